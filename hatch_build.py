@@ -121,5 +121,15 @@ def say(text: str) -> None:
     print(f"==> {text}", flush=True)
 
 
+def main(arguments: list[str]) -> None:
+    """`hatch_build.py` builds the page; `hatch_build.py npm …` runs npm in web/ with its packages in place."""
+    if arguments[:1] == ["npm"]:
+        environment = environment_with_node()
+        install_packages(ROOT / "web", environment)
+        npm(arguments[1:], ROOT / "web", environment)
+    else:
+        build_page(ROOT)
+
+
 if __name__ == "__main__":
-    build_page(ROOT)
+    main(sys.argv[1:])
