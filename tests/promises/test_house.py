@@ -15,7 +15,10 @@ ROOT = Path(__file__).parents[2]
 COMMANDS = sorted(path for path in (ROOT / "bin").iterdir() if path.is_file() and not path.suffix)
 REGISTRY = re.compile(r"\b(pypi|pythonhosted|npmjs|yarnpkg|crates)\.(org|com|io|net)\b|\bdeb\.debian\.")
 MACHINE = re.compile(r"(?<![\w.-])/(work|farm|root|home/\w+|Users/\w+)/")
-SAYS_NOTHING = set("base bases common helper helpers manager managers misc service services util utils".split())
+SAYS_NOTHING = {
+    "base", "bases", "common", "helper", "helpers", "manager", "managers", "misc", "service", "services",
+    "util", "utils",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")

@@ -10,10 +10,11 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "stageline"
-PURE = set(
-    "__future__ abc bisect collections contextlib dataclasses datetime decimal enum fractions functools hashlib heapq "
-    "itertools json math operator re statistics string textwrap types typing unicodedata zoneinfo".split()
-)
+PURE = {
+    "__future__", "abc", "bisect", "collections", "contextlib", "dataclasses", "datetime", "decimal", "enum",
+    "fractions", "functools", "hashlib", "heapq", "itertools", "json", "math", "operator", "re", "statistics", "string",
+    "textwrap", "types", "typing", "unicodedata", "zoneinfo",
+}  # fmt: skip
 """Of the standard library, what neither reads a clock nor does I/O; time zones are data."""
 LIBRARIES = {"msgspec", "iso4217"}
 """Fast frozen values, and the table of currencies, which is data as well."""
