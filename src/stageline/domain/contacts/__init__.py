@@ -1,0 +1,1 @@
+"""The people and businesses that opportunities are for."""

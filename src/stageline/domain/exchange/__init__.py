@@ -1,0 +1,1 @@
+"""Data from elsewhere: what a file says, and what is made of it."""

@@ -1,0 +1,23 @@
+"""One thing that one particular move is asked for and that is not there."""
+
+from stageline.domain.errors import Missing
+from stageline.domain.ids import CriterionId, StageId
+from stageline.domain.processes.criterion import Strength
+
+
+class Gap(Missing, frozen=True, kw_only=True):
+    """`kind` says what would fill it: `field`, `manual`, `approval`, `related`, `skip`, `furthest_stage`, `reason`,
+    `close_reason` or `competitor`. `place` is where it is asked for: `exit` or `entry` of the stage named.
+    """
+
+    strength: Strength
+    place: str
+    stage_id: StageId
+    stage_name: str
+    criterion_id: CriterionId | None = None
+    field: str | None = None
+    contact_role: str | None = None
+    is_overridable: bool = True
+    is_buyer_verified: bool = False
+    is_evidence_required: bool = False
+    may_confirm: bool = True

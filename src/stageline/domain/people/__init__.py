@@ -1,0 +1,1 @@
+"""The people who work with Stageline, and the sales teams they form."""

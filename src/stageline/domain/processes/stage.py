@@ -1,0 +1,80 @@
+"""A step of a process: it says where the opportunity stands."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from stageline.domain.ids import StageId
+from stageline.domain.processes.criterion import Criterion, Place
+
+
+class StageType(StrEnum):
+    OPEN = "open"
+    WON = "won"
+    LOST = "lost"
+    DISQUALIFIED = "disqualified"
+
+
+class Category(StrEnum):
+    """The bucket of a forecast in which an opportunity stands."""
+
+    PIPELINE = "pipeline"
+    BEST_CASE = "best_case"
+    COMMIT = "commit"
+    CLOSED = "closed"
+    OMITTED = "omitted"
+
+
+# Not to be edited by anyone (PS-20): what a closed stage makes of the forecast.
+CLOSED_VALUES = {
+    StageType.WON: (100, Category.CLOSED),
+    StageType.LOST: (0, Category.OMITTED),
+    StageType.DISQUALIFIED: (0, Category.OMITTED),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """`criteria` holds those of all places and times; the methods choose. Limits are in days of the process's basis.
+
+    `min_furthest_stage_id`: may be entered only by what has at some time been in that stage or a later open one
+    (PS-26); `below_furthest_stage_id`: only by what never was.
+    """
+
+    id: StageId
+    name: str
+    code: str
+    position: int
+    type: StageType = StageType.OPEN
+    probability: int | None = None
+    category: Category | None = None
+    definition: str = ""
+    objectives: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+    key_fields: tuple[str, ...] = ()
+    stuck_days: int | None = None
+    usual_role: str | None = None
+    criteria: tuple[Criterion, ...] = ()
+    min_furthest_stage_id: StageId | None = None
+    below_furthest_stage_id: StageId | None = None
+    is_default_won: bool = False
+    is_skippable: bool = False
+    is_active: bool = True
+
+    @property
+    def is_closed(self) -> bool:
+        return self.type is not StageType.OPEN
+
+    @property
+    def is_given_up(self) -> bool:
+        return self.type in (StageType.LOST, StageType.DISQUALIFIED)
+
+    def criteria_at(self, place: Place, at: datetime) -> list[Criterion]:
+        """Those in force for whoever entered the stage then (PS-242)."""
+        return [c for c in self.criteria if c.place is place and c.is_in_force(at)]

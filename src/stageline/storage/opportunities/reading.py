@@ -1,0 +1,175 @@
+"""Reads opportunities with what their rules need."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import Connection, and_, bindparam, select
+
+from stageline.domain.ids import CriterionId, EventId, OpportunityId, ProcessId, StageId, UserId
+from stageline.domain.opportunities.changes import MoveKind
+from stageline.domain.opportunities.opportunity import Opportunity
+from stageline.domain.opportunities.undoing import KeptMove
+from stageline.domain.processes.criterion import CriterionKind
+from stageline.domain.processes.process import Process
+from stageline.domain.processes.stage import Category
+from stageline.domain.rights import Access, Membership
+from stageline.storage.processes import Processes
+from stageline.storage.tables import (
+    criterion_checks,
+    deal_team,
+    opportunities,
+    opportunity_contacts,
+    processes,
+    stage_history,
+)
+from stageline.storage.tables.types import AnyRow
+
+# The lock lets the second of two movers see what the first did, and the order keeps two batches from a deadlock.
+# SQLite needs neither: its writers come one after another. A preview locks nothing.
+READ = (
+    select(opportunities, processes.c.revision, deal_team.c.access, deal_team.c.team_role, deal_team.c.stage_ids)
+    .join(processes)
+    .outerjoin(
+        deal_team,
+        and_(deal_team.c.opportunity_id == opportunities.c.id, deal_team.c.user_id == bindparam("asker_id")),
+    )
+    .where(opportunities.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(opportunities.c.id)
+)
+READ_AND_LOCK = READ.with_for_update(of=opportunities)
+READ_CHECKS = select(criterion_checks.c.opportunity_id, criterion_checks.c.criterion_id).where(
+    criterion_checks.c.opportunity_id.in_(bindparam("ids", expanding=True))
+)
+READ_CONTACT_ROLES = select(opportunity_contacts.c.opportunity_id, opportunity_contacts.c.contact_role).where(
+    opportunity_contacts.c.opportunity_id.in_(bindparam("ids", expanding=True))
+)
+_undo = stage_history.alias("undo")
+_later = stage_history.alias("later")
+READ_MOVES = (
+    select(
+        stage_history,
+        select(_undo.c.event_id).where(_undo.c.undoes == stage_history.c.event_id).exists().label("is_undone"),
+        ~select(_later.c.event_id)
+        .where(
+            _later.c.opportunity_id == stage_history.c.opportunity_id, _later.c.version > stage_history.c.version
+        )
+        .exists()
+        .label("is_last"),
+    )
+    .where(stage_history.c.event_id.in_(bindparam("ids", expanding=True)))
+)
+MOVES_OF_BATCH = select(stage_history.c.event_id).where(stage_history.c.batch_id == bindparam("batch_id"))
+
+
+def read_opportunities(
+    connection: Connection, processes_known: Processes, ids: Sequence[OpportunityId], asker_id: UserId, *, locks: bool
+) -> dict[OpportunityId, Opportunity]:
+    """With the asker's place on each deal team, and the proof that the criteria of their processes look at.
+
+    A constant number of statements, however many ids; what no criterion asks for is not read.
+    """
+    statement = READ_AND_LOCK if locks else READ
+    rows = connection.execute(statement, {"ids": ids, "asker_id": asker_id}).all()
+    if not rows:
+        return {}
+    known = processes_known.at_revision({(row.process_id, row.revision) for row in rows})
+    used = [known[process_id] for process_id in {row.process_id for row in rows}]
+    confirmed = _checks(connection, ids, used)
+    roles = _contact_roles(connection, ids, used)
+    return {row.id: _opportunity(row, known, confirmed.get(row.id, _NONE), roles.get(row.id, ())) for row in rows}
+
+
+_NONE: frozenset[CriterionId] = frozenset()
+
+
+def read_moves(connection: Connection, ids: Sequence[EventId]) -> dict[EventId, KeptMove]:
+    return {row.event_id: _kept_move(row) for row in connection.execute(READ_MOVES, {"ids": ids})}
+
+
+def _checks(
+    connection: Connection, ids: Sequence[OpportunityId], used: Sequence[Process]
+) -> dict[OpportunityId, frozenset[CriterionId]]:
+    if not any(p.asks_for(CriterionKind.MANUAL) or p.asks_for(CriterionKind.APPROVAL) for p in used):
+        return {}
+    found: dict[OpportunityId, set[CriterionId]] = {}
+    for opportunity_id, criterion_id in connection.execute(READ_CHECKS, {"ids": ids}):
+        found.setdefault(opportunity_id, set()).add(criterion_id)
+    return {key: frozenset(values) for key, values in found.items()}
+
+
+def _contact_roles(
+    connection: Connection, ids: Sequence[OpportunityId], used: Sequence[Process]
+) -> dict[OpportunityId, tuple[str, ...]]:
+    if not any(p.asks_for(CriterionKind.RELATED) for p in used):
+        return {}
+    found: dict[OpportunityId, tuple[str, ...]] = {}
+    for opportunity_id, contact_role in connection.execute(READ_CONTACT_ROLES, {"ids": ids}):
+        found[opportunity_id] = (*found.get(opportunity_id, ()), contact_role)
+    return found
+
+
+def _opportunity(
+    row: AnyRow,
+    known: Mapping[ProcessId, Process],
+    confirmed: frozenset[CriterionId],
+    contact_roles: tuple[str, ...],
+) -> Opportunity:
+    # Unpacked at once, in the order of the table: to ask the row for each name costs as much as the SELECT itself.
+    (opportunity_id, name, process_id, stage_id, furthest_stage_id, owner_id, contact_id, account_id, amount_minor,
+     currency, probability, is_probability_overridden, category, is_category_overridden, is_in_forecast,
+     expected_close_on, actual_close_on, close_reason, competitor, close_note, source, next_step, next_step_on,
+     remarks, custom, push_count, visit, stage_entered_at, last_meaningful_change_at, created_at, deleted_at, version,
+     _revision, access, team_role, stage_ids) = row  # fmt: skip
+    process = known[process_id]
+    return Opportunity(
+        id=opportunity_id,
+        name=name,
+        process=process,
+        stage=process.stage(stage_id),
+        furthest_stage=process.stage(furthest_stage_id),
+        owner_id=owner_id,
+        contact_id=contact_id,
+        account_id=account_id,
+        amount_minor=amount_minor,
+        currency=currency,
+        probability=probability,
+        is_probability_overridden=is_probability_overridden,
+        category=CATEGORIES[category],
+        is_category_overridden=is_category_overridden,
+        is_in_forecast=is_in_forecast,
+        expected_close_on=expected_close_on,
+        actual_close_on=actual_close_on,
+        close_reason=close_reason,
+        competitor=competitor,
+        close_note=close_note,
+        source=source,
+        next_step=next_step,
+        next_step_on=next_step_on,
+        remarks=remarks,
+        custom=custom,
+        push_count=push_count,
+        visit=visit,
+        stage_entered_at=stage_entered_at,
+        last_meaningful_change_at=last_meaningful_change_at,
+        created_at=created_at,
+        deleted_at=deleted_at,
+        version=version,
+        membership=_membership(access, team_role, stage_ids) if access else None,
+        confirmed=confirmed,
+        contact_roles=contact_roles,
+    )
+
+
+CATEGORIES = {category.value: category for category in Category}
+
+
+def _membership(access: str, team_role: str, stage_ids: list[int] | None) -> Membership:
+    limited = None if stage_ids is None else frozenset(StageId(stage_id) for stage_id in stage_ids)
+    return Membership(Access(access), team_role, limited)
+
+
+def _kept_move(row: AnyRow) -> KeptMove:
+    return KeptMove(
+        id=row.event_id,
+        move_kind=MoveKind(row.move_kind),
+        **{name: getattr(row, name) for name in KeptMove.__struct_fields__ if name not in ("id", "move_kind")},
+    )

@@ -1,0 +1,67 @@
+"""What a transaction can do with opportunities."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, bindparam, func, select
+
+from stageline.domain.ids import EventId, OpportunityId, StageId, UserId
+from stageline.domain.opportunities.changes import BesideEvent, OpportunityAssigned, OpportunityEvent
+from stageline.domain.opportunities.opportunity import Opportunity
+from stageline.domain.opportunities.undoing import KeptMove
+from stageline.storage.opportunities.beside import keep_old_owners, save_beside
+from stageline.storage.opportunities.reading import MOVES_OF_BATCH, read_moves, read_opportunities
+from stageline.storage.opportunities.writing import LostUpdate, save_changes
+from stageline.storage.processes import Processes
+from stageline.storage.tables import OPPORTUNITY_IDS, stage_history, stages
+
+__all__ = ["LostUpdate", "Opportunities"]
+
+LAST_ID_ON_SQLITE = "SELECT coalesce(max(id), 0) FROM opportunities"
+NEXT_IDS_ON_POSTGRESQL = select(OPPORTUNITY_IDS.next_value()).select_from(
+    func.generate_series(1, bindparam("count"))
+)
+LAST_OPEN_STAGES = (
+    select(stage_history.c.opportunity_id, stage_history.c.to_stage_id)
+    .join(stages, stages.c.id == stage_history.c.to_stage_id)
+    .where(stage_history.c.opportunity_id.in_(bindparam("ids", expanding=True)), stages.c.type == "open")
+    .order_by(stage_history.c.opportunity_id, stage_history.c.version)
+)
+
+
+class Opportunities:
+    def __init__(self, connection: Connection, processes: Processes, *, locks: bool) -> None:
+        self._connection = connection
+        self._processes = processes
+        self._locks = locks
+        self._last: int | None = None
+
+    def read(self, ids: Sequence[OpportunityId], asker_id: UserId) -> dict[OpportunityId, Opportunity]:
+        """Those that exist, locked until the end of the transaction unless it is a rehearsal."""
+        return read_opportunities(self._connection, self._processes, ids, asker_id, locks=self._locks)
+
+    def read_moves(self, ids: Sequence[EventId]) -> dict[EventId, KeptMove]:
+        return read_moves(self._connection, ids)
+
+    def moves_of_batch(self, batch_id: int) -> list[EventId]:
+        return list(self._connection.scalars(MOVES_OF_BATCH, {"batch_id": batch_id}))
+
+    def last_open_stages(self, ids: Sequence[OpportunityId]) -> dict[OpportunityId, StageId]:
+        """The open stage in which each stood last: where it is reopened to (PS-173)."""
+        return {row.opportunity_id: row.to_stage_id for row in self._connection.execute(LAST_OPEN_STAGES, {"ids": ids})}
+
+    def new_ids(self, count: int) -> list[OpportunityId]:
+        """On SQLite nobody else can take the next number; PostgreSQL has many writers and a sequence."""
+        if self._connection.dialect.name != "sqlite":
+            return list(self._connection.scalars(NEXT_IDS_ON_POSTGRESQL, {"count": count}))
+        if self._last is None:
+            self._last = self._connection.exec_driver_sql(LAST_ID_ON_SQLITE).scalar_one()
+        first, self._last = self._last + 1, self._last + count
+        return [OpportunityId(number) for number in range(first, first + count)]
+
+    def save(self, changes: Sequence[OpportunityEvent], beside: Sequence[BesideEvent]) -> None:
+        save_changes(self._connection, changes)
+        if beside:
+            save_beside(self._connection, beside)
+        assigned = [c for c in changes if isinstance(c, OpportunityAssigned)]
+        if assigned:
+            keep_old_owners(self._connection, assigned)

@@ -1,0 +1,138 @@
+"""Reads process definitions, each once per revision."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+from sqlalchemy import BindParameter, Connection, bindparam, select
+
+from stageline.domain.conditions import Field, fields_with, parse_condition
+from stageline.domain.ids import CriterionId, ProcessId, StageId, UserId
+from stageline.domain.processes.criterion import Criterion, CriterionKind, Place, Related, Strength
+from stageline.domain.processes.process import (
+    BackPolicy,
+    DayBasis,
+    Options,
+    Process,
+    ProcessState,
+    ReopenPolicy,
+    SkipPolicy,
+)
+from stageline.domain.processes.stage import Category, Link, Stage, StageType
+from stageline.storage.organisation import Organisations
+from stageline.storage.tables import criteria, processes, stages
+from stageline.storage.tables.types import AnyRow
+
+IDS: BindParameter[list[ProcessId]] = bindparam("ids", expanding=True)
+READ_PROCESSES = select(processes).where(processes.c.id.in_(IDS))
+READ_STAGES = select(stages).where(stages.c.process_id.in_(IDS)).order_by(stages.c.position)
+READ_CRITERIA = (
+    select(criteria).join(stages).where(stages.c.process_id.in_(IDS)).order_by(criteria.c.position, criteria.c.id)
+)
+
+
+class Processes:
+    """`known` is what this transaction has read; the unit of work keeps it for the next one after the commit."""
+
+    def __init__(
+        self, connection: Connection, known: dict[ProcessId, Process], organisation: Organisations, *, locks: bool
+    ) -> None:
+        self._connection = connection
+        self._organisation = organisation
+        # Read first and locked: whoever edits the process must wait, so its stages and criteria are of one revision.
+        self._read_processes = READ_PROCESSES.with_for_update(read=True) if locks else READ_PROCESSES
+        self.known = known
+
+    def at_revision(self, revisions: Iterable[tuple[ProcessId, int]]) -> dict[ProcessId, Process]:
+        """Callers read the revision with their own rows, so a definition changed elsewhere is never missed."""
+        stale = [key for key, revision in revisions if key not in self.known or self.known[key].revision != revision]
+        if stale:
+            self.known |= {process.id: process for process in self.read(stale)}
+        return self.known
+
+    def read(self, ids: Sequence[ProcessId]) -> list[Process]:
+        rows = self._connection.execute(self._read_processes, {"ids": ids}).all()
+        custom = self._organisation.read().catalogue.custom_fields
+        fields = fields_with(field.as_field() for field in custom)
+        stages_of: dict[ProcessId, list[AnyRow]] = defaultdict(list)
+        criteria_of: dict[StageId, list[Criterion]] = defaultdict(list)
+        for row in self._connection.execute(READ_CRITERIA, {"ids": ids}):
+            criteria_of[row.stage_id].append(_criterion(row, fields))
+        for row in self._connection.execute(READ_STAGES, {"ids": ids}):
+            stages_of[row.process_id].append(row)
+        return [
+            _process(row, [_stage(stage, criteria_of[stage.id]) for stage in stages_of[row.id]])
+            for row in rows
+        ]
+
+    def default_id(self) -> ProcessId | None:
+        """The organisation's default, if it is published (PS-7)."""
+        found = select(processes.c.id).where(processes.c.is_default, processes.c.state == ProcessState.PUBLISHED.value)
+        return self._connection.scalars(found).first()
+
+
+def _process(row: AnyRow, its_stages: list[Stage]) -> Process:
+    return Process(
+        id=ProcessId(row.id),
+        name=row.name,
+        description=row.description,
+        state=ProcessState(row.state),
+        is_default=row.is_default,
+        revision=row.revision,
+        version=row.version,
+        stages=tuple(its_stages),
+        options=Options(
+            default_owner_id=UserId(row.default_owner_id) if row.default_owner_id else None,
+            gate_mode=Strength(row.gate_mode),
+            skip_policy=SkipPolicy(row.skip_policy),
+            back_policy=BackPolicy(row.back_policy),
+            reopen_policy=ReopenPolicy(row.reopen_policy),
+            day_basis=DayBasis(row.day_basis),
+            stuck_default_days=row.stuck_default_days,
+            idle_days=row.idle_days,
+            undo_minutes=row.undo_minutes,
+        ),
+    )
+
+
+def _stage(row: AnyRow, its_criteria: list[Criterion]) -> Stage:
+    return Stage(
+        id=StageId(row.id),
+        name=row.name,
+        code=row.code,
+        position=row.position,
+        type=StageType(row.type),
+        probability=row.probability,
+        category=Category(row.category) if row.category else None,
+        definition=row.definition,
+        objectives=tuple(row.objectives),
+        links=tuple(Link(**link) for link in row.links),
+        key_fields=tuple(row.key_fields),
+        stuck_days=row.stuck_days,
+        usual_role=row.usual_role,
+        criteria=tuple(its_criteria),
+        min_furthest_stage_id=row.min_furthest_stage_id,
+        below_furthest_stage_id=row.below_furthest_stage_id,
+        is_default_won=row.is_default_won,
+        is_skippable=row.is_skippable,
+        is_active=row.is_active,
+    )
+
+
+def _criterion(row: AnyRow, fields: Mapping[str, Field]) -> Criterion:
+    return Criterion(
+        id=CriterionId(row.id),
+        place=Place(row.place),
+        name=row.name,
+        remedy=row.remedy,
+        kind=CriterionKind(row.kind),
+        condition=parse_condition(row.condition, fields) if row.condition else None,
+        related=msgspec.convert(row.related, Related) if row.related else None,
+        approver=row.approver,
+        strength=Strength(row.strength) if row.strength else None,
+        is_overridable=row.is_overridable,
+        is_buyer_verified=row.is_buyer_verified,
+        is_evidence_required=row.is_evidence_required,
+        in_force_from=row.in_force_from,
+        in_force_to=row.in_force_to,
+    )

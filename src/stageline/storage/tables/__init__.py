@@ -1,0 +1,70 @@
+"""The tables, one file per noun; the same names as in the domain and on the screen."""
+
+from stageline.storage.tables import guards  # noqa: F401 - the triggers come with their tables
+from stageline.storage.tables.contacts import accounts, contacts
+from stageline.storage.tables.events import EVENT_IDS, events
+from stageline.storage.tables.metadata import metadata
+from stageline.storage.tables.opportunities import (
+    OPPORTUNITY_IDS,
+    criterion_checks,
+    deal_team,
+    field_history,
+    imported,
+    opportunities,
+    opportunity_contacts,
+    stage_history,
+)
+from stageline.storage.tables.organisation import custom_fields, organisation
+from stageline.storage.tables.people import (
+    api_tokens,
+    sales_teams,
+    sessions,
+    setup_tokens,
+    sign_in_failures,
+    users,
+)
+from stageline.storage.tables.processes import criteria, process_revisions, processes, stages
+from stageline.storage.tables.work import (
+    batch_items,
+    batches,
+    consumers,
+    idempotency_keys,
+    jobs,
+    muted_notifications,
+    notifications,
+)
+
+__all__ = [
+    "EVENT_IDS",
+    "OPPORTUNITY_IDS",
+    "accounts",
+    "api_tokens",
+    "batch_items",
+    "batches",
+    "consumers",
+    "contacts",
+    "criteria",
+    "criterion_checks",
+    "custom_fields",
+    "deal_team",
+    "events",
+    "field_history",
+    "idempotency_keys",
+    "imported",
+    "jobs",
+    "metadata",
+    "muted_notifications",
+    "notifications",
+    "opportunities",
+    "opportunity_contacts",
+    "organisation",
+    "process_revisions",
+    "processes",
+    "sales_teams",
+    "sessions",
+    "setup_tokens",
+    "sign_in_failures",
+    "stage_history",
+    "stages",
+    "users",
+]

@@ -1,0 +1,151 @@
+"""Opens transactions: one to write, its rehearsal for a preview, and one that only reads."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from datetime import datetime
+from itertools import count as counting
+from threading import Lock
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from stageline.domain.calendar import today
+from stageline.domain.conditions import Moment
+from stageline.domain.events import Event
+from stageline.domain.ids import EventId, OpportunityId, ProcessId
+from stageline.domain.opportunities.changes import BesideEvent, OpportunityEvent
+from stageline.domain.opportunities.fields import Catalogue
+from stageline.domain.organisation import Organisation
+from stageline.domain.processes.process import Process
+from stageline.storage.engine import Engines
+from stageline.storage.events import Events
+from stageline.storage.opportunities import Opportunities
+from stageline.storage.organisation import Kept, Organisations
+from stageline.storage.processes import Processes
+
+
+class Known:
+    """Definitions read before, kept between transactions; each is asked for its revision whenever it is used."""
+
+    def __init__(self) -> None:
+        self.processes: dict[ProcessId, Process] = {}
+        self.organisation: Kept | None = None
+
+
+class Work:
+    """One transaction, or the rehearsal of one: what it can reach, and what has happened in it."""
+
+    def __init__(self, connection: Connection, known: Known, *, rehearsal: bool = False) -> None:
+        self.connection = connection
+        self.is_rehearsal = rehearsal
+        self.happened: list[Event] = []
+        self.organisations = Organisations(connection, known.organisation)
+        self.processes = Processes(connection, dict(known.processes), self.organisations, locks=not rehearsal)
+        self.opportunities = Opportunities(connection, self.processes, locks=not rehearsal)
+        self._events = Events(connection)
+        self._rehearsed_ids = counting(-1, -1)
+
+    @property
+    def organisation(self) -> Organisation:
+        return self.organisations.read().organisation
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The custom fields and sources that values may refer to."""
+        return self.organisations.read().catalogue
+
+    def moment(self, at: datetime) -> Moment:
+        """That instant, with the day it falls on in the organisation's zone."""
+        zone = ZoneInfo(self.organisation.zone)
+        return Moment(at=at, today=today(at, zone), zone=zone)
+
+    def new_ids(self, count: int) -> list[EventId]:
+        """In a rehearsal they are negative: unique, and nobody can come back to them."""
+        if self.is_rehearsal:
+            return [EventId(next(self._rehearsed_ids)) for _ in range(count)]
+        return self._events.new_ids(count)
+
+    def new_opportunity_ids(self, count: int) -> list[OpportunityId]:
+        if self.is_rehearsal:
+            return [OpportunityId(next(self._rehearsed_ids)) for _ in range(count)]
+        return self.opportunities.new_ids(count)
+
+    def keep(self, happened: Sequence[Event]) -> None:
+        """Writes what was decided, journal first. A rehearsal ends here: it only remembers what would have happened."""
+        self.happened += happened
+        if self.is_rehearsal or not happened:
+            return
+        self._events.add(happened)
+        self.opportunities.save(
+            [event for event in happened if isinstance(event, OpportunityEvent)],
+            [event for event in happened if isinstance(event, BesideEvent)],
+        )
+
+
+class Storage:
+    """`on_commit` is called after each commit that something happened in: it wakes whoever reads the journal."""
+
+    def __init__(self, engines: Engines) -> None:
+        self.engines = engines
+        self.known = Known()
+        self.on_commit: list[Callable[[], None]] = []
+        # Threads take their turn here, in order; at the file they would poll and sleep (architecture §3).
+        self._turn = FairLock() if engines.is_sqlite else None
+
+    def writing(self, *, preview: bool = False) -> AbstractContextManager[Work]:
+        """A preview reads and decides like the real thing, stops before the write, and holds no lock."""
+        return self._rehearsing() if preview else self._writing()
+
+    @contextmanager
+    def _writing(self) -> Iterator[Work]:
+        with self._own_turn(), self.engines.writing.connect() as connection:
+            work = Work(connection, self.known)
+            yield work
+            connection.commit()
+            # Not sooner: a definition read before its commit may never come to be.
+            self.known.processes = work.processes.known
+            self.known.organisation = work.organisations.known
+        if work.happened:
+            for wake in self.on_commit:
+                wake()
+
+    @contextmanager
+    def _own_turn(self) -> Iterator[None]:
+        if self._turn is None:
+            yield
+        else:
+            with self._turn:
+                yield
+
+    @contextmanager
+    def _rehearsing(self) -> Iterator[Work]:
+        with self.engines.reading.connect() as connection:
+            yield Work(connection, self.known, rehearsal=True)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        with self.engines.reading.connect() as connection:
+            yield connection
+
+
+class FairLock:
+    """First come, first served; Python's own lock lets the same thread in again and again."""
+
+    def __init__(self) -> None:
+        self._guard = Lock()
+        self._waiting: list[Lock] = []
+
+    def __enter__(self) -> None:
+        ticket = Lock()
+        ticket.acquire()
+        with self._guard:
+            self._waiting.append(ticket)
+            is_first = len(self._waiting) == 1
+        if not is_first:
+            ticket.acquire()
+
+    def __exit__(self, *_: object) -> None:
+        with self._guard:
+            self._waiting.pop(0)
+            if self._waiting:
+                self._waiting[0].release()
