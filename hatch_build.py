@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from hashlib import sha256
 from importlib import invalidate_caches
 from importlib.machinery import ModuleSpec
@@ -42,39 +43,46 @@ def build_page(root: Path) -> None:
     sources, stamp = fingerprint(web_sources(web)), page / ".built-from"
     if stamp.is_file() and stamp.read_text() == sources:
         return
-    environment = environment_with_node()
-    install_packages(web, environment)
+    npm = find_npm()
+    install_packages(web, npm)
     say("Building the page")
-    npm(["run", "build"], web, environment)
+    npm.run(web, "run", "build")
     if not (page / "index.html").is_file():
         sys.exit(f"web/ was built, but left no {(page / 'index.html').relative_to(root)}.")
     stamp.write_text(sources)
 
 
-def install_packages(web: Path, environment: dict[str, str]) -> None:
+def install_packages(web: Path, npm: "Npm") -> None:
     """Fills web/node_modules as the lock file says, unless npm filled it since that last changed."""
     lock, filled = web / "package-lock.json", web / "node_modules" / ".package-lock.json"
     if filled.is_file() and filled.stat().st_mtime >= lock.stat().st_mtime:
         return
     say("Installing the page's packages (a minute or so the first time)")
-    npm(["ci", "--no-audit", "--no-fund"], web, environment)
+    npm.run(web, "ci", "--no-audit", "--no-fund")
 
 
-def npm(arguments: list[str], web: Path, environment: dict[str, str]) -> None:
-    try:
-        subprocess.run(["npm", *arguments], cwd=web, env=environment, check=True)  # noqa: S607  from that environment
-    except subprocess.CalledProcessError as failure:
-        sys.exit(f"npm {' '.join(arguments)} failed in web/ (status {failure.returncode}): see its words above.")
+@dataclass(frozen=True)
+class Npm:
+    """How npm is called, and the environment in which what it runs finds Node."""
+
+    command: tuple[str, ...]
+    environment: dict[str, str]
+
+    def run(self, folder: Path, *arguments: str) -> None:
+        status = subprocess.run([*self.command, *arguments], cwd=folder, env=self.environment, check=False).returncode
+        if status != 0:
+            sys.exit(f"npm {' '.join(arguments)} failed in web/ (status {status}): see its words above.")
 
 
-def environment_with_node() -> dict[str, str]:
-    """The environment in which `npm` is found: the machine's own where new enough, else the one of a package."""
+def find_npm() -> Npm:
+    """The machine's own where its Node is new enough, else the one of a package."""
     if machine_has_node():
-        return dict(os.environ)
-    package = find_spec(NODE_MODULE) or install_node()
-    folder = Path(str(package.origin)).parent
-    folder = folder if os.name == "nt" else folder / "bin"
-    return os.environ | {"PATH": f"{folder}{os.pathsep}{os.environ.get('PATH', '')}"}
+        return Npm(("npm",), dict(os.environ))
+    package = Path(str((find_spec(NODE_MODULE) or install_node()).origin)).parent
+    path = f"{package / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"
+    # The package's bin/npm is a copy that misses its library: npm is called by its own file.
+    script = package / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    return Npm((str(package / "bin" / "node"), str(script)), os.environ | {"PATH": path})
 
 
 def install_node() -> ModuleSpec:
@@ -124,9 +132,9 @@ def say(text: str) -> None:
 def main(arguments: list[str]) -> None:
     """`hatch_build.py` builds the page; `hatch_build.py npm …` runs npm in web/ with its packages in place."""
     if arguments[:1] == ["npm"]:
-        environment = environment_with_node()
-        install_packages(ROOT / "web", environment)
-        npm(arguments[1:], ROOT / "web", environment)
+        npm = find_npm()
+        install_packages(ROOT / "web", npm)
+        npm.run(ROOT / "web", *arguments[1:])
     else:
         build_page(ROOT)
 
