@@ -1,0 +1,1 @@
+"""What can be done with opportunities, one file for each act."""
