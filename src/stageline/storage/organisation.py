@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, insert, select, update
 
+from stageline.domain.calendar import Calendar, calendar_of
 from stageline.domain.conditions import FieldType
 from stageline.domain.opportunities.custom_field import CustomField
 from stageline.domain.opportunities.fields import Catalogue
@@ -23,6 +24,7 @@ class Kept(msgspec.Struct, frozen=True):
 
     organisation: Organisation
     catalogue: Catalogue
+    calendar: Calendar
 
 
 class Organisations:
@@ -45,7 +47,8 @@ class Organisations:
     def _read(self) -> Kept:
         found = _organisation(self._connection.execute(READ).one())
         fields = tuple(_custom_field(row) for row in self._connection.execute(READ_CUSTOM_FIELDS))
-        return Kept(found, Catalogue(fields, found.sources))
+        calendar = calendar_of(found.zone, found.working_days, found.holidays)
+        return Kept(found, Catalogue(fields, found.sources), calendar)
 
     def exists(self) -> bool:
         return self._connection.exec_driver_sql(VERSION).first() is not None

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 from sqlalchemy import BindParameter, Connection, bindparam, select
 
+from stageline.domain.calendar import DayBasis
 from stageline.domain.conditions import Field, fields_with, parse_condition
 from stageline.domain.ids import CriterionId, ProcessId, StageId, UserId
 from stageline.domain.processes.criterion import Criterion, CriterionKind, Place, Related, Strength
 from stageline.domain.processes.process import (
     BackPolicy,
-    DayBasis,
     Options,
     Process,
     ProcessState,

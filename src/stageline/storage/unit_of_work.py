@@ -5,11 +5,10 @@ from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from itertools import count as counting
 from threading import Lock
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from stageline.domain.calendar import today
+from stageline.domain.calendar import Calendar
 from stageline.domain.conditions import Moment
 from stageline.domain.events import Event
 from stageline.domain.ids import EventId, OpportunityId, ProcessId
@@ -54,10 +53,14 @@ class Work:
         """The custom fields and sources that values may refer to."""
         return self.organisations.read().catalogue
 
+    @property
+    def calendar(self) -> Calendar:
+        """The organisation's zone and working days."""
+        return self.organisations.read().calendar
+
     def moment(self, at: datetime) -> Moment:
         """That instant, with the day it falls on in the organisation's zone."""
-        zone = ZoneInfo(self.organisation.zone)
-        return Moment(at=at, today=today(at, zone), zone=zone)
+        return Moment.of(at, self.calendar.zone)
 
     def new_ids(self, count: int) -> list[EventId]:
         """In a rehearsal they are negative: unique, and nobody can come back to them."""

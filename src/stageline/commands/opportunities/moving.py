@@ -1,50 +1,39 @@
 """Moving opportunities, one or very many."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import TypeVar
 
-from stageline.domain.errors import InvalidInput, Refusal, attempt
-from stageline.domain.events import By, Event
+import msgspec
+
+from stageline.commands.opportunities.deciding import Answer, only, require_once_each, slices, what_happened
+from stageline.domain.errors import attempt
+from stageline.domain.events import By
+from stageline.domain.opportunities.fields import clean
 from stageline.domain.opportunities.moving import Decided, WantedMove, decide_move
 from stageline.storage.unit_of_work import Work
-
-T = TypeVar("T")
-
-SLICE = 500  # bounds what a batch keeps in memory at a time, and what the driver has to bind
-
-
-class MovedTwice(InvalidInput):
-    """An opportunity can be changed only once in one request. Name it once."""
-
-    code = "named_twice"
 
 
 def move_opportunity(work: Work, wanted: WantedMove, *, by: By, at: datetime) -> Decided:
     """One is a batch of one, and raises what it was refused for."""
-    [answer] = move_opportunities(work, [wanted], by=by, at=at)
-    if isinstance(answer, Refusal):
-        raise answer
-    return answer
+    return only(move_opportunities(work, [wanted], by=by, at=at))
 
 
-def move_opportunities(work: Work, wanted: Sequence[WantedMove], *, by: By, at: datetime) -> list[Decided | Refusal]:
+def move_opportunities(work: Work, wanted: Sequence[WantedMove], *, by: By, at: datetime) -> list[Answer]:
     """Moves each opportunity or says why not; the answers come in the order asked (PS-88, PS-94, PS-188)."""
-    if len({w.opportunity_id for w in wanted}) != len(wanted):
-        raise MovedTwice
-    return [answer for part in slices(wanted) for answer in _move_slice(work, part, by, at)]
+    require_once_each(wanted)
+    return [answer for part in slices(wanted) for answer in _move_slice(work, _cleaned(work, part), by, at)]
 
 
-def _move_slice(work: Work, wanted: Sequence[WantedMove], by: By, at: datetime) -> list[Decided | Refusal]:
+def _move_slice(work: Work, wanted: Sequence[WantedMove], by: By, at: datetime) -> list[Answer]:
     found = work.opportunities.read([w.opportunity_id for w in wanted], by.actor.user_id)
     moment, organisation = work.moment(at), work.organisation
-    ids = iter(work.new_ids(sum(w.ids_needed for w in wanted)))
+    numbers = iter(work.new_ids(sum(w.ids_needed for w in wanted)))
     answers = [
         attempt(
             decide_move,
             found.get(w.opportunity_id),
             w,
-            ids=[next(ids) for _ in range(w.ids_needed)],
+            ids=[next(numbers) for _ in range(w.ids_needed)],
             by=by,
             moment=moment,
             organisation=organisation,
@@ -55,16 +44,14 @@ def _move_slice(work: Work, wanted: Sequence[WantedMove], by: By, at: datetime) 
     return answers
 
 
-def what_happened(answers: Sequence[Decided | Refusal]) -> list[Event]:
-    """In order: what was confirmed or linked along with a change comes before it."""
-    happened: list[Event] = []
-    for answer in answers:
-        if isinstance(answer, Decided):
-            happened += answer.beside
-            if answer.change is not None:
-                happened.append(answer.change)
-    return happened
-
-
-def slices(wanted: Sequence[T]) -> Iterator[Sequence[T]]:
-    return (wanted[start : start + SLICE] for start in range(0, len(wanted), SLICE))
+def _cleaned(work: Work, wanted: Sequence[WantedMove]) -> list[WantedMove]:
+    """With the fields as the record would hold them, and the people they name looked up; most moves bring neither."""
+    cleaned = [
+        msgspec.structs.replace(w, fields=clean(w.fields, work.catalogue)) if w.fields else w for w in wanted
+    ]
+    contact_ids = {link.contact_id for w in wanted for link in w.contact_roles}
+    contact_ids |= {w.fields["contact_id"] for w in cleaned if w.fields.get("contact_id")}
+    account_ids = {w.fields["account_id"] for w in cleaned if w.fields.get("account_id")}
+    if contact_ids or account_ids:
+        work.contacts.require(contact_ids, account_ids)
+    return cleaned

@@ -51,7 +51,7 @@ def decide_assignment(
 ) -> OpportunityAssigned | Opportunity:
     """Managers within their team, operations and admins for all, reps give away their own (PS-185, PS-196)."""
     before = visible(found, by.actor)
-    if before.deleted_at is not None or not _may_give(before, by):
+    if before.deleted_at is not None or not may_give(before, by):
         raise NotYoursToChange(right=Right.ASSIGN_OPPORTUNITIES)
     require_version(before, wanted.version)
     if before.owner_id == wanted.owner_id:
@@ -72,7 +72,7 @@ def decide_assignment(
     )
 
 
-def _may_give(opportunity: Opportunity, by: By) -> bool:
+def may_give(opportunity: Opportunity, by: By) -> bool:
     if by.actor.has(Right.ASSIGN_OPPORTUNITIES):
         return by.actor.reaches(opportunity.owner_id)
     gives_own = opportunity.owner_id == by.actor.user_id and by.actor.has(Right.EDIT_OPPORTUNITIES)

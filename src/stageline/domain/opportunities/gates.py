@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 
 from stageline.domain.conditions import Moment
 from stageline.domain.errors import RuleBroken
+from stageline.domain.events import By, Channel
 from stageline.domain.opportunities.gap import Gap
 from stageline.domain.opportunities.opportunity import Opportunity, may_edit
 from stageline.domain.processes.criterion import Criterion, CriterionKind, Place, Strength
 from stageline.domain.processes.stage import Stage, StageType
-from stageline.domain.rights import Actor
+from stageline.domain.rights import Actor, Right
 
 
 class HardGaps(RuleBroken):
@@ -69,28 +70,45 @@ def pass_gate(
     overridden: bool,
     may_override: bool,
     said_why: bool,
-    **facts: object,
 ) -> None:
     """Names everything that holds the move back in one refusal, the worst giving its code (PS-159…161).
 
     A gap of kind `reason`, `close_reason` or `competitor` asks for words and not for proof: without any other hard
     gap the refusal says `reason_required`. Passing a hard gap needs the right, and a reason.
     """
-    asked = [g for g in gaps if g.kind in _WORDS]
-    proof = [g for g in gaps if g.kind not in _WORDS]
+    asked = [g for g in gaps if is_words(g)]
+    proof = [g for g in gaps if not is_words(g)]
     hard = [g for g in proof if g.strength is Strength.HARD]
     held = [g for g in hard if not (overridden and may_override and g.is_overridable)]
     soft = [g for g in proof if g.strength is Strength.SOFT and not acknowledged]
     if overridden and hard and not held and not said_why:
         asked = [*asked, _why(gaps[0])]
     missing = [*asked, *held, *soft]
-    could_override = may_override and all(g.is_overridable for g in hard)
+    way_past = may_override and all(g.is_overridable for g in hard)
     if held:
-        raise HardGaps(missing, may_override=could_override, **facts)
+        raise HardGaps(missing, may_override=way_past)
     if asked:
-        raise ReasonRequired(missing, may_override=could_override, **facts)
+        raise ReasonRequired(missing, may_override=way_past)
     if soft:
-        raise SoftGaps(missing, may_override=could_override, **facts)
+        raise SoftGaps(missing, may_override=way_past)
+
+
+def is_words(gap: Gap) -> bool:
+    """Whether it asks the person to say something, and not for proof."""
+    return gap.kind in _WORDS
+
+
+def could_override(gaps: Sequence[Gap], by: By) -> bool:
+    """Whether this person could pass the hard gaps among these, giving a reason (PS-161).
+
+    Nobody looks at the single records of a mass change, so nobody can answer for a hard gap of one (PS-189).
+    """
+    hard = [g for g in gaps if g.strength is Strength.HARD and not is_words(g)]
+    return may_override(by) and bool(hard) and all(g.is_overridable for g in hard)
+
+
+def may_override(by: By) -> bool:
+    return by.channel is not Channel.MASS and by.actor.has(Right.OVERRIDE_GATES)
 
 
 def words_gap(kind: str, name: str, remedy: str, stage: Stage) -> Gap:

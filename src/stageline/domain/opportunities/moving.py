@@ -7,7 +7,7 @@ import msgspec
 
 from stageline.domain.conditions import Moment
 from stageline.domain.errors import InvalidInput, Missing, NotPermitted, RuleBroken
-from stageline.domain.events import By, Channel
+from stageline.domain.events import By
 from stageline.domain.ids import EventId, OpportunityId, StageId
 from stageline.domain.opportunities.changes import (
     BesideEvent,
@@ -26,7 +26,7 @@ from stageline.domain.opportunities.confirming import (
 from stageline.domain.opportunities.editing import WantedEdit, decide_edit, field_changes, with_fields
 from stageline.domain.opportunities.fields import Values
 from stageline.domain.opportunities.gap import Gap
-from stageline.domain.opportunities.gates import gaps_ahead, pass_gate, words_gap
+from stageline.domain.opportunities.gates import gaps_ahead, may_override, pass_gate, words_gap
 from stageline.domain.opportunities.opportunity import (
     NotYoursToChange,
     Opportunity,
@@ -137,20 +137,19 @@ def decide_move(
         return _only_filled(proven, wanted, ids[-1], by, moment, beside)
     target = opportunity.process.target(wanted.stage_id)
     kind = kind_of_move(opportunity.process, opportunity.stage, target)
-    _require_reach(proven, kind, target, by)
+    require_reach(proven, kind, target, by)
     candidate = with_fields(proven, {**wanted.fields, **(wanted.closing.said() if target.is_closed else {})}, moment)
-    gaps = [*_words(candidate, kind, target, wanted, organisation)]
+    gaps = words_missing(candidate, kind, target, wanted, organisation)
     if kind is not MoveKind.BACK:
         gaps += gaps_ahead(candidate, target, moment, by.actor)
     pass_gate(
         gaps,
         acknowledged=wanted.acknowledge_gaps,
         overridden=wanted.override,
-        # Nobody looks at the single records of a mass change, so nobody can answer for a hard gap of one (PS-189).
-        may_override=by.channel is not Channel.MASS and by.actor.has(Right.OVERRIDE_GATES),
+        may_override=may_override(by),
         said_why=bool(wanted.reason),
     )
-    after = _moved(candidate, target, moment, wanted.fields)
+    after = moved(candidate, target, moment, wanted.fields)
     return Decided(
         after,
         OpportunityMoved(
@@ -217,7 +216,7 @@ def _only_filled(
     return Decided(answer, None, beside)
 
 
-def _require_reach(opportunity: Opportunity, kind: MoveKind, target: Stage, by: By) -> None:
+def require_reach(opportunity: Opportunity, kind: MoveKind, target: Stage, by: By) -> None:
     process, actor = opportunity.process, by.actor
     if is_guest_editor(opportunity, actor):
         membership = opportunity.membership
@@ -230,7 +229,7 @@ def _require_reach(opportunity: Opportunity, kind: MoveKind, target: Stage, by: 
         raise BackIsRestricted
 
 
-def _words(
+def words_missing(
     candidate: Opportunity, kind: MoveKind, target: Stage, wanted: WantedMove, organisation: Organisation
 ) -> list[Gap]:
     """What the person must say: why it goes back, why it was won or lost, to whom (PS-97, PS-168)."""
@@ -238,11 +237,11 @@ def _words(
     if needs_reason(candidate.process, kind) and not wanted.reason:
         gaps.append(words_gap("reason", "reason", "Say why it moves back.", target))
     if target.is_closed:
-        gaps += closing_words(target, candidate, organisation)
+        gaps += closingwords_missing(target, candidate, organisation)
     return gaps
 
 
-def closing_words(target: Stage, candidate: Opportunity, organisation: Organisation) -> list[Gap]:
+def closingwords_missing(target: Stage, candidate: Opportunity, organisation: Organisation) -> list[Gap]:
     """The closing details that are missing; a reason must be one of the list of that outcome."""
     code = candidate.close_reason
     if code is None:
@@ -258,7 +257,10 @@ def closing_words(target: Stage, candidate: Opportunity, organisation: Organisat
     return []
 
 
-def _moved(opportunity: Opportunity, target: Stage, moment: Moment, said: Values) -> Opportunity:
+def moved(opportunity: Opportunity, target: Stage, moment: Moment, said: Values) -> Opportunity:
+    """The stage's defaults come with it unless the request said otherwise; an empty default leaves what is there
+    (PS-143, PS-145).
+    """
     if target.is_closed:
         return closed(opportunity, target, moment)
     probability, category = opportunity.probability, opportunity.category

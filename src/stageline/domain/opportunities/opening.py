@@ -12,7 +12,7 @@ from stageline.domain.opportunities.assigning import CannotOwn, Owner
 from stageline.domain.opportunities.changes import MoveKind, OpportunityCreated
 from stageline.domain.opportunities.editing import ONLY_CLOSED, OnlyWhenClosing
 from stageline.domain.opportunities.fields import Values
-from stageline.domain.opportunities.gates import entry_gaps, pass_gate
+from stageline.domain.opportunities.gates import entry_gaps, may_override, pass_gate
 from stageline.domain.opportunities.opportunity import Opportunity
 from stageline.domain.processes.criterion import Strength
 from stageline.domain.processes.process import Process, ProcessState
@@ -74,7 +74,7 @@ def decide_opening(wanted: WantedOpening, *, id: EventId, by: By, moment: Moment
         gaps,
         acknowledged=wanted.acknowledge_gaps,
         overridden=wanted.override,
-        may_override=by.actor.has(Right.OVERRIDE_GATES),
+        may_override=may_override(by),
         said_why=bool(wanted.reason),
     )
     return OpportunityCreated(

@@ -69,7 +69,7 @@ def decide_reopening(
     id: EventId,
     by: By,
     moment: Moment,
-    last_open_stage_id: StageId,
+    last_open_stage_id: StageId | None,
 ) -> OpportunityReopened:
     """The stage's defaults come back and the closing details go from the record; history keeps them (PS-173)."""
     before = changeable(found, by.actor, or_member=False)
@@ -78,7 +78,7 @@ def decide_reopening(
         raise NotClosed
     if not may_reopen(before, by.actor):
         raise ReopenIsRestricted
-    target = _open_target(before, wanted.stage_id or last_open_stage_id)
+    target = _open_target(before, wanted.stage_id or last_open_stage_id or before.furthest_stage.id)
     if not wanted.reason:
         raise ReasonRequired([WHY])
     pass_gate(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from stageline.domain.calendar import DayBasis
 from stageline.domain.errors import NotFound, RuleBroken
 from stageline.domain.ids import ProcessId, StageId, UserId
 from stageline.domain.processes.criterion import Criterion, CriterionKind, Strength
@@ -57,11 +58,6 @@ class ReopenPolicy(StrEnum):
     MANAGER = "manager"
     OWNER = "owner"
     OPERATIONS = "operations"
-
-
-class DayBasis(StrEnum):
-    CALENDAR = "calendar"
-    BUSINESS = "business"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

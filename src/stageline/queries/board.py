@@ -1,0 +1,266 @@
+"""The board: for each stage its totals and its first cards."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import BigInteger, bindparam, cast, func, select, tuple_
+from sqlalchemy.sql import Select
+
+from stageline.domain.calendar import days_between
+from stageline.domain.conditions import Moment
+from stageline.domain.events import By
+from stageline.domain.ids import OpportunityId, ProcessId, StageId, UserId
+from stageline.domain.opportunities.opportunity import Opportunity
+from stageline.domain.opportunities.planning import exit_progress
+from stageline.domain.processes.process import Process, ProcessNotFound
+from stageline.domain.processes.stage import Stage
+from stageline.domain.rights import Actor
+from stageline.queries.history import Named
+from stageline.queries.paging import cursor_of, position_in
+from stageline.storage.tables import accounts, contacts, opportunities, users
+from stageline.storage.unit_of_work import Work
+from stageline.storage.visible import asked_by, visible_to
+
+CARDS, MOST_CARDS = 25, 200
+
+
+class Total(msgspec.Struct, frozen=True):
+    """Of one currency; nothing ever adds two."""
+
+    currency: str
+    count: int
+    amount_minor: int
+    weighted_minor: int
+
+
+class StageHead(msgspec.Struct, frozen=True, kw_only=True):
+    id: StageId
+    name: str
+    code: str
+    type: str
+    position: int
+    probability: int | None
+    stuck_days: int | None
+    definition: str
+
+
+class Card(msgspec.Struct, frozen=True, kw_only=True):
+    id: OpportunityId
+    name: str
+    account: Named | None
+    contact: Named | None
+    owner: Named
+    amount_minor: int | None
+    currency: str
+    probability: int
+    expected_close_on: date | None
+    next_step: str | None
+    next_step_on: date | None
+    stage_id: StageId
+    stage_entered_at: datetime
+    days_in_stage: int
+    criteria_met: int
+    criteria_total: int
+    version: int
+
+
+class Column(msgspec.Struct, frozen=True, kw_only=True):
+    stage: StageHead
+    totals: list[Total]
+    count: int
+    cards: list[Card]
+    next_cursor: str | None
+
+
+class ProcessHead(msgspec.Struct, frozen=True):
+    id: ProcessId
+    name: str
+    state: str
+    undo_minutes: int
+
+
+class Board(msgspec.Struct, frozen=True, kw_only=True):
+    """Open stages as columns with their first cards, closed ones with totals alone (PS-219)."""
+
+    process: ProcessHead
+    columns: list[Column]
+    closed: list[Column]
+
+
+class Cards(msgspec.Struct, frozen=True):
+    items: list[Card]
+    next_cursor: str | None
+
+
+def read_board(
+    work: Work, process_id: ProcessId, *, owner_id: UserId | None, cards: int, by: By, moment: Moment
+) -> Board:
+    """One statement for the totals, one for each open stage, and a constant number for the cards of all of them."""
+    process = _process(work, process_id)
+    totals = _totals(work, process, owner_id, by.actor)
+    first: dict[StageId, list[OpportunityId]] = {}
+    cursors: dict[StageId, str | None] = {}
+    for stage in process.open_stages:
+        first[stage.id], cursors[stage.id] = _page(work, stage.id, owner_id, None, cards, by.actor)
+    shown = _cards(work, [id for ids in first.values() for id in ids], by, moment)
+    return Board(
+        process=ProcessHead(process.id, process.name, process.state.value, process.options.undo_minutes),
+        columns=[
+            _column(process, s, totals[s.id], [shown[i] for i in first[s.id] if i in shown], cursors[s.id])
+            for s in process.open_stages
+        ],
+        closed=[
+            _column(process, s, totals[s.id], [], None) for s in process.stages if s.is_closed and s.is_active
+        ],
+    )
+
+
+def read_cards(
+    work: Work,
+    process_id: ProcessId,
+    stage_id: StageId,
+    *,
+    owner_id: UserId | None,
+    cursor: str | None,
+    cards: int,
+    by: By,
+    moment: Moment,
+) -> Cards:
+    """The next cards of one stage, newest arrivals first."""
+    _process(work, process_id).stage(stage_id)
+    ids, following = _page(work, stage_id, owner_id, cursor, cards, by.actor)
+    shown = _cards(work, ids, by, moment)
+    return Cards([shown[i] for i in ids if i in shown], following)
+
+
+def _process(work: Work, process_id: ProcessId) -> Process:
+    found = work.processes.read([process_id])
+    if not found:
+        raise ProcessNotFound
+    return found[0]
+
+
+def _of_owner(statement: Select[Any], owner_id: UserId | None) -> Select[Any]:
+    return statement if owner_id is None else statement.where(opportunities.c.owner_id == owner_id)
+
+
+def _totals(work: Work, process: Process, owner_id: UserId | None, actor: Actor) -> dict[StageId, list[Total]]:
+    amount, probability = opportunities.c.amount_minor, opportunities.c.probability
+    statement = (
+        select(
+            opportunities.c.stage_id,
+            opportunities.c.currency,
+            func.count().label("count"),
+            cast(func.coalesce(func.sum(amount), 0), BigInteger).label("amount_minor"),
+            cast(func.coalesce(func.sum(amount * probability), 0), BigInteger).label("hundredfold"),
+        )
+        .where(opportunities.c.stage_id.in_(bindparam("stage_ids", expanding=True)), visible_to(actor))
+        .group_by(opportunities.c.stage_id, opportunities.c.currency)
+        .order_by(opportunities.c.currency)
+    )
+    asked = {"stage_ids": [s.id for s in process.stages], **asked_by(actor)}
+    totals: dict[StageId, list[Total]] = defaultdict(list)
+    for row in work.connection.execute(_of_owner(statement, owner_id), asked):
+        weighted = (row.hundredfold + 50) // 100
+        totals[row.stage_id].append(Total(row.currency, row.count, row.amount_minor, weighted))
+    return totals
+
+
+def _page(
+    work: Work, stage_id: StageId, owner_id: UserId | None, cursor: str | None, cards: int, actor: Actor
+) -> tuple[list[OpportunityId], str | None]:
+    """Newest arrivals first; one more than asked for is read, to know whether there is more."""
+    entered, number = opportunities.c.stage_entered_at, opportunities.c.id
+    statement = (
+        select(number, entered)
+        .where(opportunities.c.stage_id == stage_id, visible_to(actor))
+        .order_by(entered.desc(), number.desc())
+        .limit(cards + 1)
+    )
+    if cursor is not None:
+        before = position_in(cursor)
+        statement = statement.where(tuple_(entered, number) < tuple_(*before))
+    rows = work.connection.execute(_of_owner(statement, owner_id), asked_by(actor)).all()
+    shown = rows[:cards]
+    more = cursor_of(shown[-1].stage_entered_at, shown[-1].id) if len(rows) > cards else None
+    return [row.id for row in shown], more
+
+
+def _cards(work: Work, ids: Sequence[OpportunityId], by: By, moment: Moment) -> dict[OpportunityId, Card]:
+    if not ids:
+        return {}
+    found = work.opportunities.read(ids, by.actor.user_id)
+    names = Names.of(work, list(found.values()))
+    return {id: _card(opportunity, names, work, moment) for id, opportunity in found.items()}
+
+
+class Names(msgspec.Struct, frozen=True):
+    """What the people and businesses around some opportunities are called."""
+
+    accounts: dict[int, str]
+    contacts: dict[int, str]
+    people: dict[int, str]
+
+    @classmethod
+    def of(cls, work: Work, found: Sequence[Opportunity]) -> "Names":
+        return cls(
+            _names(work, accounts, {o.account_id for o in found if o.account_id}),
+            _names(work, contacts, {o.contact_id for o in found if o.contact_id}),
+            _names(work, users, {o.owner_id for o in found}),
+        )
+
+    def account(self, id: int | None) -> Named | None:
+        return None if id is None else Named(id, self.accounts[id])
+
+    def contact(self, id: int | None) -> Named | None:
+        return None if id is None else Named(id, self.contacts[id])
+
+    def person(self, id: int) -> Named:
+        return Named(id, self.people[id])
+
+
+def _names(work: Work, table: Any, ids: set[Any]) -> dict[int, str]:
+    if not ids:
+        return {}
+    statement = select(table.c.id, table.c.name).where(table.c.id.in_(bindparam("ids", expanding=True)))
+    return {row.id: row.name for row in work.connection.execute(statement, {"ids": sorted(ids)})}
+
+
+def _card(opportunity: Opportunity, names: Names, work: Work, moment: Moment) -> Card:
+    met, total = exit_progress(opportunity, moment)
+    same = ("id", "name", "amount_minor", "currency", "probability", "expected_close_on", "next_step", "next_step_on",
+            "stage_id", "stage_entered_at", "version")  # fmt: skip
+    basis = opportunity.process.options.day_basis
+    return Card(
+        account=names.account(opportunity.account_id),
+        contact=names.contact(opportunity.contact_id),
+        owner=names.person(opportunity.owner_id),
+        days_in_stage=max(0, days_between(opportunity.stage_entered_at, moment.at, work.calendar, basis)),
+        criteria_met=met,
+        criteria_total=total,
+        **{name: getattr(opportunity, name) for name in same},
+    )
+
+
+def _column(
+    process: Process, stage: Stage, totals: list[Total], cards: list[Card], next_cursor: str | None
+) -> Column:
+    return Column(
+        stage=StageHead(
+            id=stage.id,
+            name=stage.name,
+            code=stage.code,
+            type=stage.type.value,
+            position=stage.position,
+            probability=stage.probability,
+            stuck_days=process.stuck_days(stage),
+            definition=stage.definition,
+        ),
+        totals=totals,
+        count=sum(total.count for total in totals),
+        cards=cards,
+        next_cursor=next_cursor,
+    )

@@ -1,0 +1,141 @@
+"""What a stage asks of one opportunity, and what a move to each stage would do: shown where the work happens."""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import bindparam, select
+
+from stageline.domain.conditions import FIELDS, Moment
+from stageline.domain.events import By
+from stageline.domain.ids import CriterionId, OpportunityId, StageId
+from stageline.domain.opportunities.opportunity import Opportunity, visible
+from stageline.domain.opportunities.planning import Plan, StageShown, criteria_of, plan_for, shown
+from stageline.domain.processes.criterion import Strength
+from stageline.domain.processes.stage import Link
+from stageline.queries.history import Named
+from stageline.storage.tables import criterion_checks, users
+from stageline.storage.unit_of_work import Work
+
+CHECKS = (
+    select(criterion_checks, users.c.name.label("checker_name"))
+    .join(users, users.c.id == criterion_checks.c.checked_by)
+    .where(criterion_checks.c.opportunity_id == bindparam("opportunity_id"))
+)
+
+
+class Confirmed(msgspec.Struct, frozen=True, kw_only=True):
+    """Who said that a criterion is met, and what shows it."""
+
+    by: Named
+    at: datetime
+    note: str | None
+    evidence: str | None
+
+
+class CriterionShown(msgspec.Struct, frozen=True, kw_only=True):
+    id: CriterionId
+    name: str
+    remedy: str
+    kind: str
+    strength: Strength
+    place: str
+    is_met: bool
+    is_buyer_verified: bool
+    is_evidence_required: bool
+    field: str | None
+    contact_role: str | None
+    may_confirm: bool
+    confirmation: Confirmed | None
+
+
+class KeyField(msgspec.Struct, frozen=True):
+    field: str
+    label: str
+    type: str
+    value: Any
+
+
+class Guidance(msgspec.Struct, frozen=True, kw_only=True):
+    """The stage panel (PS-17); `met` and `total` count its exit criteria (PS-166)."""
+
+    stage: StageShown
+    definition: str
+    objectives: tuple[str, ...]
+    links: tuple[Link, ...]
+    stuck_days: int | None
+    criteria: list[CriterionShown]
+    met: int
+    total: int
+    key_fields: list[KeyField]
+
+
+class Options(msgspec.Struct, frozen=True):
+    version: int
+    options: list[Plan]
+
+
+def read_guidance(
+    work: Work, opportunity_id: OpportunityId, stage_id: StageId | None, *, by: By, moment: Moment
+) -> Guidance:
+    """Of the current stage unless another is named; looking at another never moves the opportunity."""
+    opportunity = visible(work.opportunities.read([opportunity_id], by.actor.user_id).get(opportunity_id), by.actor)
+    stage = opportunity.process.stage(stage_id) if stage_id else opportunity.stage
+    rows = work.connection.execute(CHECKS, {"opportunity_id": opportunity_id})
+    checks = {row.criterion_id: row for row in rows}
+    criteria = [_criterion(state, checks.get(state.id)) for state in criteria_of(opportunity, stage, by=by, moment=moment)]
+    exits = [c for c in criteria if c.place == "exit"]
+    return Guidance(
+        stage=shown(stage),
+        definition=stage.definition,
+        objectives=stage.objectives,
+        links=stage.links,
+        stuck_days=opportunity.process.stuck_days(stage),
+        criteria=criteria,
+        met=sum(c.is_met for c in exits),
+        total=len(exits),
+        key_fields=[_key_field(work, opportunity, key) for key in stage.key_fields],
+    )
+
+
+def read_options(work: Work, opportunity_id: OpportunityId, *, by: By, moment: Moment) -> Options:
+    """The plan for every stage at once (PS-93)."""
+    opportunity = visible(work.opportunities.read([opportunity_id], by.actor.user_id).get(opportunity_id), by.actor)
+    stages = [s for s in opportunity.process.stages if s.is_active and s.id != opportunity.stage.id]
+    organisation = work.organisation
+    return Options(
+        opportunity.version,
+        [plan_for(opportunity, s, by=by, moment=moment, organisation=organisation) for s in stages],
+    )
+
+
+def _criterion(state: Any, check: Any) -> CriterionShown:
+    gap = state.gap
+    confirmation = None
+    if check is not None:
+        person = Named(check.checked_by, check.checker_name)
+        confirmation = Confirmed(by=person, at=check.checked_at, note=check.note, evidence=check.evidence)
+    return CriterionShown(
+        id=state.id,
+        name=gap.name,
+        remedy=gap.remedy,
+        kind=gap.kind,
+        strength=gap.strength,
+        place=state.place,
+        is_met=state.is_met,
+        is_buyer_verified=gap.is_buyer_verified,
+        is_evidence_required=gap.is_evidence_required,
+        field=gap.field,
+        contact_role=gap.contact_role,
+        may_confirm=state.may_confirm,
+        confirmation=confirmation,
+    )
+
+
+def _key_field(work: Work, opportunity: Opportunity, key: str) -> KeyField:
+    if key in FIELDS:
+        return KeyField(key, FIELDS[key].label, FIELDS[key].type.value, getattr(opportunity, key))
+    custom = {f.name: f for f in work.catalogue.custom_fields}
+    field = custom.get(key)
+    value = opportunity.custom.get(key.removeprefix("custom."))
+    return KeyField(key, field.label if field else key, field.type.value if field else "text", value)

@@ -1,0 +1,32 @@
+"""Where a page of a list ends, as a word that a client gives back to get the next one."""
+
+import base64
+import binascii
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+
+from stageline.domain.errors import InvalidInput, Missing
+
+
+class InvalidCursor(InvalidInput):
+    """This page marker was not given by a list. Start again without it."""
+
+    code = "invalid_input"
+
+
+def cursor_of(*position: Any) -> str:
+    return base64.urlsafe_b64encode(msgspec.json.encode(position)).decode().rstrip("=")
+
+
+def position_in(cursor: str) -> tuple[datetime, int]:
+    """An instant and an id, as `cursor_of` was given them."""
+    try:
+        padded = cursor + "=" * (-len(cursor) % 4)
+        at, number = msgspec.json.decode(base64.urlsafe_b64decode(padded), type=tuple[datetime, int])
+    except (msgspec.MsgspecError, binascii.Error, ValueError):
+        raise InvalidCursor([Missing(name="cursor", remedy="Leave it out.")]) from None
+    if not 0 <= number <= 2**63 - 1:
+        raise InvalidCursor([Missing(name="cursor", remedy="Leave it out.")])
+    return (at if at.tzinfo else at.replace(tzinfo=UTC)), number
