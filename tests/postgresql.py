@@ -1,36 +1,116 @@
-"""A PostgreSQL cluster of the tests' own."""
+"""A PostgreSQL cluster of the tests' own: one for the whole run, a database for each of its processes."""
 
+import fcntl
 import os
 import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine, make_url, text
+
+# As fast as a database whose content nobody will miss can be; connections for every process of the run.
+OPTIONS = "-c listen_addresses= -c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_connections=300"
+
+FORGET_ALL = """
+SET LOCAL session_replication_role = replica;
+DO $$ DECLARE name text; BEGIN
+    FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version' LOOP
+        EXECUTE format('DELETE FROM %I', name);
+    END LOOP;
+    PERFORM setval(format('%I', sequencename)::regclass, start_value, false) FROM pg_sequences
+    WHERE schemaname = 'public' AND last_value IS NOT NULL;
+END $$
+"""
+"""Twenty times faster than TRUNCATE or a new database; as `replica`, no trigger or foreign key has a say."""
 
 
-def cluster() -> Iterator[str]:
-    """In a temporary directory, reached through a socket in it. The server refuses to be root."""
-    pg_ctl = _pg_ctl()
+def cluster(shared: Path) -> Iterator[str]:
+    """The URL of its first database; skips where PostgreSQL is not installed.
+
+    The processes of a run agree in the `shared` folder: the first starts it for all, and the last to leave stops it.
+    """
+    pg_ctl = find_pg_ctl()
     if pg_ctl is None:
         pytest.skip("PostgreSQL is not installed: nothing was tested on it")
-    account = "postgres" if os.getuid() == 0 else None
+    place = shared / "postgresql-cluster"
+    with (shared / "postgresql-users").open("w") as users:
+        with alone(shared):
+            if not place.exists():
+                place.write_text(str(start(pg_ctl)))
+            fcntl.flock(users, fcntl.LOCK_SH)
+        yield f"postgresql+psycopg://postgres@/postgres?host={place.read_text()}"
+        with alone(shared):
+            if is_last(users.fileno()):
+                stop(pg_ctl, Path(place.read_text()))
+                place.unlink()
+
+
+@contextmanager
+def alone(shared: Path) -> Iterator[None]:
+    with (shared / "postgresql-lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def is_last(users: int) -> bool:
+    try:
+        fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def start(pg_ctl: Path) -> Path:
+    """In a temporary directory, reached through a socket in it."""
     directory = Path(tempfile.mkdtemp(prefix="stageline-"))
-    if account:
-        shutil.chown(directory, account)
+    if owner := account():
+        shutil.chown(directory, owner)
+    control(pg_ctl, directory, "init", "-o", "-A trust -U postgres -E UTF8 --no-sync")
+    control(pg_ctl, directory, "start", "-w", "-l", str(directory / "log"), "-o", f"-k {directory} {OPTIONS}")
+    return directory
 
-    def run(*command: str) -> None:
-        subprocess.run([pg_ctl, "-s", "-D", directory / "data", *command], check=True, user=account, cwd=directory)
 
-    run("init", "-o", "-A trust -U postgres -E UTF8 --no-sync")
-    run("start", "-w", "-l", str(directory / "log"), "-o", f"-k {directory} -c listen_addresses= -c fsync=off")
-    yield f"postgresql+psycopg://postgres@/postgres?host={directory}"
-    run("stop", "-m", "immediate")
+def stop(pg_ctl: Path, directory: Path) -> None:
+    control(pg_ctl, directory, "stop", "-m", "immediate")
     shutil.rmtree(directory)
 
 
-def _pg_ctl() -> Path | None:
+def control(pg_ctl: Path, directory: Path, *command: str) -> None:
+    whole = (str(pg_ctl), "-s", "-D", str(directory / "data"), *command)
+    subprocess.run(whole, check=True, user=account(), cwd=directory)
+
+
+def account() -> str | None:
+    """The server refuses to be root."""
+    return "postgres" if os.getuid() == 0 else None
+
+
+def find_pg_ctl() -> Path | None:
     installed = sorted(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl"), key=lambda path: int(path.parts[-3]))
     on_path = shutil.which("pg_ctl")
     return installed[-1] if installed else Path(on_path) if on_path else None
+
+
+def with_database(url: str, name: str) -> str:
+    return make_url(url).set(database=name).render_as_string(hide_password=False)
+
+
+def create_database(url: str, name: str) -> str:
+    """Empty, in the cluster of that URL; gives the URL of the new one."""
+    administer(url, f"CREATE DATABASE {name} TEMPLATE template0")
+    return with_database(url, name)
+
+
+def drop_database(url: str, name: str) -> None:
+    administer(url, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def administer(url: str, statement: str) -> None:
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
