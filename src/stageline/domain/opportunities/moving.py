@@ -237,11 +237,11 @@ def words_missing(
     if needs_reason(candidate.process, kind) and not wanted.reason:
         gaps.append(words_gap("reason", "reason", "Say why it moves back.", target))
     if target.is_closed:
-        gaps += closingwords_missing(target, candidate, organisation)
+        gaps += closing_words(target, candidate, organisation)
     return gaps
 
 
-def closingwords_missing(target: Stage, candidate: Opportunity, organisation: Organisation) -> list[Gap]:
+def closing_words(target: Stage, candidate: Opportunity, organisation: Organisation) -> list[Gap]:
     """The closing details that are missing; a reason must be one of the list of that outcome."""
     code = candidate.close_reason
     if code is None:

@@ -1,0 +1,47 @@
+"""The board of a process."""
+
+from typing import Annotated
+
+import msgspec
+from litestar import get
+from litestar.params import QueryParameter
+
+from stageline.domain.ids import ProcessId, StageId, UserId
+from stageline.http.access import Acting
+from stageline.http.inputs import Cursor, Id, PathId
+from stageline.queries.board import CARDS, MOST_CARDS, Board, Cards, read_board, read_cards
+
+Owner = Annotated[Id | None, QueryParameter()]
+CardCount = Annotated[Annotated[int, msgspec.Meta(ge=1, le=MOST_CARDS)], QueryParameter()]
+
+
+@get("/processes/{process_id:int}/board", sync_to_thread=True)
+def get_board(process_id: PathId, acting: Acting, owner_id: Owner = None, cards: CardCount = CARDS) -> Board:
+    """The open stages with their first cards, and totals of all stages for each currency."""
+    owner = UserId(owner_id) if owner_id else None
+    with acting.writing(preview=True) as work:
+        moment = work.moment(acting.at)
+        return read_board(work, ProcessId(process_id), owner_id=owner, cards=cards, by=acting.by(), moment=moment)
+
+
+@get("/processes/{process_id:int}/board/{stage_id:int}/cards", sync_to_thread=True)
+def get_cards(
+    process_id: PathId,
+    stage_id: PathId,
+    acting: Acting,
+    owner_id: Owner = None,
+    cursor: Cursor = None,
+    cards: CardCount = CARDS,
+) -> Cards:
+    """More cards of one stage."""
+    with acting.writing(preview=True) as work:
+        return read_cards(
+            work,
+            ProcessId(process_id),
+            StageId(stage_id),
+            owner_id=UserId(owner_id) if owner_id else None,
+            cursor=cursor,
+            cards=cards,
+            by=acting.by(),
+            moment=work.moment(acting.at),
+        )

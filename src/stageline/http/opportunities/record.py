@@ -1,0 +1,229 @@
+"""The record of an opportunity: created, read, changed, deleted, restored, duplicated."""
+
+from typing import Annotated, Any
+
+import msgspec
+from litestar import Response, delete, get, patch, post
+from litestar.params import QueryParameter
+
+from stageline.commands.opportunities.assigning import assign_opportunity
+from stageline.commands.opportunities.deleting import WantedDeletion, delete_opportunity, restore_opportunity
+from stageline.commands.opportunities.editing import edit_opportunity
+from stageline.commands.opportunities.opening import SaidOpening, duplicate_opportunity, open_opportunity
+from stageline.domain.errors import InvalidInput, Missing
+from stageline.domain.events import Channel
+from stageline.domain.ids import OpportunityId, ProcessId, StageId, UserId
+from stageline.domain.opportunities.assigning import WantedAssignment
+from stageline.domain.opportunities.editing import WantedEdit
+from stageline.http.access import Acting
+from stageline.http.inputs import Cursor, Id, Limit, PathId, Preview, Search, Version
+from stageline.http.opportunities.answers import Changed, changed
+from stageline.http.opportunities.inputs import Fields, Reason
+from stageline.queries.guidance import Guidance, read_guidance
+from stageline.queries.history import PastEvent, PastField, read_fields, read_timeline
+from stageline.queries.opportunities import Filter, Page, read_page
+from stageline.queries.record import Record, Stay, read_record, read_stays
+
+
+class OpportunityIn(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """A new opportunity. It needs a contact or an account; `fields` may hold any field a person can fill."""
+
+    fields: Fields
+    process_id: Id | None = None
+    stage_id: Id | None = None
+    owner_id: Id | None = None
+    acknowledge_gaps: bool = False
+    override: bool = False
+    reason: Reason | None = None
+
+
+class EditIn(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """The fields to change; `owner_id` stands for itself, since giving away needs another right."""
+
+    version: Version
+    fields: Fields
+    reason: Reason | None = None
+
+
+class OwnerIn(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    version: Version
+    owner_id: Id
+    keep_as_reader: bool = False
+
+
+class PastFields(msgspec.Struct, frozen=True):
+    items: list[PastField]
+
+
+class Timeline(msgspec.Struct, frozen=True):
+    items: list[PastEvent]
+
+
+class Stays(msgspec.Struct, frozen=True):
+    items: list[Stay]
+
+
+class UnreadableFilter(InvalidInput):
+    """The filter is not a condition written as JSON."""
+
+    code = "invalid_input"
+
+
+OptionalId = Annotated[Id | None, QueryParameter()]
+
+
+@get("/opportunities", sync_to_thread=True)
+def get_opportunities(
+    acting: Acting,
+    process_id: OptionalId = None,
+    stage_id: OptionalId = None,
+    owner_id: OptionalId = None,
+    account_id: OptionalId = None,
+    contact_id: OptionalId = None,
+    status: Annotated[str | None, QueryParameter()] = None,
+    q: Search = None,
+    filter: Annotated[str | None, QueryParameter(name="filter")] = None,
+    cursor: Cursor = None,
+    limit: Limit = 50,
+) -> Page:
+    """Those the asker may see, latest change of stage first. `filter` is a condition as JSON, as criteria use it."""
+    wanted = Filter(
+        process_id=ProcessId(process_id) if process_id else None,
+        stage_id=StageId(stage_id) if stage_id else None,
+        owner_id=UserId(owner_id) if owner_id else None,
+        account_id=account_id,
+        contact_id=contact_id,
+        status=status,
+        q=q,
+        condition=_json(filter),
+    )
+    with acting.writing(preview=True) as work:
+        moment = work.moment(acting.at)
+        return read_page(work, wanted, cursor=cursor, limit=limit, by=acting.by(), moment=moment)
+
+
+def _json(said: str | None) -> Any:
+    if said is None:
+        return None
+    try:
+        return msgspec.json.decode(said)
+    except msgspec.DecodeError:
+        raise UnreadableFilter([Missing(name="filter", remedy="Write a condition as JSON.")]) from None
+
+
+@post("/opportunities", sync_to_thread=True, status_code=201)
+def post_opportunity(data: OpportunityIn, acting: Acting, preview: Preview = False) -> Response[Changed]:
+    said = SaidOpening(
+        fields=data.fields,
+        process_id=ProcessId(data.process_id) if data.process_id else None,
+        stage_id=StageId(data.stage_id) if data.stage_id else None,
+        owner_id=UserId(data.owner_id) if data.owner_id else None,
+        acknowledge_gaps=data.acknowledge_gaps,
+        override=data.override,
+        reason=data.reason or None,
+    )
+    with acting.writing(preview=preview) as work:
+        decided = open_opportunity(work, said, by=acting.by(Channel.CREATE), at=acting.at)
+        answer = acting.answer(changed(work, decided), status=201)
+    return answer
+
+
+@get("/opportunities/{opportunity_id:int}", sync_to_thread=True)
+def get_opportunity(opportunity_id: PathId, acting: Acting) -> Record:
+    with acting.writing(preview=True) as work:
+        by, moment = acting.by(), work.moment(acting.at)
+        return read_record(work, OpportunityId(opportunity_id), by=by, moment=moment)
+
+
+@patch("/opportunities/{opportunity_id:int}", sync_to_thread=True)
+def patch_opportunity(
+    opportunity_id: PathId, data: EditIn, acting: Acting, preview: Preview = False
+) -> Response[Changed]:
+    wanted = WantedEdit(
+        opportunity_id=OpportunityId(opportunity_id),
+        fields=data.fields,
+        version=data.version,
+        reason=data.reason or None,
+    )
+    with acting.writing(preview=preview) as work:
+        decided = edit_opportunity(work, wanted, by=acting.by(Channel.RECORD), at=acting.at)
+        answer = acting.answer(changed(work, decided))
+    return answer
+
+
+@delete("/opportunities/{opportunity_id:int}", sync_to_thread=True, status_code=200)
+def delete_one(
+    opportunity_id: PathId,
+    acting: Acting,
+    version: Annotated[Version | None, QueryParameter()] = None,
+    preview: Preview = False,
+) -> Response[Changed]:
+    """Takes it out of sight; operations can restore it for 30 days."""
+    wanted = WantedDeletion(opportunity_id=OpportunityId(opportunity_id), version=version)
+    with acting.writing(preview=preview) as work:
+        decided = delete_opportunity(work, wanted, by=acting.by(Channel.RECORD), at=acting.at)
+        answer = acting.answer(changed(work, decided))
+    return answer
+
+
+@post("/opportunities/{opportunity_id:int}/restorations", sync_to_thread=True, status_code=200)
+def post_restoration(opportunity_id: PathId, acting: Acting, preview: Preview = False) -> Response[Changed]:
+    with acting.writing(preview=preview) as work:
+        number = OpportunityId(opportunity_id)
+        decided = restore_opportunity(work, number, by=acting.by(Channel.RECORD), at=acting.at)
+        answer = acting.answer(changed(work, decided))
+    return answer
+
+
+@post("/opportunities/{opportunity_id:int}/duplicates", sync_to_thread=True, status_code=201)
+def post_duplicate(opportunity_id: PathId, acting: Acting, preview: Preview = False) -> Response[Changed]:
+    with acting.writing(preview=preview) as work:
+        number = OpportunityId(opportunity_id)
+        decided = duplicate_opportunity(work, number, by=acting.by(Channel.CREATE), at=acting.at)
+        answer = acting.answer(changed(work, decided), status=201)
+    return answer
+
+
+@post("/opportunities/{opportunity_id:int}/assignments", sync_to_thread=True, status_code=200)
+def post_assignment(
+    opportunity_id: PathId, data: OwnerIn, acting: Acting, preview: Preview = False
+) -> Response[Changed]:
+    """Gives it to another owner."""
+    wanted = WantedAssignment(
+        opportunity_id=OpportunityId(opportunity_id),
+        owner_id=UserId(data.owner_id),
+        version=data.version,
+        keep_as_reader=data.keep_as_reader,
+    )
+    with acting.writing(preview=preview) as work:
+        decided = assign_opportunity(work, wanted, by=acting.by(Channel.RECORD), at=acting.at)
+        answer = acting.answer(changed(work, decided))
+    return answer
+
+
+@get("/opportunities/{opportunity_id:int}/guidance", sync_to_thread=True)
+def get_guidance(opportunity_id: PathId, acting: Acting, stage_id: OptionalId = None) -> Guidance:
+    """What its stage, or the stage named, means and asks for. Looking at another stage never moves it."""
+    stage = StageId(stage_id) if stage_id else None
+    with acting.writing(preview=True) as work:
+        by, moment = acting.by(), work.moment(acting.at)
+        return read_guidance(work, OpportunityId(opportunity_id), stage, by=by, moment=moment)
+
+
+@get("/opportunities/{opportunity_id:int}/field-history", sync_to_thread=True)
+def get_field_history(opportunity_id: PathId, acting: Acting) -> PastFields:
+    with acting.writing(preview=True) as work:
+        return PastFields(read_fields(work, OpportunityId(opportunity_id), by=acting.by()))
+
+
+@get("/opportunities/{opportunity_id:int}/timeline", sync_to_thread=True)
+def get_timeline(opportunity_id: PathId, acting: Acting) -> Timeline:
+    with acting.writing(preview=True) as work:
+        return Timeline(read_timeline(work, OpportunityId(opportunity_id), by=acting.by()))
+
+
+@get("/opportunities/{opportunity_id:int}/time-in-stage", sync_to_thread=True)
+def get_time_in_stage(opportunity_id: PathId, acting: Acting) -> Stays:
+    with acting.writing(preview=True) as work:
+        by, moment = acting.by(), work.moment(acting.at)
+        return Stays(read_stays(work, OpportunityId(opportunity_id), by=by, moment=moment))

@@ -1,0 +1,129 @@
+"""The list of opportunities: filtered, newest change of stage first."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import ColumnElement, Select, or_, select, tuple_
+
+from stageline.domain.conditions import Condition, Moment, fields_with, parse_condition
+from stageline.domain.events import By
+from stageline.domain.ids import OpportunityId, ProcessId, StageId, UserId
+from stageline.queries.history import Named
+from stageline.queries.paging import cursor_of, position_in
+from stageline.storage.conditions import to_sql
+from stageline.storage.tables import accounts, contacts, opportunities, stages, users
+from stageline.storage.unit_of_work import Work
+from stageline.storage.visible import asked_by, visible_to
+
+LIST = (
+    select(
+        opportunities,
+        stages.c.name.label("stage_name"),
+        stages.c.type.label("status"),
+        users.c.name.label("owner_name"),
+        accounts.c.name.label("account_name"),
+        contacts.c.name.label("contact_name"),
+    )
+    .join(stages, stages.c.id == opportunities.c.stage_id)
+    .join(users, users.c.id == opportunities.c.owner_id)
+    .outerjoin(accounts, accounts.c.id == opportunities.c.account_id)
+    .outerjoin(contacts, contacts.c.id == opportunities.c.contact_id)
+)
+COLUMNS: Mapping[str, ColumnElement[Any]] = {
+    **{name: column for name, column in opportunities.c.items() if name not in ("id", "version", "deleted_at")},
+    "status": stages.c.type,
+}
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    id: OpportunityId
+    name: str
+    status: str
+    process_id: ProcessId
+    stage: Named
+    owner: Named
+    account: Named | None
+    contact: Named | None
+    amount_minor: int | None
+    currency: str
+    probability: int
+    category: str
+    expected_close_on: date | None
+    actual_close_on: date | None
+    close_reason: str | None
+    source: str | None
+    next_step: str | None
+    next_step_on: date | None
+    custom: dict[str, Any]
+    stage_entered_at: datetime
+    created_at: datetime
+    version: int
+
+
+class Page(msgspec.Struct, frozen=True):
+    items: list[Row]
+    next_cursor: str | None
+
+
+class Filter(msgspec.Struct, frozen=True, kw_only=True):
+    """`condition` is a tree as criteria use it, over the fields of an opportunity and the custom ones."""
+
+    process_id: ProcessId | None = None
+    stage_id: StageId | None = None
+    owner_id: UserId | None = None
+    account_id: int | None = None
+    contact_id: int | None = None
+    status: str | None = None
+    q: str | None = None
+    condition: object = None
+
+
+def read_page(
+    work: Work, wanted: Filter, *, cursor: str | None, limit: int, by: By, moment: Moment
+) -> Page:
+    """PS-218: only what the asker may see; refused is a condition that names no field or asks it nonsense."""
+    entered, number = opportunities.c.stage_entered_at, opportunities.c.id
+    statement = _filtered(LIST, wanted, _condition(work, wanted), moment).where(visible_to(by.actor))
+    statement = statement.order_by(entered.desc(), number.desc()).limit(limit + 1)
+    if cursor is not None:
+        statement = statement.where(tuple_(entered, number) < tuple_(*position_in(cursor)))
+    rows = work.connection.execute(statement, asked_by(by.actor)).all()
+    shown = rows[:limit]
+    more = cursor_of(shown[-1].stage_entered_at, shown[-1].id) if len(rows) > limit else None
+    return Page([_row(row) for row in shown], more)
+
+
+def _condition(work: Work, wanted: Filter) -> Condition | None:
+    if wanted.condition is None:
+        return None
+    return parse_condition(wanted.condition, fields_with(f.as_field() for f in work.catalogue.custom_fields))
+
+
+def _filtered(
+    statement: Select[Any], wanted: Filter, condition: Condition | None, moment: Moment
+) -> Select[Any]:
+    for name in ("process_id", "stage_id", "owner_id", "account_id", "contact_id"):
+        value = getattr(wanted, name)
+        if value is not None:
+            statement = statement.where(opportunities.c[name] == value)
+    if wanted.status is not None:
+        statement = statement.where(stages.c.type == wanted.status)
+    if wanted.q:
+        pattern = "%" + wanted.q.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        columns = (opportunities.c.name, accounts.c.name, contacts.c.name)
+        statement = statement.where(or_(*(column.ilike(pattern, escape="\\") for column in columns)))
+    if condition is not None:
+        statement = statement.where(to_sql(condition, COLUMNS, moment))
+    return statement
+
+
+def _row(row: Any) -> Row:
+    given = {
+        "stage": Named(row.stage_id, row.stage_name),
+        "owner": Named(row.owner_id, row.owner_name),
+        "account": Named(row.account_id, row.account_name) if row.account_id else None,
+        "contact": Named(row.contact_id, row.contact_name) if row.contact_id else None,
+    }
+    return Row(**given, **{name: getattr(row, name) for name in Row.__struct_fields__ if name not in given})
