@@ -1,10 +1,11 @@
 """Writes what was decided about opportunities: one statement per table and batch."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 from sqlalchemy import Connection, bindparam, insert, update
 
+from stageline.domain.ids import OpportunityId
 from stageline.domain.opportunities.changes import OpportunityEvent, StageChange
 from stageline.domain.opportunities.opportunity import Opportunity
 from stageline.storage.prepared import Prepared, Values
@@ -29,13 +30,19 @@ ADD_TO_HISTORY = Prepared(insert(stage_history), stage_history.c.keys())
 ADD_TO_FIELD_HISTORY = Prepared(insert(field_history), field_history.c.keys())
 
 
+class Span(msgspec.Struct, frozen=True, gc=False):
+    """Several changes of one record, as one: what it was before the first and is after the last."""
+
+    before: Opportunity | None
+    after: Opportunity
+
+
 def save_changes(connection: Connection, changes: Sequence[OpportunityEvent]) -> None:
     """The records, their stage history and their field history. The journal's rows must be there before."""
-    begun = [_row(c.after) for c in changes if c.before is None]
-    moved = [_moved_row(c) for c in changes if c.before is not None and not c.fields and isinstance(c, StageChange)]
-    others = [
-        _changed_row(c) for c in changes if c.before is not None and (c.fields or not isinstance(c, StageChange))
-    ]
+    records = _as_they_end(changes)
+    begun = [_row(c.after) for c in records if c.before is None]
+    moved = [_moved_row(c) for c in records if c.before is not None and _is_plain_move(c)]
+    others = [_changed_row(c) for c in records if c.before is not None and not _is_plain_move(c)]
     if begun:
         ADD.run(connection, begun)
     for statement, rows in ((SAVE_MOVE, moved), (SAVE_ALL, others)):
@@ -49,7 +56,21 @@ def save_changes(connection: Connection, changes: Sequence[OpportunityEvent]) ->
         ADD_TO_FIELD_HISTORY.run(connection, fields)
 
 
-def _moved_row(change: OpportunityEvent) -> Values:
+def _as_they_end(changes: Sequence[OpportunityEvent]) -> Iterable[OpportunityEvent | Span]:
+    """Each record is written once, however many changes of it there are: an import makes a whole history at once."""
+    ends: dict[OpportunityId, OpportunityEvent | Span] = {}
+    for change in changes:
+        known = ends.get(change.after.id)
+        ends[change.after.id] = change if known is None else Span(known.before, change.after)
+    return ends.values()
+
+
+def _is_plain_move(change: OpportunityEvent | Span) -> bool:
+    """Changes the columns of a move and no others."""
+    return isinstance(change, StageChange) and not change.fields
+
+
+def _moved_row(change: OpportunityEvent | Span) -> Values:
     after, before = change.after, change.before
     return {
         "changed_id": after.id,
@@ -84,7 +105,7 @@ def _row(after: Opportunity) -> Values:
     return row
 
 
-def _changed_row(change: OpportunityEvent) -> Values:
+def _changed_row(change: OpportunityEvent | Span) -> Values:
     row = _row(change.after)
     row["changed_id"] = row.pop("id")
     row["version_before"] = change.before.version if change.before else None
