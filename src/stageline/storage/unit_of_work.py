@@ -16,10 +16,17 @@ from stageline.domain.opportunities.changes import BesideEvent, OpportunityEvent
 from stageline.domain.opportunities.fields import Catalogue
 from stageline.domain.organisation import Organisation
 from stageline.domain.processes.process import Process
+from stageline.storage.announcing import Announcer
+from stageline.storage.batches import Batches
+from stageline.storage.consumers import Consumers
 from stageline.storage.engine import Engines
 from stageline.storage.events import Events
+from stageline.storage.idempotency import IdempotencyKeys
+from stageline.storage.jobs import Jobs
+from stageline.storage.notifications import Notifications
 from stageline.storage.opportunities import Opportunities
 from stageline.storage.organisation import Kept, Organisations
+from stageline.storage.people.sessions import Sessions
 from stageline.storage.processes import Processes
 
 
@@ -41,8 +48,19 @@ class Work:
         self.organisations = Organisations(connection, known.organisation)
         self.processes = Processes(connection, dict(known.processes), self.organisations, locks=not rehearsal)
         self.opportunities = Opportunities(connection, self.processes, locks=not rehearsal)
+        self.sessions = Sessions(connection)
+        self.idempotency = IdempotencyKeys(connection)
+        self.jobs = Jobs(connection)
+        self.batches = Batches(connection, locks=not rehearsal)
+        self.consumers = Consumers(connection)
+        self.notifications = Notifications(connection)
         self._events = Events(connection)
         self._rehearsed_ids = counting(-1, -1)
+
+    @property
+    def is_news(self) -> bool:
+        """Whether anybody waits for what was written here."""
+        return bool(self.happened) or self.jobs.has_added or self.notifications.has_changed
 
     @property
     def organisation(self) -> Organisation:
@@ -91,7 +109,8 @@ class Storage:
     def __init__(self, engines: Engines) -> None:
         self.engines = engines
         self.known = Known()
-        self.on_commit: list[Callable[[], None]] = []
+        self._announcer = None if engines.is_sqlite else Announcer(engines.writing)
+        self.on_commit: list[Callable[[], None]] = [self._announcer.announce] if self._announcer else []
         # Threads take their turn here, in order; at the file they would poll and sleep (architecture §3).
         self._turn = FairLock() if engines.is_sqlite else None
 
@@ -108,8 +127,8 @@ class Storage:
             # Not sooner: a definition read before its commit may never come to be.
             self.known.processes = work.processes.known
             self.known.organisation = work.organisations.known
-        if work.happened:
-            for wake in self.on_commit:
+        if work.is_news:
+            for wake in tuple(self.on_commit):
                 wake()
 
     @contextmanager
@@ -124,6 +143,11 @@ class Storage:
     def _rehearsing(self) -> Iterator[Work]:
         with self.engines.reading.connect() as connection:
             yield Work(connection, self.known, rehearsal=True)
+
+    def close(self) -> None:
+        if self._announcer:
+            self._announcer.close()
+        self.engines.dispose()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

@@ -1,0 +1,81 @@
+"""Names every wrong field of a request, where the parser stops at the first."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, get_args, get_origin
+
+import msgspec
+from litestar import Request
+from litestar.exceptions import HTTPException
+from litestar.handlers import HTTPRouteHandler
+from litestar.utils.scope.state import ScopeState
+
+from stageline.domain.errors import Missing
+
+PLACE = re.compile(r" - at `\$\.?(?P<path>.*)`$")
+MOST = 50
+
+
+def faults_of(request: Request[Any, Any, Any], error: HTTPException) -> tuple[Missing, ...]:
+    """Each parameter the framework found wrong; for a body, each of its fields that is."""
+    listed = error.extra if isinstance(error.extra, list) else []
+    found = [_parameter(fault) for fault in listed if isinstance(fault, dict) and fault.get("source") != "body"]
+    return tuple([*(fault for fault in found if fault.name != "data"), *_of_body(request)][:MOST])
+
+
+def _parameter(fault: dict[str, Any]) -> Missing:
+    return Missing(name=str(fault.get("key", "")), remedy=str(fault.get("message", "")))
+
+
+def _of_body(request: Request[Any, Any, Any]) -> Iterable[Missing]:
+    handler = request.scope.get("route_handler")
+    wanted = handler.parsed_fn_signature.parameters.get("data") if isinstance(handler, HTTPRouteHandler) else None
+    body = ScopeState.from_scope(request.scope).body
+    if wanted is None or not isinstance(body, bytes):
+        return ()
+    try:
+        said = msgspec.json.decode(body)
+    except msgspec.DecodeError as broken:
+        return [Missing(name="", remedy=str(broken))]
+    return list(faults(said, wanted.annotation))
+
+
+def faults(said: object, wanted: Any, path: str = "") -> Iterator[Missing]:
+    """Walks down where the value is an object that has named fields; elsewhere the first fault stands for the value."""
+    struct = _struct_in(wanted)
+    if struct is not None and isinstance(said, dict):
+        yield from _of_fields(said, struct, path)
+        return
+    try:
+        msgspec.convert(said, wanted)
+    except msgspec.ValidationError as wrong:
+        words = str(wrong)
+        place = PLACE.search(words)
+        name = f"{path}{_joined(place['path'])}" if place else path
+        yield Missing(name=name.lstrip("."), remedy=PLACE.sub("", words)[:300])
+
+
+def _of_fields(said: dict[str, object], struct: type[msgspec.Struct], path: str) -> Iterator[Missing]:
+    fields = {field.encode_name: field for field in msgspec.structs.fields(struct)}
+    for name, field in fields.items():
+        at = f"{path}.{name}".lstrip(".")
+        if name in said:
+            yield from faults(said[name], field.type, at)
+        elif field.required:
+            yield Missing(name=at, remedy="This is required.")
+    if struct.__struct_config__.forbid_unknown_fields:
+        for name in said.keys() - fields.keys():
+            yield Missing(name=f"{path}.{name}".lstrip(".")[:200], remedy="There is no such field here.")
+
+
+def _struct_in(wanted: Any) -> type[msgspec.Struct] | None:
+    if isinstance(wanted, type) and issubclass(wanted, msgspec.Struct):
+        return wanted
+    if get_origin(wanted) is None:
+        return None
+    found = [struct for part in get_args(wanted) if (struct := _struct_in(part))]
+    return found[0] if len(found) == 1 and get_origin(wanted) not in (list, tuple, dict) else None
+
+
+def _joined(path: str) -> str:
+    return path if not path or path.startswith("[") else f".{path}"

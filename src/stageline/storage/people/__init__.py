@@ -1,0 +1,1 @@
+"""Users, sales teams, sessions and tokens: rows in and out."""
