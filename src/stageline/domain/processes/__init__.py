@@ -1,1 +1,1 @@
-"""A sales process as operations define it: stages in order, with what they mean and what must hold to leave or enter."""
+"""A sales process as operations define it: stages in order, what they mean, and what must hold to leave or enter."""

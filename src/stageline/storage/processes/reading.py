@@ -1,7 +1,9 @@
-"""Reads process definitions, each once per revision."""
+"""Reads process definitions."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from enum import Enum
 
 import msgspec
 from sqlalchemy import BindParameter, Connection, bindparam, select
@@ -9,6 +11,7 @@ from sqlalchemy import BindParameter, Connection, bindparam, select
 from stageline.domain.calendar import DayBasis
 from stageline.domain.conditions import Field, fields_with, parse_condition
 from stageline.domain.ids import CriterionId, ProcessId, StageId, UserId
+from stageline.domain.opportunities.custom_field import CustomField
 from stageline.domain.processes.criterion import Criterion, CriterionKind, Place, Related, Strength
 from stageline.domain.processes.process import (
     BackPolicy,
@@ -19,56 +22,44 @@ from stageline.domain.processes.process import (
     SkipPolicy,
 )
 from stageline.domain.processes.stage import Category, Link, Stage, StageType
-from stageline.storage.organisation import Organisations
 from stageline.storage.tables import criteria, processes, stages
 from stageline.storage.tables.types import AnyRow
 
+
+class Lock(Enum):
+    """Whoever follows a definition shares it; whoever changes it has it alone."""
+
+    SHARED = "shared"
+    EXCLUSIVE = "exclusive"
+
+
 IDS: BindParameter[list[ProcessId]] = bindparam("ids", expanding=True)
-READ_PROCESSES = select(processes).where(processes.c.id.in_(IDS))
+READ_PROCESSES = select(processes).where(processes.c.id.in_(IDS)).order_by(processes.c.id)
 READ_STAGES = select(stages).where(stages.c.process_id.in_(IDS)).order_by(stages.c.position)
 READ_CRITERIA = (
     select(criteria).join(stages).where(stages.c.process_id.in_(IDS)).order_by(criteria.c.position, criteria.c.id)
 )
 
 
-class Processes:
-    """`known` is what this transaction has read; the unit of work keeps it for the next one after the commit."""
+def read_processes(
+    connection: Connection, ids: Sequence[ProcessId], custom: Sequence[CustomField], *, lock: Lock | None = None
+) -> list[Process]:
+    """The rows of the processes come first and locked, so that their stages and criteria are of one revision."""
+    statement = READ_PROCESSES if lock is None else READ_PROCESSES.with_for_update(read=lock is Lock.SHARED)
+    rows = connection.execute(statement, {"ids": ids}).all()
+    fields = _kept_fields(custom)
+    stages_of: dict[ProcessId, list[AnyRow]] = defaultdict(list)
+    criteria_of: dict[StageId, list[Criterion]] = defaultdict(list)
+    for row in connection.execute(READ_CRITERIA, {"ids": ids}):
+        criteria_of[row.stage_id].append(_criterion(row, fields))
+    for row in connection.execute(READ_STAGES, {"ids": ids}):
+        stages_of[row.process_id].append(row)
+    return [_process(row, [_stage(stage, criteria_of[stage.id]) for stage in stages_of[row.id]]) for row in rows]
 
-    def __init__(
-        self, connection: Connection, known: dict[ProcessId, Process], organisation: Organisations, *, locks: bool
-    ) -> None:
-        self._connection = connection
-        self._organisation = organisation
-        # Read first and locked: whoever edits the process must wait, so its stages and criteria are of one revision.
-        self._read_processes = READ_PROCESSES.with_for_update(read=True) if locks else READ_PROCESSES
-        self.known = known
 
-    def at_revision(self, revisions: Iterable[tuple[ProcessId, int]]) -> dict[ProcessId, Process]:
-        """Callers read the revision with their own rows, so a definition changed elsewhere is never missed."""
-        stale = [key for key, revision in revisions if key not in self.known or self.known[key].revision != revision]
-        if stale:
-            self.known |= {process.id: process for process in self.read(stale)}
-        return self.known
-
-    def read(self, ids: Sequence[ProcessId]) -> list[Process]:
-        rows = self._connection.execute(self._read_processes, {"ids": ids}).all()
-        custom = self._organisation.read().catalogue.custom_fields
-        fields = fields_with(field.as_field() for field in custom)
-        stages_of: dict[ProcessId, list[AnyRow]] = defaultdict(list)
-        criteria_of: dict[StageId, list[Criterion]] = defaultdict(list)
-        for row in self._connection.execute(READ_CRITERIA, {"ids": ids}):
-            criteria_of[row.stage_id].append(_criterion(row, fields))
-        for row in self._connection.execute(READ_STAGES, {"ids": ids}):
-            stages_of[row.process_id].append(row)
-        return [
-            _process(row, [_stage(stage, criteria_of[stage.id]) for stage in stages_of[row.id]])
-            for row in rows
-        ]
-
-    def default_id(self) -> ProcessId | None:
-        """The organisation's default, if it is published (PS-7)."""
-        found = select(processes.c.id).where(processes.c.is_default, processes.c.state == ProcessState.PUBLISHED.value)
-        return self._connection.scalars(found).first()
+def _kept_fields(custom: Sequence[CustomField]) -> Mapping[str, Field]:
+    """What was a choice when a condition was written may be none today; it is read all the same."""
+    return fields_with(replace(field.as_field(), choices=()) for field in custom)
 
 
 def _process(row: AnyRow, its_stages: list[Stage]) -> Process:
