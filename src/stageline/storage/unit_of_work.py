@@ -19,6 +19,7 @@ from stageline.domain.processes.process import Process
 from stageline.storage.announcing import Announcer
 from stageline.storage.batches import Batches
 from stageline.storage.consumers import Consumers
+from stageline.storage.contacts import Contacts
 from stageline.storage.engine import Engines
 from stageline.storage.events import Events
 from stageline.storage.idempotency import IdempotencyKeys
@@ -48,6 +49,7 @@ class Work:
         self.organisations = Organisations(connection, known.organisation)
         self.processes = Processes(connection, dict(known.processes), self.organisations, locks=not rehearsal)
         self.opportunities = Opportunities(connection, self.processes, locks=not rehearsal)
+        self.contacts = Contacts(connection)
         self.sessions = Sessions(connection)
         self.idempotency = IdempotencyKeys(connection)
         self.jobs = Jobs(connection)
