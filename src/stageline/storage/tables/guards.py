@@ -6,7 +6,13 @@ from stageline.storage.tables.events import events
 from stageline.storage.tables.opportunities import field_history, stage_history
 from stageline.storage.tables.processes import process_revisions
 
-APPEND_ONLY = (events, stage_history, field_history, process_revisions)
+# What of each is refused. A process that no opportunity ever followed may be deleted, with its revisions (PS-14).
+APPEND_ONLY = {
+    events: ("update", "delete"),
+    stage_history: ("update", "delete"),
+    field_history: ("update", "delete"),
+    process_revisions: ("update",),
+}
 
 ON_SQLITE = """
 CREATE TRIGGER {table}_no_{act} BEFORE {act} ON {table}
@@ -17,7 +23,7 @@ CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS
 $$ BEGIN RAISE EXCEPTION '%% is append-only', TG_TABLE_NAME; END $$
 """
 ON_POSTGRESQL = """
-CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table}
+CREATE TRIGGER {table}_append_only BEFORE {acts} ON {table}
 FOR EACH ROW EXECUTE FUNCTION refuse_change()
 """
 # Read with pg_snapshot_xmin, it tells which rows may still be joined by earlier ones.
@@ -25,9 +31,10 @@ TRANSACTION_ON_POSTGRESQL = (
     "ALTER TABLE events ALTER COLUMN transaction_id SET DEFAULT pg_current_xact_id()::text::bigint"
 )
 
-for table in APPEND_ONLY:
-    for act in ("update", "delete"):
+for table, acts in APPEND_ONLY.items():
+    for act in acts:
         event.listen(table, "after_create", DDL(ON_SQLITE.format(table=table.name, act=act)).execute_if("sqlite"))
     event.listen(table, "after_create", DDL(FUNCTION_ON_POSTGRESQL).execute_if("postgresql"))
-    event.listen(table, "after_create", DDL(ON_POSTGRESQL.format(table=table.name)).execute_if("postgresql"))
+    on_postgresql = ON_POSTGRESQL.format(table=table.name, acts=" OR ".join(acts))
+    event.listen(table, "after_create", DDL(on_postgresql).execute_if("postgresql"))
 event.listen(events, "after_create", DDL(TRANSACTION_ON_POSTGRESQL).execute_if("postgresql"))
