@@ -29,3 +29,5 @@ events = Table(
 Index("events_of_opportunity", events.c.opportunity_id, events.c.version, events.c.id)
 Index("events_of_batch", events.c.batch_id, sqlite_where=text("batch_id IS NOT NULL"),
       postgresql_where=text("batch_id IS NOT NULL"))  # fmt: skip
+# The order in which PostgreSQL's readers take them; on SQLite that is the order of the ids.
+Index("events_in_order", events.c.transaction_id, events.c.id).ddl_if(dialect="postgresql")

@@ -49,6 +49,7 @@ jobs = Table(
     Column("created_at", Instant, nullable=False),
     Column("finished_at", Instant),
 )
+Index("jobs_ended", jobs.c.finished_at, sqlite_where=text("state = 'done'"), postgresql_where=text("state = 'done'"))
 Index("jobs_due", jobs.c.run_at, sqlite_where=text("state = 'waiting'"), postgresql_where=text("state = 'waiting'"))
 
 # How far each reader of the journal has come; moved in the same transaction as its effects.
@@ -76,6 +77,8 @@ notifications = Table(
 Index("notifications_once", notifications.c.user_id, notifications.c.kind, notifications.c.event_id, unique=True)
 Index("notifications_once_per_batch", notifications.c.user_id, notifications.c.kind, notifications.c.batch_id,
       unique=True, sqlite_where=text("batch_id IS NOT NULL"), postgresql_where=text("batch_id IS NOT NULL"))  # fmt: skip
+Index("notifications_unread", notifications.c.user_id,
+      sqlite_where=text("read_at IS NULL"), postgresql_where=text("read_at IS NULL"))  # fmt: skip
 Index("notifications_of_user", notifications.c.user_id, notifications.c.id)
 
 muted_notifications = Table(

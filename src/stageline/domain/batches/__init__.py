@@ -1,0 +1,1 @@
+"""Batches: one wish for many opportunities."""
