@@ -1,0 +1,1 @@
+"""What happens without anybody waiting for it: consumers of the journal, jobs, the timetable."""

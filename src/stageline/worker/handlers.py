@@ -1,0 +1,51 @@
+"""What is done with each kind of job, and who reads the journal."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from stageline.commands.batches import RUN_BATCH, give_up_batch, run_batch_slice
+from stageline.commands.notifications import tell_people
+from stageline.domain.ids import BatchId
+from stageline.storage.jobs import Payload
+from stageline.storage.journal import KeptEvent
+from stageline.storage.unit_of_work import Storage, Work
+
+TIDY_UP = "tidy_up"
+
+Run = Callable[[Storage, Payload, datetime], bool]
+GiveUp = Callable[[Storage, Payload, datetime], None]
+Consume = Callable[[Work, Sequence[KeptEvent]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Handler:
+    """`run` says whether it wants to go on. It may be run again after a crash, so it keeps its own progress.
+
+    `give_up` is called when it failed for good, for whoever has to know.
+    """
+
+    run: Run
+    give_up: GiveUp | None = None
+
+
+def _run_batch(storage: Storage, payload: Payload, at: datetime) -> bool:
+    return run_batch_slice(storage, BatchId(payload["batch_id"]), at)
+
+
+def _give_up_batch(storage: Storage, payload: Payload, at: datetime) -> None:
+    give_up_batch(storage, BatchId(payload["batch_id"]), at)
+
+
+def _tidy_up(storage: Storage, _payload: Payload, at: datetime) -> bool:
+    with storage.writing() as work:
+        work.jobs.forget(at)
+    return False
+
+
+HANDLERS: Mapping[str, Handler] = {
+    RUN_BATCH: Handler(_run_batch, _give_up_batch),
+    TIDY_UP: Handler(_tidy_up),
+}
+CONSUMERS: Mapping[str, Consume] = {"notifications": tell_people}
+"""Each is given the events after its cursor; what it writes and the new cursor are one transaction."""
