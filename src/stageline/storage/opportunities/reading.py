@@ -1,6 +1,7 @@
 """Reads opportunities with what their rules need."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, select
 
@@ -12,6 +13,7 @@ from stageline.domain.processes.criterion import CriterionKind
 from stageline.domain.processes.process import Process
 from stageline.domain.processes.stage import Category
 from stageline.domain.rights import Access, Membership
+from stageline.storage.prepared import Among, PreparedQuery
 from stageline.storage.processes import Processes
 from stageline.storage.tables import (
     criterion_checks,
@@ -25,22 +27,24 @@ from stageline.storage.tables.types import AnyRow
 
 # The lock lets the second of two movers see what the first did, and the order keeps two batches from a deadlock.
 # SQLite needs neither: its writers come one after another. A preview locks nothing.
-READ = (
+_RECORDS = (
     select(opportunities, processes.c.revision, deal_team.c.access, deal_team.c.team_role, deal_team.c.stage_ids)
     .join(processes)
     .outerjoin(
         deal_team,
         and_(deal_team.c.opportunity_id == opportunities.c.id, deal_team.c.user_id == bindparam("asker_id")),
     )
-    .where(opportunities.c.id.in_(bindparam("ids", expanding=True)))
     .order_by(opportunities.c.id)
 )
-READ_AND_LOCK = READ.with_for_update(of=opportunities)
-READ_CHECKS = select(criterion_checks.c.opportunity_id, criterion_checks.c.criterion_id).where(
-    criterion_checks.c.opportunity_id.in_(bindparam("ids", expanding=True))
+READ = PreparedQuery(_RECORDS, Among(opportunities.c.id))
+READ_AND_LOCK = PreparedQuery(_RECORDS.with_for_update(of=opportunities), Among(opportunities.c.id))
+READ_CHECKS = PreparedQuery(
+    select(criterion_checks.c.opportunity_id, criterion_checks.c.criterion_id),
+    Among(criterion_checks.c.opportunity_id),
 )
-READ_CONTACT_ROLES = select(opportunity_contacts.c.opportunity_id, opportunity_contacts.c.contact_role).where(
-    opportunity_contacts.c.opportunity_id.in_(bindparam("ids", expanding=True))
+READ_CONTACT_ROLES = PreparedQuery(
+    select(opportunity_contacts.c.opportunity_id, opportunity_contacts.c.contact_role),
+    Among(opportunity_contacts.c.opportunity_id),
 )
 _undo = stage_history.alias("undo")
 _later = stage_history.alias("later")
@@ -67,18 +71,21 @@ def read_opportunities(
 
     A constant number of statements, however many ids; what no criterion asks for is not read.
     """
-    statement = READ_AND_LOCK if locks else READ
-    rows = connection.execute(statement, {"ids": ids, "asker_id": asker_id}).all()
+    query = READ_AND_LOCK if locks else READ
+    rows = query.rows(connection, {"ids": ids, "asker_id": asker_id})
     if not rows:
         return {}
-    known = processes_known.at_revision({(row.process_id, row.revision) for row in rows})
-    used = [known[process_id] for process_id in {row.process_id for row in rows}]
+    revisions = {(row[PROCESS_ID], row[REVISION]) for row in rows}
+    known = processes_known.at_revision(revisions)
+    used = [known[process_id] for process_id, _ in revisions]
     confirmed = _checks(connection, ids, used)
     roles = _contact_roles(connection, ids, used)
-    return {row.id: _opportunity(row, known, confirmed.get(row.id, _NONE), roles.get(row.id, ())) for row in rows}
+    return {row[0]: _opportunity(row, known, confirmed.get(row[0], _NONE), roles.get(row[0], ())) for row in rows}
 
 
 _NONE: frozenset[CriterionId] = frozenset()
+_NAMES = [*opportunities.c.keys(), "revision"]
+PROCESS_ID, REVISION = _NAMES.index("process_id"), _NAMES.index("revision")
 
 
 def read_moves(connection: Connection, ids: Sequence[EventId]) -> dict[EventId, KeptMove]:
@@ -91,7 +98,7 @@ def _checks(
     if not any(p.asks_for(CriterionKind.MANUAL) or p.asks_for(CriterionKind.APPROVAL) for p in used):
         return {}
     found: dict[OpportunityId, set[CriterionId]] = {}
-    for opportunity_id, criterion_id in connection.execute(READ_CHECKS, {"ids": ids}):
+    for opportunity_id, criterion_id in READ_CHECKS.rows(connection, {"ids": ids}):
         found.setdefault(opportunity_id, set()).add(criterion_id)
     return {key: frozenset(values) for key, values in found.items()}
 
@@ -102,13 +109,13 @@ def _contact_roles(
     if not any(p.asks_for(CriterionKind.RELATED) for p in used):
         return {}
     found: dict[OpportunityId, tuple[str, ...]] = {}
-    for opportunity_id, contact_role in connection.execute(READ_CONTACT_ROLES, {"ids": ids}):
+    for opportunity_id, contact_role in READ_CONTACT_ROLES.rows(connection, {"ids": ids}):
         found[opportunity_id] = (*found.get(opportunity_id, ()), contact_role)
     return found
 
 
 def _opportunity(
-    row: AnyRow,
+    row: tuple[Any, ...],
     known: Mapping[ProcessId, Process],
     confirmed: frozenset[CriterionId],
     contact_roles: tuple[str, ...],
