@@ -1,0 +1,88 @@
+/** Boards for the tests beside the code: defaults for everything a test does not speak of. */
+import { withTotal } from './boardOrder';
+import type { Board, Card, Column, Missing, MoveOption, StageRef, Total } from './types';
+
+export function aCard(id: number, said: Partial<Card> = {}): Card {
+  return {
+    id,
+    name: `Deal ${id}`,
+    account: null,
+    contact: null,
+    owner: { id: 1, name: 'Mara Lindqvist' },
+    amount_minor: 1000,
+    currency: 'EUR',
+    probability: 50,
+    expected_close_on: null,
+    next_step: null,
+    next_step_on: null,
+    stage_id: 1,
+    stage_entered_at: '2026-11-12T09:00:00Z',
+    days_in_stage: 12,
+    criteria_met: 2,
+    criteria_total: 4,
+    version: 1,
+    ...said,
+  };
+}
+
+type SaidColumn = Partial<Column> & { type?: Column['stage']['type']; probability?: number };
+
+export function aColumn(stageId: number, { type = 'open', probability = 50, ...said }: SaidColumn = {}): Column {
+  const cards = (said.cards ?? []).map((card) => ({ ...card, stage_id: stageId }));
+  const none: Total[] = [];
+  return {
+    stage: { id: stageId, name: `Stage ${stageId}`, code: `s${stageId}`, type, position: stageId, probability, stuck_days: 21 },
+    count: cards.length,
+    next_cursor: null,
+    ...said,
+    cards,
+    totals: cards.reduce((totals, card) => withTotal(totals, card, 1), none),
+  };
+}
+
+export function aBoard(said: Partial<Board> = {}): Board {
+  return { process: { id: 1, name: 'Standard sales', undo_minutes: 5 }, columns: [], closed: [], ...said };
+}
+
+export function aMissing(said: Partial<Missing> = {}): Missing {
+  return {
+    name: 'Budget confirmed',
+    remedy: 'Ask who holds the budget.',
+    kind: 'manual',
+    strength: 'soft',
+    place: 'exit',
+    stage_id: 1,
+    stage_name: 'Stage 1',
+    criterion_id: 7,
+    field: null,
+    contact_role: null,
+    is_overridable: true,
+    is_buyer_verified: false,
+    is_evidence_required: false,
+    may_confirm: true,
+    ...said,
+  };
+}
+
+export function anOption(stageId: number, { type = 'open', ...said }: Partial<MoveOption> & { type?: StageRef['type'] } = {}): MoveOption {
+  return {
+    stage: { id: stageId, name: `Stage ${stageId}`, type, position: stageId },
+    move_kind: 'forward',
+    verdict: 'free',
+    missing: [],
+    met: 0,
+    may_override: false,
+    refusal_code: null,
+    refusal_detail: null,
+    effects: {
+      probability_before: 10,
+      probability_after: 25,
+      category_before: 'pipeline',
+      category_after: 'pipeline',
+      expected_close_on_before: null,
+      expected_close_on_after: null,
+      actual_close_on_after: null,
+    },
+    ...said,
+  };
+}

@@ -1,0 +1,57 @@
+/** The fields of an opportunity with their types and choices, custom ones included. */
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import type { FieldShape, FieldType, FieldValue } from '@/lib/field';
+import { customFieldsQuery, sessionQuery } from './queries';
+import type { CustomField, OpportunityRecord } from './types';
+
+const known = {
+  name: 'text',
+  amount_minor: 'money',
+  expected_close_on: 'date',
+  next_step: 'text',
+  next_step_on: 'date',
+  remarks: 'long',
+  source: 'choice',
+  competitor: 'text',
+  close_note: 'long',
+  probability: 'number',
+  contact_id: 'contact',
+  account_id: 'account',
+  close_reason: 'choice',
+} as const satisfies Record<string, FieldType>;
+
+type Known = keyof typeof known;
+
+function isKnown(field: string): field is Known {
+  return field in known;
+}
+
+function customType(type: string): FieldType {
+  const types: readonly FieldType[] = ['text', 'number', 'money', 'date', 'instant', 'boolean', 'choice'];
+  return types.find((other) => other === type) ?? 'text';
+}
+
+export function useFields(currency: string): (field: string) => FieldShape {
+  const { t } = useTranslation();
+  const { data: session } = useSuspenseQuery(sessionQuery);
+  const { data: custom } = useQuery(customFieldsQuery);
+  return (field) => {
+    const own: CustomField | undefined = custom?.find(({ key }) => `custom.${key}` === field);
+    if (own !== undefined) {
+      const choices = (own.choices ?? []).map((choice) => ({ value: choice, label: choice }));
+      return { field, label: own.label, type: customType(own.type), choices, currency };
+    }
+    if (!isKnown(field)) return { field, label: field, type: 'text', choices: [], currency };
+    const sources = session.organisation.sources.filter((source) => source.is_active).map(({ code, label }) => ({ value: code, label }));
+    return { field, label: t(`field.${field}`), type: known[field], choices: field === 'source' ? sources : [], currency };
+  };
+}
+
+/** The present value of a field on a record, in the form an edit would send it. */
+export function fieldValue(record: OpportunityRecord, field: string): FieldValue {
+  if (field === 'contact_id') return record.contact?.id ?? null;
+  if (field === 'account_id') return record.account?.id ?? null;
+  const value: unknown = field.startsWith('custom.') ? record.custom[field.slice('custom.'.length)] : record[field as keyof OpportunityRecord];
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
+}

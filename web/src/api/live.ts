@@ -1,0 +1,103 @@
+/** Live changes by others: one stream per browser, read by the tab that holds the lock and passed on to the rest. */
+import type { QueryClient } from '@tanstack/react-query';
+import { connectionBack, connectionLost } from '@/lib/connection';
+import { whenFree } from '@/lib/holding';
+import { settle } from '@/lib/settling';
+import { isEcho } from './echoes';
+import { keys } from './keys';
+import type { NotificationPage } from './types';
+
+interface Changed {
+  opportunity_id: number;
+  version: number;
+  actor_id: number | null;
+}
+
+type News =
+  | { name: 'changed'; data: Changed }
+  | { name: 'many'; data: { count: number } }
+  | { name: 'notified'; data: { unread_count: number } }
+  | { name: 'lost' }
+  | { name: 'open' };
+
+const AGAIN_MS = 5000;
+const CALM_MS = 400;
+
+/** Joins many calls within a short time into one. */
+function calmly(run: () => void): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  return () => {
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      whenFree(run);
+    }, CALM_MS);
+  };
+}
+
+function reader(queries: QueryClient, me: number): (news: News) => void {
+  const boards = calmly(() => void queries.invalidateQueries({ queryKey: keys.boards }));
+  const everything = calmly(() => void queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' }));
+  return (news) => {
+    if (news.name === 'lost') connectionLost(new Date());
+    if (news.name === 'open' && connectionBack()) everything();
+    if (news.name === 'many') everything();
+    if (news.name === 'notified') {
+      queries.setQueryData<NotificationPage>(keys.notifications, (page) => page && { ...page, unread_count: news.data.unread_count });
+      void queries.invalidateQueries({ queryKey: keys.notifications });
+    }
+    if (news.name !== 'changed' || isEcho(news.data.opportunity_id, news.data.version)) return;
+    if (news.data.actor_id !== me) settle(news.data.opportunity_id);
+    void queries.invalidateQueries({ queryKey: keys.opportunity(news.data.opportunity_id) });
+    boards();
+  };
+}
+
+function openStream(tell: (news: News) => void): () => void {
+  let stream: EventSource | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const open = () => {
+    const source = new EventSource('/api/v1/live');
+    stream = source;
+    source.addEventListener('open', () => tell({ name: 'open' }));
+    source.addEventListener('error', () => {
+      tell({ name: 'lost' });
+      // A stream the server refused stays closed for good, so we knock again ourselves.
+      if (source.readyState === EventSource.CLOSED) timer = setTimeout(open, AGAIN_MS);
+    });
+    for (const name of ['changed', 'many', 'notified'] as const) {
+      source.addEventListener(name, (event: MessageEvent<string>) => tell({ name, data: JSON.parse(event.data) } as News));
+    }
+  };
+  open();
+  return () => {
+    clearTimeout(timer);
+    stream?.close();
+  };
+}
+
+/** Starts listening; the answer stops it. */
+export function listen(queries: QueryClient, me: number): () => void {
+  const read = reader(queries, me);
+  const channel = new BroadcastChannel('stageline.live');
+  channel.addEventListener('message', (event: MessageEvent<News>) => read(event.data));
+  const tell = (news: News) => {
+    read(news);
+    channel.postMessage(news);
+  };
+  const stopped = new AbortController();
+  const lead = () =>
+    new Promise<void>((resolve) => {
+      const close = openStream(tell);
+      stopped.signal.addEventListener('abort', () => {
+        close();
+        resolve();
+      });
+    });
+  // Locks exist on https and localhost only; elsewhere every tab reads for itself.
+  if ('locks' in navigator) navigator.locks.request('stageline.live', { signal: stopped.signal }, lead).catch(() => undefined);
+  else void lead();
+  return () => {
+    stopped.abort();
+    channel.close();
+  };
+}

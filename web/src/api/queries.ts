@@ -1,0 +1,113 @@
+/** Everything the page reads, one named query each. */
+import { queryOptions, type QueryClient } from '@tanstack/react-query';
+import { appendPage } from './boardOrder';
+import { answered, client, useToken } from './client';
+import { keys } from './keys';
+import type { Board, CardPage } from './types';
+
+export const sessionQuery = queryOptions({
+  queryKey: keys.session,
+  queryFn: async () => {
+    const session = await answered(client.GET('/api/v1/session'));
+    useToken(session.csrf_token);
+    return session;
+  },
+  staleTime: Infinity,
+  retry: false,
+});
+
+export const processesQuery = queryOptions({
+  queryKey: keys.processes,
+  queryFn: async () => (await answered(client.GET('/api/v1/processes'))).items,
+  staleTime: 60_000,
+});
+
+export const processQuery = (processId: number) =>
+  queryOptions({
+    queryKey: keys.process(processId),
+    queryFn: () => answered(client.GET('/api/v1/processes/{process_id}', { params: { path: { process_id: processId } } })),
+    staleTime: 60_000,
+  });
+
+export function readCards(processId: number, stageId: number, cursor: string): Promise<CardPage> {
+  const path = { process_id: processId, stage_id: stageId };
+  return answered(client.GET('/api/v1/processes/{process_id}/board/{stage_id}/cards', { params: { path, query: { cursor } } }));
+}
+
+/** Reads the columns again as long as the person had opened them, so that a refresh never folds a column. */
+async function asLongAs(before: Board, fresh: Board): Promise<Board> {
+  let board = fresh;
+  for (const { stage, cards } of before.columns) {
+    let column = board.columns.find((other) => other.stage.id === stage.id);
+    while (column !== undefined && column.next_cursor !== null && column.cards.length < cards.length) {
+      board = appendPage(board, stage.id, await readCards(board.process.id, stage.id, column.next_cursor));
+      column = board.columns.find((other) => other.stage.id === stage.id);
+    }
+  }
+  return board;
+}
+
+async function readBoard(queries: QueryClient, processId: number): Promise<Board> {
+  const fresh = await answered(client.GET('/api/v1/processes/{process_id}/board', { params: { path: { process_id: processId } } }));
+  const before = queries.getQueryData<Board>(keys.board(processId));
+  return before === undefined ? fresh : asLongAs(before, fresh);
+}
+
+export const boardQuery = (processId: number) =>
+  queryOptions({ queryKey: keys.board(processId), queryFn: ({ client: queries }) => readBoard(queries, processId) });
+
+export const recordQuery = (id: number) =>
+  queryOptions({
+    queryKey: keys.record(id),
+    queryFn: () => answered(client.GET('/api/v1/opportunities/{opportunity_id}', { params: { path: { opportunity_id: id } } })),
+  });
+
+export const optionsQuery = (id: number) =>
+  queryOptions({
+    queryKey: keys.options(id),
+    queryFn: () => answered(client.GET('/api/v1/opportunities/{opportunity_id}/moves/options', { params: { path: { opportunity_id: id } } })),
+    staleTime: 2000,
+  });
+
+export const movesQuery = (id: number) =>
+  queryOptions({
+    queryKey: keys.moves(id),
+    queryFn: async () =>
+      (await answered(client.GET('/api/v1/opportunities/{opportunity_id}/moves', { params: { path: { opportunity_id: id } } }))).items,
+  });
+
+export const guidanceQuery = (id: number, stageId: number | null) =>
+  queryOptions({
+    queryKey: keys.guidance(id, stageId),
+    queryFn: () =>
+      answered(
+        client.GET('/api/v1/opportunities/{opportunity_id}/guidance', {
+          params: { path: { opportunity_id: id }, query: stageId === null ? {} : { stage_id: stageId } },
+        }),
+      ),
+  });
+
+export const customFieldsQuery = queryOptions({
+  queryKey: keys.customFields,
+  queryFn: async () => (await answered(client.GET('/api/v1/custom-fields'))).items,
+  staleTime: 60_000,
+});
+
+export const contactsQuery = (text: string) =>
+  queryOptions({
+    queryKey: keys.contacts(text),
+    queryFn: async () => (await answered(client.GET('/api/v1/contacts', { params: { query: { q: text, limit: 20 } } }))).items,
+    staleTime: 10_000,
+  });
+
+export const accountsQuery = (text: string) =>
+  queryOptions({
+    queryKey: keys.accounts(text),
+    queryFn: async () => (await answered(client.GET('/api/v1/accounts', { params: { query: { q: text, limit: 20 } } }))).items,
+    staleTime: 10_000,
+  });
+
+export const notificationsQuery = queryOptions({
+  queryKey: keys.notifications,
+  queryFn: () => answered(client.GET('/api/v1/notifications', { params: { query: { limit: 20 } } })),
+});

@@ -1,0 +1,36 @@
+/** Every refusal in the person's language: the sentence from the catalogue by its code, the server's own where we have none. */
+import i18next from 'i18next';
+import { announceNow } from '@/lib/announcing';
+import { showToast } from '@/lib/toasts';
+import type { Problem } from './problem';
+
+function names(problem: Problem): string {
+  const words = problem.missing.map((missing) => missing.name);
+  return new Intl.ListFormat(i18next.language, { type: 'conjunction' }).format(words);
+}
+
+function facts(problem: Problem): Record<string, unknown> {
+  return {
+    ...problem.params,
+    count: problem.missing.length,
+    names: names(problem),
+    // A select in the catalogue needs a word even where nobody is known.
+    who: problem.current?.changed_by?.name ?? 'undefined',
+    stage: problem.current?.stage_name ?? problem.missing[0]?.stage_name ?? '',
+    status: problem.status,
+  };
+}
+
+export function refusalSentence(problem: Problem): string {
+  const key = `refusal.${problem.code}`;
+  if (i18next.exists(key)) return i18next.t(key as 'refusal.conflict', facts(problem));
+  const isOurs = problem.status >= 400 && problem.status < 500 && problem.message !== problem.code;
+  return isOurs ? problem.message : i18next.t('refusal.failed', facts(problem));
+}
+
+/** The one door for refusals that nothing on the screen can hold. */
+export function tellRefusal(problem: Problem): void {
+  const sentence = refusalSentence(problem);
+  showToast({ sentence, tone: 'refused' });
+  announceNow(sentence);
+}

@@ -1,0 +1,74 @@
+/** Moving a deal, from wherever: the card moves at once, comes back on refusal, and can be taken back. */
+import type { QueryClient } from '@tanstack/react-query';
+import i18next from 'i18next';
+import { announce } from '@/lib/announcing';
+import { commandKey } from '@/lib/keyboard';
+import { closeToast, showToast } from '@/lib/toasts';
+import { forgetUndo, rememberUndo } from '@/lib/undoing';
+import { moveOpportunity, undoMove, type Move } from './acts';
+import { moveCard } from './boardOrder';
+import { keys } from './keys';
+import type { Problem } from './problem';
+import type { Board, Moved } from './types';
+import { useAct } from './useAct';
+
+function guessMove(queries: QueryClient, move: Move): () => void {
+  const key = keys.board(move.processId);
+  const before = queries.getQueryData<Board>(key);
+  if (before === undefined) return () => undefined;
+  queries.setQueryData(key, moveCard(before, move.id, move.body.stage_id, move.index));
+  return () => queries.setQueryData(key, before);
+}
+
+export function useUndo() {
+  return useAct(undoMove, {
+    done: (_moved, { moveId, name }) => {
+      forgetUndo(moveId);
+      const sentence = i18next.t('move.undone', { name });
+      showToast({ sentence, tone: 'done' });
+      announce(sentence);
+    },
+    refused: (_problem, { moveId }) => {
+      forgetUndo(moveId);
+      return false;
+    },
+  });
+}
+
+interface Around {
+  done?: (moved: Moved) => void;
+  refused?: (problem: Problem, move: Move) => boolean;
+}
+
+export function useMove(stageName: (stageId: number) => string, around: Around = {}) {
+  const undo = useUndo();
+  return useAct(moveOpportunity, {
+    guess: guessMove,
+    ...(around.refused !== undefined && { refused: around.refused }),
+    done: (moved, { id, name }) => {
+      around.done?.(moved);
+      if (moved.result === 'no_change') return;
+      const sentence = i18next.t('move.moved', { name, stage: stageName(moved.stage_id) });
+      announce(sentence);
+      const { move_id: moveId, undo_until: until } = moved;
+      if (moveId === null || until === null) {
+        showToast({ sentence, tone: 'done' });
+        return;
+      }
+      rememberUndo({ opportunityId: id, moveId, name, until });
+      const toast = showToast({
+        sentence,
+        tone: 'done',
+        act: {
+          label: i18next.t('move.undo'),
+          keys: `${commandKey} Z`,
+          run: () => {
+            closeToast(toast);
+            undo.mutate({ id, moveId, name });
+          },
+        },
+      });
+    },
+  });
+}
+

@@ -1,0 +1,47 @@
+/** The beginning of every move: ask for the plan, then do it at once, open the sheet, or say why not. */
+import { useQueryClient } from '@tanstack/react-query';
+import i18next from 'i18next';
+import type { MoveBody } from './types';
+import { asProblem, Problem } from './problem';
+import { optionsQuery } from './queries';
+import { tellRefusal } from './refusals';
+import { useMove } from './useMove';
+
+export interface Deal {
+  id: number;
+  name: string;
+  processId: number;
+}
+
+interface Wanted {
+  deal: Deal;
+  stageId: number;
+  channel: NonNullable<MoveBody['channel']>;
+  index?: number;
+}
+
+/** `open` shows the move sheet and answers when it stands. */
+export function useStartMove(stageName: (stageId: number) => string, open: (deal: Deal, stageId: number) => Promise<void>) {
+  const queries = useQueryClient();
+  const move = useMove(stageName);
+  return async ({ deal, stageId, channel, index }: Wanted): Promise<void> => {
+    try {
+      const { version, options } = await queries.fetchQuery(optionsQuery(deal.id));
+      const option = options.find(({ stage }) => stage.id === stageId);
+      if (option === undefined) throw new Problem(422, { code: 'stage_unavailable', params: { stage: stageName(stageId) } });
+      const reach = option.missing.find(({ kind }) => kind === 'furthest_stage');
+      if (reach !== undefined) throw new Problem(422, { code: 'furthest_stage', detail: reach.remedy });
+      if (option.verdict === 'refused') {
+        throw new Problem(422, { code: option.refusal_code ?? 'not_allowed', detail: option.refusal_detail ?? i18next.t('refusal.not_allowed') });
+      }
+      if (option.verdict !== 'free') {
+        await open(deal, stageId);
+        return;
+      }
+      const body = { stage_id: stageId, version, channel };
+      await move.mutateAsync({ ...deal, ...(index !== undefined && { index }), body }).catch(() => undefined);
+    } catch (error) {
+      tellRefusal(asProblem(error));
+    }
+  };
+}

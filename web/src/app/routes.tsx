@@ -1,0 +1,118 @@
+/** The whole map of the page: every address, what it reads before it shows, and the screen it shows. */
+import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
+import type { QueryClient } from '@tanstack/react-query';
+import { asProblem } from '@/api/problem';
+import { boardQuery, guidanceQuery, movesQuery, processesQuery, recordQuery, sessionQuery } from '@/api/queries';
+import { paths } from '@/lib/paths';
+import { queries } from './queries';
+import { NotFoundScreen, RefusedScreen } from './screens/RefusedScreen';
+import { BoardWaiting, RecordWaiting } from './screens/Waiting';
+
+const root = createRootRouteWithContext<{ queries: QueryClient }>()({ component: Outlet });
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: paths.signIn,
+  validateSearch: (search): { next?: string } => (typeof search.next === 'string' && search.next.startsWith('/') ? { next: search.next } : {}),
+  component: lazyRouteComponent(() => import('./screens/SignInScreen'), 'SignInScreen'),
+});
+
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: 'inside',
+  beforeLoad: async ({ location }) => {
+    try {
+      await queries.ensureQueryData(sessionQuery);
+    } catch (error) {
+      if (asProblem(error).status !== 401) throw error;
+      throw redirect({ to: paths.signIn, search: { next: location.href } });
+    }
+  },
+  component: lazyRouteComponent(() => import('./shell/Shell'), 'Shell'),
+  errorComponent: RefusedScreen,
+});
+
+const home = createRoute({
+  getParentRoute: () => inside,
+  path: paths.home,
+  loader: async () => {
+    const { user } = await queries.ensureQueryData(sessionQuery);
+    const processes = await queries.ensureQueryData(processesQuery);
+    const own = user.default_process_id ?? processes.find((process) => process.is_default)?.id ?? processes[0]?.id;
+    if (own !== undefined) throw redirect({ to: paths.board, params: { processId: own }, replace: true });
+  },
+  component: lazyRouteComponent(() => import('./screens/NoProcessScreen'), 'NoProcessScreen'),
+});
+
+function positive(value: unknown): number | undefined {
+  const number = Number(value);
+  return Number.isSafeInteger(number) && number > 0 ? number : undefined;
+}
+
+export interface BoardSearch {
+  move?: number;
+  to?: number;
+  new?: true;
+}
+
+const board = createRoute({
+  getParentRoute: () => inside,
+  path: paths.board,
+  params: { parse: ({ processId }) => ({ processId: Number(processId) }), stringify: ({ processId }) => ({ processId: String(processId) }) },
+  validateSearch: (search): BoardSearch => {
+    const move = positive(search.move);
+    const to = positive(search.to);
+    return { ...(move !== undefined && to !== undefined && { move, to }), ...(search.new === true && { new: true }) };
+  },
+  loader: ({ params }) => Promise.all([queries.ensureQueryData(boardQuery(params.processId)), queries.ensureQueryData(processesQuery)]),
+  component: lazyRouteComponent(() => import('./screens/BoardScreen'), 'BoardScreen'),
+  pendingComponent: BoardWaiting,
+});
+
+const record = createRoute({
+  getParentRoute: () => inside,
+  path: paths.record,
+  params: {
+    parse: ({ opportunityId }) => ({ opportunityId: Number(opportunityId) }),
+    stringify: ({ opportunityId }) => ({ opportunityId: String(opportunityId) }),
+  },
+  validateSearch: (search): { stage?: number } => {
+    const stage = positive(search.stage);
+    return stage === undefined ? {} : { stage };
+  },
+  loader: ({ params: { opportunityId } }) =>
+    Promise.all([
+      queries.ensureQueryData(recordQuery(opportunityId)),
+      queries.ensureQueryData(guidanceQuery(opportunityId, null)),
+      queries.ensureQueryData(movesQuery(opportunityId)),
+    ]),
+  component: lazyRouteComponent(() => import('./screens/RecordScreen'), 'RecordScreen'),
+  pendingComponent: RecordWaiting,
+});
+
+const newMove = createRoute({
+  getParentRoute: () => record,
+  path: '/moves/new',
+  validateSearch: (search): { to?: number } => {
+    const to = positive(search.to);
+    return to === undefined ? {} : { to };
+  },
+  component: lazyRouteComponent(() => import('./screens/RecordMoveScreen'), 'RecordMoveScreen'),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([signIn, inside.addChildren([home, board, record.addChildren([newMove])])]),
+  context: { queries },
+  defaultPreload: 'intent',
+  defaultPreloadStaleTime: 0,
+  defaultPendingMs: 150,
+  defaultErrorComponent: RefusedScreen,
+  defaultNotFoundComponent: NotFoundScreen,
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

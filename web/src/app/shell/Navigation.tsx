@@ -1,0 +1,28 @@
+/** The left bar, a rail on narrower screens and a bar at the bottom of a phone; it holds what exists. */
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import type { Session } from '@/api/types';
+import { Bell } from '@/features/notifications/Bell';
+import { paths } from '@/lib/paths';
+import { Brand } from '@/ui/Brand';
+import { IconLayoutKanban } from '@/ui/icons';
+import { UserMenu } from './UserMenu';
+import classes from './Navigation.module.css';
+
+export function Navigation({ session }: { session: Session }) {
+  const { t } = useTranslation();
+  return (
+    <nav className={classes.bar} aria-label={t('nav.main')}>
+      <div className={classes.brand}>
+        <Brand />
+        <span>{t('product')}</span>
+      </div>
+      <Link to={paths.home} className={classes.item} aria-label={t('nav.board')} activeOptions={{ exact: false }} data-on>
+        <IconLayoutKanban size={17} stroke={1.75} aria-hidden />
+        <span>{t('nav.board')}</span>
+      </Link>
+      <Bell className={classes.item} />
+      <UserMenu session={session} className={classes.me} />
+    </nav>
+  );
+}

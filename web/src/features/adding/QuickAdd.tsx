@@ -1,0 +1,116 @@
+/** A new opportunity in five fields; the close date is proposed ninety days ahead. */
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { addAccount, addContact, addOpportunity } from '@/api/acts';
+import { refusalSentence } from '@/api/refusals';
+import { sessionQuery } from '@/api/queries';
+import { useAccountSearch, useContactSearch } from '@/api/search';
+import { useAct } from '@/api/useAct';
+import { announce } from '@/lib/announcing';
+import { addDays } from '@/lib/days';
+import { useFormats } from '@/lib/formats';
+import { parseMoney } from '@/lib/money';
+import { showToast } from '@/lib/toasts';
+import { Alert, Button, Select, TextInput, useForm } from '@/ui/controls';
+import { PersonPicker, type Pick } from '@/ui/PersonPicker';
+import { Sheet } from '@/ui/Sheet';
+import classes from './QuickAdd.module.css';
+
+const AHEAD_DAYS = 90;
+const currencies = Intl.supportedValuesOf('currency');
+
+interface Values {
+  name: string;
+  account: Pick | null;
+  contact: Pick | null;
+  amount: string;
+  currency: string;
+  closeOn: string;
+}
+
+export function QuickAdd({ processId, onClose }: { processId: number; onClose: () => void }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const { data: session } = useSuspenseQuery(sessionQuery);
+  const accounts = useAccountSearch();
+  const contacts = useContactSearch();
+  const [failure, setFailure] = useState<string | null>(null);
+  const initialValues: Values = { name: '', account: null, contact: null, amount: '', currency: session.organisation.currency, closeOn: addDays(formats.today(), AHEAD_DAYS) };
+  const form = useForm<Values>({
+    initialValues,
+    validate: {
+      name: (name, { contact }) => (name.trim() === '' && contact === null ? t('add.nameOrContact') : null),
+      amount: (amount, { currency }) => (amount.trim() !== '' && parseMoney(amount, currency, formats.locale) === null ? t('page.notAnAmount') : null),
+    },
+  });
+  const account = useAct(addAccount, { done: (made) => form.setFieldValue('account', made) });
+  const contact = useAct(addContact, { done: (made) => form.setFieldValue('contact', made) });
+  const add = useAct(addOpportunity, {
+    done: ({ name }) => {
+      const sentence = t('add.done', { name });
+      showToast({ sentence, tone: 'done' });
+      announce(sentence);
+      onClose();
+    },
+    refused: (problem) => {
+      const said = problem.missing.map(({ name, remedy }) => `${name}: ${remedy}`).join(' ');
+      setFailure([refusalSentence(problem), said].filter(Boolean).join(' '));
+      return true;
+    },
+  });
+  const save = form.onSubmit((values) =>
+    add.mutate({
+      process_id: processId,
+      ...(values.name.trim() !== '' && { name: values.name.trim() }),
+      ...(values.account !== null && { account_id: values.account.id }),
+      ...(values.contact !== null && { contact_id: values.contact.id }),
+      ...(values.amount.trim() !== '' && { amount_minor: parseMoney(values.amount, values.currency, formats.locale) }),
+      currency: values.currency,
+      ...(values.closeOn !== '' && { expected_close_on: values.closeOn }),
+    }),
+  );
+  return (
+    <Sheet
+      title={t('board.new')}
+      closeLabel={t('page.close')}
+      onClose={onClose}
+      onCommandEnter={() => save()}
+      foot={
+        <>
+          <Button loading={add.isPending} onClick={() => save()}>{t('add.save')}</Button>
+          <Button variant="default" onClick={onClose}>{t('page.cancel')}</Button>
+        </>
+      }
+    >
+      <form className={classes.form} onSubmit={save}>
+        {failure !== null && <Alert color="brick" role="alert">{failure}</Alert>}
+        <TextInput label={t('field.name')} data-autofocus {...form.getInputProps('name')} />
+        <PersonPicker
+          label={t('field.account_id')}
+          value={form.values.account}
+          found={accounts.found}
+          nothing={t('picker.nothing')}
+          onSearch={accounts.search}
+          onPick={(picked) => form.setFieldValue('account', picked)}
+          create={{ label: (name) => t('picker.add', { name }), run: (name) => account.mutate({ name }) }}
+        />
+        <PersonPicker
+          label={t('field.contact_id')}
+          value={form.values.contact}
+          found={contacts.found}
+          nothing={t('picker.nothing')}
+          onSearch={contacts.search}
+          onPick={(picked) => form.setFieldValue('contact', picked)}
+          create={{ label: (name) => t('picker.add', { name }), run: (name) => contact.mutate({ name, account_id: form.values.account?.id ?? null }) }}
+        />
+        <div className={classes.money}>
+          <TextInput label={t('field.amount_minor')} inputMode="decimal" {...form.getInputProps('amount')} />
+          <Select label={t('field.currency')} data={currencies} searchable allowDeselect={false} {...form.getInputProps('currency')} />
+        </div>
+        <TextInput label={t('field.expected_close_on')} type="date" {...form.getInputProps('closeOn')} />
+        <button type="submit" hidden aria-hidden tabIndex={-1} />
+      </form>
+    </Sheet>
+  );
+}

@@ -1,0 +1,64 @@
+/** The head of a column: the dot on the line, name, count and sums; while a card is in the hand, what the move would be. */
+import { useTranslation } from 'react-i18next';
+import type { Hint } from '@/api/moveHints';
+import type { Board, Column, Missing } from '@/api/types';
+import { useFormats } from '@/lib/formats';
+import { stageColour } from '@/lib/stageRamp';
+import { IconCircleDashed, IconCircleX, IconFlag3 } from '@/ui/icons';
+import { MoveHint } from './MoveHint';
+import classes from './ColumnHead.module.css';
+
+function Sums({ column }: { column: Column }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  return column.totals.map(({ currency, amount_minor: amount, weighted_minor: weighted }) => (
+    <p key={currency} className={classes.sums}>
+      <b>{formats.money(amount, currency)}</b> <span>{t('board.weightedDot', { amount: formats.money(weighted, currency) })}</span>
+    </p>
+  ));
+}
+
+function Landing({ missing }: { missing: readonly Missing[] }) {
+  return (
+    <ul className={classes.landing} aria-hidden>
+      {missing.slice(0, 6).map((item) => (
+        <li key={`${item.criterion_id}-${item.name}`} data-strength={item.strength}>
+          {item.strength === 'hard' ? <IconCircleX size={15} /> : <IconCircleDashed size={15} />}
+          {item.name}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+interface Props {
+  board: Board;
+  column: Column;
+  hint: Hint | null;
+  missing: readonly Missing[];
+}
+
+export function ColumnHead({ board, column, hint, missing }: Props) {
+  const { t } = useTranslation();
+  const count = board.columns.length;
+  const index = board.columns.findIndex(({ stage }) => stage.id === column.stage.id);
+  const isLast = index === count - 1;
+  const won = board.closed.find(({ stage }) => stage.type === 'won');
+  const ramp = { '--a': stageColour(index, count), '--b': isLast ? 'var(--sl-won)' : stageColour(index + 1, count) } as React.CSSProperties;
+  return (
+    <header className={classes.head} data-last={isLast} style={ramp}>
+      <span className={classes.dot} data-dot aria-hidden />
+      {isLast && won !== undefined && (
+        <span className={classes.end}>
+          <IconFlag3 size={14} aria-hidden />
+          {t('board.won', { count: won.count })}
+        </span>
+      )}
+      <h2 className={classes.name}>
+        <bdi title={column.stage.name}>{column.stage.name}</bdi> <span className={classes.count}>{column.count}</span>
+      </h2>
+      {hint === null || hint.kind === 'here' ? <Sums column={column} /> : <MoveHint hint={hint} />}
+      {missing.length > 0 && <Landing missing={missing} />}
+    </header>
+  );
+}

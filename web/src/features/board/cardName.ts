@@ -1,0 +1,26 @@
+/** A card as one spoken sentence, with its state words. */
+import type { TFunction } from 'i18next';
+import type { Card, Column } from '@/api/types';
+import { dueState } from '@/lib/days';
+import type { Formats } from '@/lib/formats';
+
+function nextStep(t: TFunction, formats: Formats, { next_step: step, next_step_on: on }: Card): string {
+  if (step === null && on === null) return t('card.noNextStep');
+  const isLate = on !== null && dueState(on, formats.today()) === 'late';
+  return t('card.saidNextStep', { step: step ?? '', day: on === null ? '' : formats.day(on), late: isLate ? 'yes' : 'no' });
+}
+
+export function cardName(t: TFunction, formats: Formats, card: Card, stage: Column['stage']): string {
+  const isStuck = stage.stuck_days !== null && card.days_in_stage > stage.stuck_days;
+  const parts = [
+    card.name,
+    card.account?.name,
+    card.amount_minor === null ? t('card.noAmount') : formats.money(card.amount_minor, card.currency),
+    nextStep(t, formats, card),
+    card.criteria_total > 0 ? t('card.saidCriteria', { met: card.criteria_met, total: card.criteria_total }) : undefined,
+    t('card.saidDays', { count: card.days_in_stage, stage: stage.name }),
+    isStuck ? t('card.stuck') : undefined,
+    t('card.owner', { name: card.owner.name }),
+  ];
+  return parts.filter((part) => part !== undefined).join(', ');
+}

@@ -1,0 +1,56 @@
+/** Lifting, carrying and dropping a card: fetches the plan on lift, speaks while carrying, hands the drop on. */
+import type { BeforeCapture, DragStart, DragUpdate, DropResult, ResponderProvided } from '@hello-pangea/dnd';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { flushSync } from 'react-dom';
+import { useTranslation } from 'react-i18next';
+import { findCard } from '@/api/boardOrder';
+import { hintOf, isOpenItem, type Hint } from '@/api/moveHints';
+import { optionsQuery } from '@/api/queries';
+import type { Board, Card, Missing } from '@/api/types';
+import { hold, release } from '@/lib/holding';
+import { hintSentence } from './hintSentence';
+
+export function useDragging(board: Board, onMove: (card: Card, stageId: number, index?: number) => void) {
+  const { t } = useTranslation();
+  const [lifted, setLifted] = useState<number | null>(null);
+  const { data: plan } = useQuery({ ...optionsQuery(lifted ?? 0), enabled: lifted !== null });
+  const place = lifted === null ? null : findCard(board, lifted);
+
+  const optionFor = (stageId: number) => (place === null ? undefined : plan?.options.find(({ stage }) => stage.id === stageId));
+  const hintFor = (stageId: number): Hint | null => {
+    const option = optionFor(stageId);
+    return option === undefined || place === null ? null : hintOf(plan?.options ?? [], option, place.column.stage);
+  };
+  const missingFor = (stageId: number): readonly Missing[] => optionFor(stageId)?.missing.filter((missing) => isOpenItem(missing)) ?? [];
+  const columnOf = (droppableId: string) => [...board.columns, ...board.closed].find(({ stage }) => String(stage.id) === droppableId);
+
+  const responders = {
+    // The outcome zones must stand before the library measures where a card may be dropped.
+    onBeforeCapture: ({ draggableId }: BeforeCapture) => {
+      hold();
+      flushSync(() => setLifted(Number(draggableId)));
+    },
+    onDragStart: ({ draggableId, source }: DragStart, { announce }: ResponderProvided) => {
+      const column = columnOf(source.droppableId);
+      const card = findCard(board, Number(draggableId))?.card;
+      announce(t('drag.lifted', { name: card?.name ?? '', stage: column?.stage.name ?? '', place: source.index + 1, count: column?.cards.length ?? 0 }));
+    },
+    onDragUpdate: ({ destination }: DragUpdate, { announce }: ResponderProvided) => {
+      const column = destination === null ? undefined : columnOf(destination.droppableId);
+      if (destination === null || column === undefined) return announce(t('drag.nowhere'));
+      const hint = hintFor(column.stage.id);
+      const facts = { stage: column.stage.name, hint: hint === null ? '' : hintSentence(t, hint), place: destination.index + 1 };
+      return announce(t('drag.over', facts));
+    },
+    onDragEnd: ({ draggableId, source, destination }: DropResult, { announce }: ResponderProvided) => {
+      const card = findCard(board, Number(draggableId))?.card;
+      setLifted(null);
+      release();
+      if (card === undefined || destination === null || destination.droppableId === source.droppableId) return announce(t('drag.back'));
+      announce(t('drag.dropped', { stage: columnOf(destination.droppableId)?.stage.name ?? '' }));
+      return onMove(card, Number(destination.droppableId), destination.index);
+    },
+  };
+  return { lifted, hintFor, missingFor, responders };
+}

@@ -1,0 +1,75 @@
+/** One move of the past: from where to where, by whom, after how long, with what was accepted. */
+import { useTranslation } from 'react-i18next';
+import { useUndo } from '@/api/useMove';
+import type { OpportunityRecord, PastMove } from '@/api/types';
+import { useFormats } from '@/lib/formats';
+import { Button } from '@/ui/controls';
+import { IconArrowBackUp, IconArrowRight, IconFlag3, IconPlus } from '@/ui/icons';
+import { Tag } from '@/ui/Tag';
+import { moveSign } from './moveSign';
+import classes from './History.module.css';
+
+function Sign({ move, record }: { move: PastMove; record: OpportunityRecord }) {
+  const kind = moveSign(move, record.path);
+  const size = { size: 14, 'aria-hidden': true } as const;
+  return (
+    <span className={classes.sign} data-kind={kind}>
+      {kind === 'created' && <IconPlus {...size} />}
+      {kind === 'forward' && <IconArrowRight {...size} className="flip" />}
+      {(kind === 'back' || kind === 'undo') && <IconArrowBackUp {...size} className="flip" />}
+      {(kind === 'won' || kind === 'plain') && <IconFlag3 {...size} />}
+    </span>
+  );
+}
+
+function Gaps({ move }: { move: PastMove }) {
+  const { t } = useTranslation();
+  if (move.gaps.length === 0) return null;
+  return (
+    <details className={classes.more}>
+      <summary>{t(move.is_overridden ? 'history.overrode' : 'history.gaps', { count: move.gaps.length })}</summary>
+      <ul className={classes.gaps}>
+        {move.gaps.map((gap) => (
+          <li key={`${gap.stage_id}-${gap.criterion_id}-${gap.name}`}>
+            {gap.name}
+            <Tag tone={gap.strength === 'hard' ? 'late' : 'soon'}>{t(`strength.${gap.strength}`)}</Tag>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+const DAY_SECONDS = 86_400;
+
+export function MoveRow({ move, record }: { move: PastMove; record: OpportunityRecord }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const undo = useUndo();
+  const stages = { from: move.from_stage_name ?? '', to: move.to_stage_name };
+  const after = move.seconds_in_stage === null ? '' : t('history.after', { count: Math.floor(move.seconds_in_stage / DAY_SECONDS) });
+  const kind = moveSign(move, record.path);
+  const channel = t(`channel.${move.channel}` as 'channel.other', { defaultValue: '' });
+  const words = [t('history.by', { who: move.actor.name }), channel, after].filter(Boolean).join(' ');
+  const said = [move.reason, move.note].filter((text) => text !== null);
+  return (
+    <li className={classes.row} data-undone={move.undone_by !== null}>
+      <Sign move={move} record={record} />
+      <p className={classes.words}>
+        <b>{t(`history.kind.${kind}`, stages)}</b> <span>{words}</span>
+        {move.undone_by !== null && <Tag>{t('history.undone')}</Tag>}
+      </p>
+      <p className={classes.time}>
+        {move.can_undo && (
+          <Button variant="default" size="compact-xs" loading={undo.isPending} onClick={() => undo.mutate({ id: record.id, moveId: move.id, name: record.name })}>{t('move.undo')}</Button>
+        )}
+        <time dateTime={move.at} title={formats.exactly(move.at)}>
+          {formats.instant(move.at)}
+          {move.is_estimated && ` (${t('history.estimated')})`}
+        </time>
+      </p>
+      {said.length > 0 && <p className={`${classes.more} ${classes.quote}`}>{said.map((text) => t('history.quote', { text })).join(' ')}</p>}
+      <Gaps move={move} />
+    </li>
+  );
+}

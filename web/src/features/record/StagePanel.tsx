@@ -1,0 +1,62 @@
+/** What a stage means and what it asks for; the process speaks in serif. */
+import { useTranslation } from 'react-i18next';
+import type { Guidance, OpportunityRecord } from '@/api/types';
+import { Button } from '@/ui/controls';
+import { Criteria } from './Criteria';
+import classes from './StagePanel.module.css';
+
+interface Props {
+  record: OpportunityRecord;
+  guidance: Guidance;
+  onMove: (stageId: number) => void;
+  onBack: () => void;
+}
+
+function Looking({ record, guidance, onMove, onBack }: Props) {
+  const { t } = useTranslation();
+  return (
+    <p className={classes.looking} role="status">
+      {t('panel.looking', { stage: guidance.stage.name })}
+      <Button variant="default" size="compact-sm" onClick={onBack}>{t('panel.back', { stage: record.stage.name })}</Button>
+      {record.may.move && record.stage.type === 'open' && (
+        <Button variant="default" size="compact-sm" onClick={() => onMove(guidance.stage.id)}>{t('panel.moveHere')}</Button>
+      )}
+    </p>
+  );
+}
+
+export function StagePanel(props: Props) {
+  const { record, guidance } = props;
+  const { t } = useTranslation();
+  const { stage, definition, objectives, links } = guidance;
+  const isOther = stage.id !== record.stage.id;
+  return (
+    <section className={classes.panel} aria-label={t('panel.name', { stage: stage.name })}>
+      {isOther && <Looking {...props} />}
+      <div className={classes.guide}>
+        <div>
+          <h2 className={classes.label}>{t('panel.means', { stage: stage.name })}</h2>
+          <p className={classes.definition}>{definition || t('panel.noDefinition')}</p>
+          {links.length > 0 && (
+            <ul className={classes.links}>
+              {links.map(({ label, url }) => (
+                <li key={url}><a href={url} target="_blank" rel="noreferrer">{label}</a></li>
+              ))}
+            </ul>
+          )}
+        </div>
+        {objectives.length > 0 && (
+          <div>
+            <h2 className={classes.label}>{t('panel.goal')}</h2>
+            <ul className={classes.objectives}>
+              {objectives.map((objective) => (
+                <li key={objective}>{objective}</li>
+              ))}
+            </ul>
+          </div>
+        )}
+      </div>
+      <Criteria record={record} guidance={guidance} isEditable={!isOther && record.may.edit && record.stage.type === 'open'} />
+    </section>
+  );
+}

@@ -1,0 +1,30 @@
+/** Messages after an act: at most three, the newest on top, each with at most one thing to do. */
+import { createStore } from './store';
+
+interface ToastAct {
+  label: string;
+  keys?: string;
+  run: () => void;
+}
+
+export interface Toast {
+  id: number;
+  sentence: string;
+  tone: 'done' | 'refused';
+  act?: ToastAct;
+}
+
+const MOST = 3;
+let lastId = 0;
+
+export const toasts = createStore<readonly Toast[]>([]);
+
+export function showToast(toast: Omit<Toast, 'id'>): number {
+  lastId += 1;
+  toasts.set([{ ...toast, id: lastId }, ...toasts.get()].slice(0, MOST));
+  return lastId;
+}
+
+export function closeToast(id: number): void {
+  toasts.set(toasts.get().filter((toast) => toast.id !== id));
+}

@@ -1,0 +1,38 @@
+import { IntlMessageFormat } from 'intl-messageformat';
+import { describe, expect, test } from 'vitest';
+import de from './words/de.json';
+import en from './words/en.json';
+
+type Words = { [key: string]: string | Words };
+
+function flat(words: Words, before = ''): Map<string, string> {
+  return new Map(
+    Object.entries(words).flatMap(([key, value]) => (typeof value === 'string' ? [[before + key, value] as const] : [...flat(value, `${before + key}.`)])),
+  );
+}
+
+function placeholders(sentence: string): string[] {
+  return [...sentence.matchAll(/\{(\w+)(?:\}|, (?:plural|select))/gu)].map((match) => match[1] ?? '').toSorted();
+}
+
+const english = flat(en);
+const german = flat(de);
+
+describe('the catalogues', () => {
+  test('hold the same keys in both languages', () => {
+    expect([...german.keys()].toSorted()).toEqual([...english.keys()].toSorted());
+  });
+
+  test('ask for the same facts in both languages', () => {
+    const facts = (words: Map<string, string>, key: string) => [...new Set(placeholders(words.get(key) ?? ''))].join(' ');
+    const differing = [...english.keys()].filter((key) => facts(english, key) !== facts(german, key));
+    expect(differing).toEqual([]);
+  });
+
+  test.each([
+    ['en', english],
+    ['de', german],
+  ])('%s is well formed', (language, words) => {
+    for (const sentence of words.values()) expect(() => new IntlMessageFormat(sentence, language)).not.toThrow();
+  });
+});

@@ -1,0 +1,39 @@
+/** The side sheet: over the page, with its head and its foot always in sight; on a phone it rises from below. */
+import type { KeyboardEvent, ReactNode } from 'react';
+import { Drawer, useMediaQuery } from './controls';
+import classes from './Sheet.module.css';
+
+interface Props {
+  title: string;
+  head?: ReactNode;
+  foot: ReactNode;
+  children: ReactNode;
+  closeLabel: string;
+  onClose: () => void;
+  onCommandEnter: () => void;
+}
+
+export function Sheet({ title, head, foot, children, closeLabel, onClose, onCommandEnter }: Props) {
+  const isPhone = useMediaQuery('(max-width: 767px)', undefined, { getInitialValueInEffect: false }) ?? false;
+  const press = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    onCommandEnter();
+  };
+  return (
+    <Drawer.Root opened onClose={onClose} position={isPhone ? 'bottom' : 'right'} size={isPhone ? '100%' : 496} offset={isPhone ? 0 : 10} radius={isPhone ? 0 : 'lg'} onKeyDown={press}>
+      <Drawer.Overlay className={classes.scrim} />
+      <Drawer.Content className={classes.sheet}>
+        <Drawer.Header className={classes.head}>
+          <div className={classes.titleRow}>
+            <Drawer.Title className={classes.title}>{title}</Drawer.Title>
+            <Drawer.CloseButton aria-label={closeLabel} />
+          </div>
+          {head}
+        </Drawer.Header>
+        <Drawer.Body className={classes.body}>{children}</Drawer.Body>
+        <div className={classes.foot}>{foot}</div>
+      </Drawer.Content>
+    </Drawer.Root>
+  );
+}

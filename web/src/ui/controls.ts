@@ -1,0 +1,20 @@
+/** Mantine's parts as the screens use them; screens import them from here and from nowhere else. */
+export {
+  ActionIcon,
+  Alert,
+  Button,
+  Checkbox,
+  Drawer,
+  Loader,
+  Menu,
+  Modal,
+  PasswordInput,
+  Popover,
+  Select,
+  Skeleton,
+  Textarea,
+  TextInput,
+  Tooltip,
+} from '@mantine/core';
+export { useForm } from '@mantine/form';
+export { useDebouncedValue, useMediaQuery } from '@mantine/hooks';

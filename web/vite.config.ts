@@ -1,0 +1,21 @@
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+import { firstLoad } from './firstLoad';
+
+const server = process.env.STAGELINE_SERVER ?? 'http://127.0.0.1:8000';
+
+export default defineConfig({
+  plugins: [react(), firstLoad({ lazy: ['src/app/shell/Shell.tsx', 'src/app/screens/BoardScreen.tsx', 'src/lib/words/en.json'], limitKb: 250 })],
+  resolve: { alias: { '@': fileURLToPath(new URL('src', import.meta.url)) } },
+  server: { port: 5173, proxy: { '/api': server } },
+  build: {
+    outDir: '../src/stageline/http/page',
+    emptyOutDir: true,
+    // The page's content policy allows no data: fonts, so nothing is inlined.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    target: 'es2022',
+  },
+});
