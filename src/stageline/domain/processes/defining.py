@@ -75,6 +75,12 @@ def with_remembered(process: Process, definition: Definition, usage: Usage) -> D
     return msgspec.structs.replace(definition, stages=tuple(numbered))
 
 
+def endangered(process: Process, definition: Definition) -> list[StageId]:
+    """The stages that the definition leaves out, retires, or makes open or closed."""
+    now = {stage.id: stage for stage in definition.stages}
+    return [stage.id for stage in process.stages if _is_endangered(stage, now.get(stage.id))]
+
+
 def redefined(
     process: Process, definition: Definition, *, fields: Mapping[str, Field], at: datetime, follow_now: bool = False
 ) -> Process:
@@ -128,16 +134,13 @@ def touched(before: Process, after: Process) -> frozenset[StageId]:
     return frozenset(stage.id for stage in before.stages if now.get(stage.id) != replace(stage, position=0))
 
 
+def _is_endangered(stage: Stage, written: WrittenStage | None) -> bool:
+    return written is None or written.type is not stage.type or (stage.is_active and not written.is_active)
+
+
 def _refuse_in_use(process: Process, definition: Definition, usage: Usage) -> None:
-    now = {stage.id: stage for stage in definition.stages}
-    held: list[tuple[Stage, Standing]] = []
-    for stage in process.stages:
-        written, standing = now.get(stage.id), usage.standing.get(stage.id)
-        if standing is None or not standing.total:
-            continue
-        is_retired = written is None or (stage.is_active and not written.is_active)
-        if is_retired or (written is not None and written.type is not stage.type):
-            held.append((stage, standing))
+    stages = [process.stage(stage_id) for stage_id in endangered(process, definition)]
+    held = [(stage, usage.standing[stage.id]) for stage in stages if stage.id in usage.standing]
     if held:
         raise StageInUse(
             stages=[{"id": s.id, "name": s.name, "total": standing.total} for s, standing in held],

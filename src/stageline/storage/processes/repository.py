@@ -63,6 +63,7 @@ class Processes:
 
     def take_all(self) -> None:
         """So that of two who choose a default one waits for the other."""
+        self._lock_table(SHARE_OPPORTUNITIES)
         if self._locks:
             self._connection.execute(select(processes.c.id).order_by(processes.c.id).with_for_update()).all()
 
@@ -129,7 +130,7 @@ class Processes:
         writing.add_revision(self._connection, revision)
 
     def save_states(self, changed: Sequence[Process]) -> None:
-        """State, default and version alone; those that are no default any more first."""
+        """State, default, revision and version alone; those that are no default any more first."""
         writing.save_states(self._connection, sorted(changed, key=lambda process: process.is_default))
 
     def delete(self, process: Process) -> None:

@@ -50,7 +50,8 @@ def add_revision(connection: Connection, revision: Revision) -> None:
 
 def save_states(connection: Connection, changed: Sequence[Process]) -> None:
     for process in changed:
-        values = {"state": process.state.value, "is_default": process.is_default, "version": process.version}
+        same = {name: getattr(process, name) for name in ("is_default", "revision", "version")}
+        values = {**same, "state": process.state.value}
         connection.execute(update(processes).where(processes.c.id == process.id).values(values))
 
 

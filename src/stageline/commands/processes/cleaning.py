@@ -1,0 +1,63 @@
+"""Takes everything active out of guidance before it is kept (PS-18)."""
+
+import re
+from html import unescape
+
+import msgspec
+import nh3
+
+from stageline.domain.processes.definition import Definition, WrittenCriterion, WrittenStage
+
+ALLOWED_SCHEMES = frozenset({"http", "https", "mailto"})
+# <https://example.org> is Markdown for a link, but to HTML a tag.
+AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^\s<>]*)>", re.IGNORECASE)
+# Where Markdown has an address: [words](address) and [name]: address.
+ADDRESS = re.compile(r"(\]\(\s*|^\s{0,3}\[[^\]]*\]:\s*)([^\s)]+)", re.MULTILINE)
+SCHEME = re.compile(r"([^/?#]*?):")
+NOT_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+
+
+def cleaned(definition: Definition) -> Definition:
+    return msgspec.structs.replace(
+        definition,
+        name=one_line(definition.name),
+        description=formatted(definition.description),
+        stages=tuple(_stage(stage) for stage in definition.stages),
+    )
+
+
+def formatted(text: str) -> str:
+    """Markdown without HTML: scripts go with what is in them, other tags leave their words behind.
+
+    Once more until nothing changes, or what was written as &lt;script&gt; would come out as a script.
+    """
+    text = NOT_TEXT.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    "))
+    while (plain := unescape(nh3.clean(AUTOLINK.sub(r"\1", text), tags=set()))) != text:
+        text = NOT_TEXT.sub("", plain)
+    return ADDRESS.sub(_harmless, text).strip()
+
+
+def one_line(text: str) -> str:
+    return " ".join(NOT_TEXT.sub(" ", text).split())
+
+
+def _harmless(match: re.Match[str]) -> str:
+    """Markdown reads an address with its backslashes taken out, and browsers take blanks out of what remains."""
+    before, address = match.groups()
+    scheme = SCHEME.match(re.sub(r"[\\\s]", "", address))
+    return match.group() if scheme is None or scheme.group(1).casefold() in ALLOWED_SCHEMES else f"{before}#"
+
+
+def _stage(stage: WrittenStage) -> WrittenStage:
+    return msgspec.structs.replace(
+        stage,
+        name=one_line(stage.name),
+        definition=formatted(stage.definition),
+        objectives=tuple(said for objective in stage.objectives if (said := formatted(objective))),
+        links=tuple(msgspec.structs.replace(link, label=one_line(link.label)) for link in stage.links),
+        criteria=tuple(_criterion(criterion) for criterion in stage.criteria),
+    )
+
+
+def _criterion(criterion: WrittenCriterion) -> WrittenCriterion:
+    return msgspec.structs.replace(criterion, name=one_line(criterion.name), remedy=formatted(criterion.remedy))
