@@ -1,0 +1,56 @@
+"""What revisions are written with. It is part of each of them: what is released here never changes its meaning."""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects.postgresql import JSONB
+
+KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+INSTANT = sa.DateTime(timezone=True).with_variant(sa.BigInteger(), "sqlite")
+JSON = sa.JSON().with_variant(JSONB(), "postgresql")
+
+
+def on_postgresql() -> bool:
+    return op.get_bind().dialect.name == "postgresql"
+
+
+def create_sequence(name: str) -> None:
+    """SQLite has one writer, who knows the next number."""
+    if on_postgresql():
+        op.execute(f"CREATE SEQUENCE {name}")
+
+
+def close_circle(table: str, column: str, referred: str) -> None:
+    """A foreign key to a table that was made later. SQLite has it from the beginning: it looks only when rows come."""
+    if on_postgresql():
+        op.create_foreign_key(f"{table}_{column}_fkey", table, referred, [column], ["id"])
+
+
+def index_on_postgresql(name: str, table: str, columns: list[str]) -> None:
+    """For what only many writers at once make necessary."""
+    if on_postgresql():
+        op.create_index(name, table, columns)
+
+
+def append_only(table: str, acts: tuple[str, ...]) -> None:
+    """The database refuses to do this to what stands in it (PS-179)."""
+    if on_postgresql():
+        op.execute(
+            "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$"
+        )
+        op.execute(
+            f"CREATE TRIGGER {table}_append_only BEFORE {' OR '.join(acts)} ON {table} "
+            "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
+        )
+        return
+    for act in acts:
+        op.execute(
+            f"CREATE TRIGGER {table}_no_{act} BEFORE {act} ON {table} "
+            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+        )
+
+
+def number_transactions(table: str) -> None:
+    """Each row of PostgreSQL's journal says which transaction wrote it."""
+    if on_postgresql():
+        op.execute(f"ALTER TABLE {table} ALTER COLUMN transaction_id SET DEFAULT pg_current_xact_id()::text::bigint")

@@ -1,0 +1,1 @@
+"""The revisions, oldest first. Once released, a revision is never changed."""
