@@ -82,7 +82,6 @@ def decide_import(run: Import, new_id: OpportunityId, placed: Placed, ids: Itera
         **{**placed.values, "owner_id": owner_id},
         id=new_id,
         process=run.process,
-        stage=stage,
         furthest_stage=run.process.open_stages[0] if stage.is_closed else stage,
         created_at=placed.created_at or first.at,
         last_meaningful_change_at=first.at,

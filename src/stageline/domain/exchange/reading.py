@@ -18,6 +18,9 @@ Cells = Mapping[str, str]
 """The texts of a row by field, without blanks at the ends; fields that say nothing are left out."""
 
 
+NO_KEY = "external_id: there is none"
+
+
 class Unreadable(Exception):
     """Says why a row cannot be read or placed; the only reasons for which an import leaves a row out (Appendix B)."""
 
@@ -68,14 +71,14 @@ class Reader:
         self._entered = [stage for stage in stages if stage.entered_at]
 
     def opportunity(self, cells: Cells, forms: Sequence[str]) -> SaidOpportunity:
-        """Refused: no key, an unknown stage or currency, a broken date or number."""
+        """Of a row with a key. Refused: an unknown stage or currency, a broken date or number."""
         currency = self._currency(cells)
         close = self._when(cells, "close_on", forms)
         expected = self._when(cells, "expected_close_on", forms)
         created = self._when(cells, "created_at", forms)
         entered = [(stage, self._when(cells, f"entered.{stage.value}", forms)) for stage in self._entered]
         return SaidOpportunity(
-            external_id=key_of(cells),
+            external_id=cells["external_id"],
             currency=currency,
             stage=self.stage(cells["stage"]) if "stage" in cells else None,
             stage_entered_at=self._when(cells, "stage_entered_at", forms),
@@ -168,12 +171,6 @@ class Reader:
 
 
 _FLAGS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
-
-
-def key_of(cells: Cells) -> str:
-    if "external_id" not in cells:
-        raise Unreadable("external_id: there is none")
-    return cells["external_id"]
 
 
 def read_number_of(cells: Cells, field: str, decimal_mark: str) -> Any:
