@@ -21,6 +21,7 @@ from stageline.domain.errors import Refusal
 from stageline.http.access import COOKIE, Replayed, acting, replayed
 from stageline.http.errors import failed, not_understood, refused, too_deep
 from stageline.http.routes import OUTSIDE, api
+from stageline.http.tail import Tail
 from stageline.settings import Settings
 from stageline.storage.people.authentication import Authentication
 from stageline.storage.unit_of_work import Storage
@@ -44,10 +45,12 @@ PRIVATE = (b"cache-control", b"no-store")
 def create_app(storage: Storage, settings: Settings | None = None) -> Litestar:
     settings = settings or Settings()
     authentication = Authentication(storage.engines)
+    tail = Tail(storage)
 
     @asynccontextmanager
     async def closing(_app: Litestar) -> AsyncIterator[None]:
         yield
+        tail.close()
         authentication.close()
 
     return Litestar(
@@ -66,6 +69,7 @@ def create_app(storage: Storage, settings: Settings | None = None) -> Litestar:
         state=State(
             {
                 "storage": storage,
+                "tail": tail,
                 "authentication": authentication,
                 "is_sqlite": storage.engines.is_sqlite,
                 "secure_cookies": settings.secure_cookies,

@@ -3,7 +3,7 @@
 from litestar import Router
 from litestar.handlers import HTTPRouteHandler
 
-from stageline.http import board, page, reference
+from stageline.http import batches, board, live, notifications, page, reference
 from stageline.http.access import guard
 from stageline.http.errors import common_problems
 from stageline.http.opportunities import moves, record, surrounding
@@ -38,6 +38,15 @@ API: tuple[HTTPRouteHandler, ...] = (
     surrounding.delete_contact,  #       DELETE /opportunities/{opportunity_id}/contacts/{contact_id}
     surrounding.put_member,  #           PUT    /opportunities/{opportunity_id}/team/{user_id}
     surrounding.delete_member,  #        DELETE /opportunities/{opportunity_id}/team/{user_id}
+    batches.get_batch,  #                GET    /batches/{batch_id}
+    batches.get_batch_items,  #          GET    /batches/{batch_id}/items
+    batches.put_cancellation,  #         PUT    /batches/{batch_id}/cancellation
+    notifications.get_notifications,  #  GET    /notifications
+    notifications.put_read,  #           PUT    /notifications/{notification_id}/read
+    notifications.put_all_read,  #       PUT    /notifications/read
+    notifications.get_preferences,  #    GET    /notifications/preferences
+    notifications.put_preferences,  #    PUT    /notifications/preferences
+    live.get_live,  #                    GET    /live
     reference.get_reference,  #         GET    /reference
     reference.get_reference_script,  #  GET    /reference.js
 )

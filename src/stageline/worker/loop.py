@@ -19,6 +19,7 @@ logger = logging.getLogger(__name__)
 SWEEP_SECONDS = 60.0
 HELD_SECONDS = 0.05
 LEAST_SECONDS = 0.01
+PATIENCE_SECONDS = 2.0
 
 Step = Callable[[], float]
 """Does what there is to do, and says for how many seconds there is nothing, unless the alarm rings."""
@@ -74,13 +75,20 @@ class Worker:
             thread.join()
         self._alarm.join()
 
-    def run_once(self, at: datetime) -> None:
-        """Everything there is to do at that moment, in this thread and always in the same order."""
+    def run_once(self, at: datetime, patience: float = PATIENCE_SECONDS) -> None:
+        """Everything there is to do at that moment, in this thread and always in the same order.
+
+        What an older transaction holds up is waited for, but not for longer than `patience` seconds altogether.
+        """
         did_something = True
         while did_something:
             self._timetable.add_due(self._storage, at)
-            has_more = self._dispatcher.step(at, 0) is Progress.MORE
-            did_something = self._performer.step(at, 0) or has_more
+            progress = self._dispatcher.step(at, 0)
+            if progress is Progress.HELD and patience > 0:
+                self._stopping.wait(LEAST_SECONDS)
+                patience -= LEAST_SECONDS
+                continue
+            did_something = self._performer.step(at, 0) or progress is Progress.MORE
 
     def _keep_doing(self, step: Step) -> None:
         failures = 0
