@@ -31,7 +31,7 @@ def storage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Storage]
     storage = Storage(engines)
     found(storage)
     yield storage
-    engines.dispose()
+    storage.close()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -55,4 +55,4 @@ def opened(settings: Settings, at: datetime) -> Iterator[Storage]:
                 require_current(connection)
         yield storage
     finally:
-        storage.engines.dispose()
+        storage.close()
