@@ -17,10 +17,10 @@ from stageline.storage.schema import (
     SchemaAhead,
     SchemaBehind,
     bring_up_to_date,
+    create_tables,
     require_current,
     version_of,
 )
-from stageline.storage.tables import metadata
 from tests.builders import LONG_AGO
 
 TRIGGERS = {
@@ -45,7 +45,7 @@ def test_the_revisions_make_what_the_tables_describe(empty: Engines) -> None:
         assert version_of(connection) == LATEST
         clear(connection)
     with empty.writing.begin() as connection:
-        metadata.create_all(connection)
+        create_tables(connection)
 
         assert upgraded == described(connection)
 
