@@ -1,1 +1,1 @@
-"""What the product is measured by, side by side with the floor that it is held against."""
+"""Each figure side by side with the floor that it is held against, measured in the same run."""

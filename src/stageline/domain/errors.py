@@ -42,6 +42,12 @@ class Refusal(Exception):
         self.facts: Mapping[str, Any] = facts
 
 
+def described(refusal: Refusal) -> dict[str, Any]:
+    """A refusal as plain values, to be kept or sent: its code, its sentence, and everything that is missing."""
+    missing = msgspec.to_builtins(refusal.missing)
+    return {"code": refusal.code, "detail": str(refusal), "missing": missing, "params": dict(refusal.facts)}
+
+
 class NotFound(Refusal):
     """There is nothing here, or it is not shared with you."""
 

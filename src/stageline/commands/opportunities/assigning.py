@@ -7,6 +7,7 @@ from stageline.commands.opportunities.deciding import Answer, decide_each, only
 from stageline.domain.events import By
 from stageline.domain.opportunities.assigning import WantedAssignment, decide_assignment
 from stageline.domain.opportunities.moving import Decided
+from stageline.storage.people.owners import read_owners
 from stageline.storage.unit_of_work import Work
 
 
@@ -16,7 +17,7 @@ def assign_opportunity(work: Work, wanted: WantedAssignment, *, by: By, at: date
 
 def assign_opportunities(work: Work, wanted: Sequence[WantedAssignment], *, by: By, at: datetime) -> list[Answer]:
     """PS-185, PS-195."""
-    owners = work.people.owners({w.owner_id for w in wanted})
+    owners = read_owners(work.connection, {w.owner_id for w in wanted})
     return decide_each(
         work,
         wanted,

@@ -14,6 +14,7 @@ from stageline.domain.opportunities.opening import WantedOpening, decide_opening
 from stageline.domain.opportunities.opportunity import visible
 from stageline.domain.processes.process import Process, ProcessNotFound
 from stageline.domain.rights import Right
+from stageline.storage.people.owners import read_owners
 from stageline.storage.unit_of_work import Work
 
 # What a duplicate takes over: its data, but neither stage nor probability nor how it ended (PS-217).
@@ -93,7 +94,7 @@ def _process(work: Work, process_id: ProcessId | None, by: By) -> Process | None
 def _owner(work: Work, owner_id: UserId | None, process: Process | None, by: By) -> Any:
     default = process.options.default_owner_id if process else None
     chosen = owner_id or default or by.actor.user_id
-    owner = work.people.owners([chosen]).get(chosen)
+    owner = read_owners(work.connection, [chosen]).get(chosen)
     if owner is None:
         raise UnknownOwner
     return owner

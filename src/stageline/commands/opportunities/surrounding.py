@@ -17,6 +17,7 @@ from stageline.domain.opportunities.confirming import (
 )
 from stageline.domain.opportunities.opportunity import Opportunity
 from stageline.domain.opportunities.team import WantedMember, decide_member, decide_removal
+from stageline.storage.people.owners import read_owners, read_roles
 from stageline.storage.unit_of_work import Work
 
 
@@ -52,8 +53,8 @@ def add_to_team(
     work: Work, opportunity_id: OpportunityId, wanted: WantedMember, *, by: By, at: datetime
 ) -> BesideEvent | None:
     """PS-201, PS-202."""
-    member = work.people.owners([wanted.user_id]).get(wanted.user_id)
-    roles = work.people.roles_of(wanted.user_id) if member else frozenset()
+    member = read_owners(work.connection, [wanted.user_id]).get(wanted.user_id)
+    roles = read_roles(work.connection, wanted.user_id) if member else frozenset()
     return _beside(
         work, opportunity_id, by, at, lambda o, id, m: decide_member(o, wanted, member, roles, id=id, by=by, moment=m)
     )

@@ -15,8 +15,8 @@ from stageline.domain.ids import BatchId, OpportunityId, UserId
 AT_ONCE = 1000
 SLICE = 500
 
-# Only stage changes can be taken back as a whole (PS-194).
-CAN_BE_UNDONE = frozenset({"moves", "closings"})
+# What can be taken back as a whole (PS-194); a reversal itself cannot.
+CAN_BE_UNDONE = frozenset({"moves", "closings", "assignments", "edits"})
 
 
 class BatchNotFound(NotFound):

@@ -96,17 +96,24 @@ def why_not_undone(move: KeptMove, opportunity: Opportunity, user_id: UserId, at
 
 
 def decide_undo(
-    found: Opportunity | None, move: KeptMove | None, *, id: EventId, by: By, moment: Moment
+    found: Opportunity | None,
+    move: KeptMove | None,
+    *,
+    id: EventId,
+    by: By,
+    moment: Moment,
+    is_in_time: bool = False,
 ) -> MoveUndone:
     """Restores stage, probability, category and dates, and says so in a row of its own (PS-101).
 
-    A close date that somebody changed after the move stays as they left it.
+    A close date that somebody changed after the move stays as they left it. `is_in_time`: the time was looked at
+    already, as a batch does for all its records at once.
     """
     before = visible(found, by.actor)
     if before.deleted_at is not None or move is None or move.opportunity_id != before.id:
         raise MoveNotFound
     refusal = why_not_undone(move, before, by.actor.user_id, moment.at)
-    if refusal is not None:
+    if refusal is not None and not (is_in_time and refusal is TooLateToUndo):
         raise refusal
     after = undone(before, move)
     return MoveUndone(

@@ -5,13 +5,11 @@ from typing import Any
 
 import msgspec
 
-from stageline.domain.errors import Refusal
 from stageline.domain.events import Event
 from stageline.domain.ids import EventId, OpportunityId, StageId
 from stageline.domain.opportunities.changes import StageChange
 from stageline.domain.opportunities.moving import Decided
 from stageline.domain.opportunities.opportunity import Opportunity
-from stageline.http.errors import problem_of
 from stageline.storage.unit_of_work import Work
 
 
@@ -38,15 +36,6 @@ class Changed(msgspec.Struct, frozen=True, kw_only=True):
     events: list[Told]
 
 
-class ItemAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """One record of a change to many (PS-188)."""
-
-    opportunity_id: OpportunityId
-    result: str
-    version: int | None
-    problem: dict[str, Any] | None
-
-
 def changed(work: Work, decided: Decided) -> Changed:
     after, change = decided.after, decided.change
     is_move = isinstance(change, StageChange)
@@ -71,22 +60,3 @@ def _undo_until(after: Opportunity, change: Event) -> datetime:
 def told(event: Event, *, is_real: bool) -> Told:
     facts = event.told() if hasattr(event, "told") else event.facts()
     return Told(id=event.id if is_real else None, kind=event.kind, at=event.at, facts=dict(facts))
-
-
-# What became of one record of many (PS-188), by the code of its refusal.
-RESULTS = {
-    "not_found": "not_found",
-    "conflict": "conflict",
-    "not_allowed": "not_allowed",
-    "target_invalid": "skipped",
-    "stage_unavailable": "skipped",
-}
-
-
-def item(opportunity_id: OpportunityId, answer: Decided | Refusal) -> ItemAnswer:
-    if isinstance(answer, Refusal):
-        result = RESULTS.get(answer.code, "blocked")
-        problem = problem_of(answer)
-        return ItemAnswer(opportunity_id=opportunity_id, result=result, version=None, problem=problem)
-    result = "changed" if answer.change else "unchanged"
-    return ItemAnswer(opportunity_id=opportunity_id, result=result, version=answer.after.version, problem=None)

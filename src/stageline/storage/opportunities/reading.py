@@ -5,10 +5,11 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, select
 
-from stageline.domain.ids import CriterionId, EventId, OpportunityId, ProcessId, StageId, UserId
-from stageline.domain.opportunities.changes import MoveKind
+from stageline.domain.ids import BatchId, CriterionId, EventId, OpportunityId, ProcessId, StageId, UserId
+from stageline.domain.opportunities.changes import FieldChange, MoveKind
 from stageline.domain.opportunities.opportunity import Opportunity
 from stageline.domain.opportunities.undoing import KeptMove
+from stageline.domain.opportunities.undoing_batches import DoneInBatch
 from stageline.domain.processes.criterion import CriterionKind
 from stageline.domain.processes.process import Process
 from stageline.domain.processes.stage import Category
@@ -18,6 +19,8 @@ from stageline.storage.processes import Processes
 from stageline.storage.tables import (
     criterion_checks,
     deal_team,
+    events,
+    field_history,
     opportunities,
     opportunity_contacts,
     processes,
@@ -61,7 +64,15 @@ READ_MOVES = (
     )
     .where(stage_history.c.event_id.in_(bindparam("ids", expanding=True)))
 )
-MOVES_OF_BATCH = select(stage_history.c.event_id).where(stage_history.c.batch_id == bindparam("batch_id"))
+_OF_BATCH = events.c.batch_id == bindparam("batch_id")
+_OF_THESE = events.c.opportunity_id.in_(bindparam("ids", expanding=True))
+DONE = (
+    select(events.c.opportunity_id, events.c.version)
+    .where(_OF_BATCH, events.c.opportunity_id.is_not(None))
+    .order_by(events.c.opportunity_id)
+)
+DONE_EVENTS = select(events.c.id, events.c.opportunity_id, events.c.version).where(_OF_BATCH, _OF_THESE)
+DONE_FIELDS = select(field_history).where(field_history.c.event_id.in_(bindparam("ids", expanding=True)))
 
 
 def read_opportunities(
@@ -90,6 +101,26 @@ PROCESS_ID, REVISION = _NAMES.index("process_id"), _NAMES.index("revision")
 
 def read_moves(connection: Connection, ids: Sequence[EventId]) -> dict[EventId, KeptMove]:
     return {row.event_id: _kept_move(row) for row in connection.execute(READ_MOVES, {"ids": ids})}
+
+
+def read_done(
+    connection: Connection, batch_id: BatchId, ids: Sequence[OpportunityId]
+) -> dict[OpportunityId, DoneInBatch]:
+    rows = connection.execute(DONE_EVENTS, {"batch_id": batch_id, "ids": ids}).all()
+    event_ids = [row.id for row in rows]
+    moves = read_moves(connection, event_ids)
+    fields: dict[EventId, list[FieldChange]] = {}
+    for row in connection.execute(DONE_FIELDS, {"ids": event_ids}):
+        fields.setdefault(row.event_id, []).append(FieldChange(row.field, row.before, row.after))
+    return {
+        row.opportunity_id: DoneInBatch(
+            opportunity_id=row.opportunity_id,
+            version=row.version,
+            move=moves.get(row.id),
+            fields=tuple(fields.get(row.id, ())),
+        )
+        for row in rows
+    }
 
 
 def _checks(

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, bindparam, func, select
 
-from stageline.domain.ids import EventId, OpportunityId, StageId, UserId
+from stageline.domain.ids import BatchId, EventId, OpportunityId, StageId, UserId
 from stageline.domain.opportunities.changes import BesideEvent, OpportunityAssigned, OpportunityEvent
 from stageline.domain.opportunities.opportunity import Opportunity
 from stageline.domain.opportunities.undoing import KeptMove
+from stageline.domain.opportunities.undoing_batches import DoneInBatch
 from stageline.storage.opportunities.beside import keep_old_owners, save_beside
-from stageline.storage.opportunities.reading import MOVES_OF_BATCH, read_moves, read_opportunities
+from stageline.storage.opportunities.reading import DONE, read_done, read_moves, read_opportunities
 from stageline.storage.opportunities.writing import LostUpdate, save_changes
 from stageline.storage.processes import Processes
 from stageline.storage.tables import OPPORTUNITY_IDS, stage_history, stages
@@ -42,8 +43,13 @@ class Opportunities:
     def read_moves(self, ids: Sequence[EventId]) -> dict[EventId, KeptMove]:
         return read_moves(self._connection, ids)
 
-    def moves_of_batch(self, batch_id: int) -> list[EventId]:
-        return list(self._connection.scalars(MOVES_OF_BATCH, {"batch_id": batch_id}))
+    def done_in_batch(self, batch_id: BatchId) -> list[tuple[OpportunityId, int]]:
+        """The opportunities that a batch changed, each with the version it made."""
+        return [(row.opportunity_id, row.version) for row in self._connection.execute(DONE, {"batch_id": batch_id})]
+
+    def what_batch_did(self, batch_id: BatchId, ids: Sequence[OpportunityId]) -> dict[OpportunityId, DoneInBatch]:
+        """For each of these, the move it made or the fields it changed."""
+        return read_done(self._connection, batch_id, ids)
 
     def last_open_stages(self, ids: Sequence[OpportunityId]) -> dict[OpportunityId, StageId]:
         """The open stage in which each stood last: where it is reopened to (PS-173)."""

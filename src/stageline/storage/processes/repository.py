@@ -16,7 +16,7 @@ from stageline.domain.processes.stage import Category
 from stageline.storage.organisation import Organisations
 from stageline.storage.processes import following, usage, writing
 from stageline.storage.processes.reading import Lock, read_processes
-from stageline.storage.tables import processes, users
+from stageline.storage.tables import processes, stages, users
 
 # Every writer takes the table of opportunities before the row of a process, so that no two wait for each other.
 SHARE_OPPORTUNITIES = "LOCK TABLE opportunities IN ROW SHARE MODE"
@@ -79,6 +79,11 @@ class Processes:
         """The organisation's default, if it is published (PS-7)."""
         found = select(processes.c.id).where(processes.c.is_default, processes.c.state == ProcessState.PUBLISHED.value)
         return self._connection.scalars(found).first()
+
+    def with_stage(self, stage_id: StageId) -> Process | None:
+        """The process that a stage belongs to."""
+        process_id = self._connection.scalar(select(stages.c.process_id).where(stages.c.id == stage_id))
+        return self.read([process_id])[0] if process_id is not None else None
 
     def preselected(self, user_id: UserId) -> ProcessId | None:
         """The person's own default while it stays published, else the organisation's (PS-7, PS-8)."""
@@ -144,6 +149,9 @@ class Processes:
 
     def open_in(self, stage_ids: Iterable[StageId]) -> int:
         return usage.open_in(self._connection, list(stage_ids))
+
+    def asking_for(self, field: str) -> list[str]:
+        return usage.asking_for(self._connection, field)
 
     def to_follow(self, stage_id: StageId, category: Category) -> list[following.Follower]:
         return following.to_follow(self._connection, stage_id, category)

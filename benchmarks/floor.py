@@ -1,0 +1,87 @@
+"""The floors: the same rows by hand with `sqlite3`, in process and behind one bare handler on the same server."""
+
+import os
+import sqlite3
+from threading import Lock
+from typing import Any
+
+from litestar import Litestar, post
+from litestar.params import FromPath
+
+SAVE = """UPDATE opportunities SET stage_id=?, furthest_stage_id=?, probability=?, is_probability_overridden=?,
+    category=?, is_category_overridden=?, expected_close_on=?, actual_close_on=?, close_reason=?, competitor=?,
+    close_note=?, visit=?, stage_entered_at=?, last_meaningful_change_at=?, version=? WHERE id=? AND version=?"""
+EVENT = f"INSERT INTO events VALUES ({','.join('?' * 12)})"
+HISTORY = f"INSERT INTO stage_history VALUES ({','.join('?' * 42)})"
+CHECKS = "SELECT opportunity_id, criterion_id FROM criterion_checks WHERE opportunity_id IN "
+(ID, STAGE, FURTHEST, OWNER, AMOUNT, CURRENCY, PROBABILITY, CATEGORY, EXPECTED, VISIT, ENTERED, MEANT, VERSION) = (
+    0, 3, 4, 5, 8, 9, 10, 12, 15, 26, 27, 28, 31,
+)  # fmt: skip
+
+
+def connect(path: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "cache_size = -65536"):
+        connection.execute(f"PRAGMA {pragma}")
+    return connection
+
+
+def move(connection: sqlite3.Connection, ids: list[int], to: int, at: int, *, tells: bool = True) -> None:
+    """Moves by hand, 500 at a time; `tells` is whether there are events and proofs to read, or the bare rows alone."""
+    connection.execute("BEGIN IMMEDIATE")
+    last = connection.execute("SELECT coalesce(max(id), 0) FROM events").fetchone()[0] if tells else None
+    for start in range(0, len(ids), 500):
+        part = ids[start : start + 500]
+        marks = f"({','.join('?' * len(part))})"
+        rows = connection.execute(f"SELECT * FROM opportunities WHERE id IN {marks}", part).fetchall()
+        if last is not None:
+            connection.execute(CHECKS + marks, part).fetchall()
+        connection.executemany(SAVE, [_saved(r, to, at) for r in rows])
+        numbers: list[Any] = [None] * len(rows) if last is None else list(range(last + 1, last + 1 + len(rows)))
+        if last is not None:
+            connection.executemany(EVENT, [_event(n, r, at) for n, r in zip(numbers, rows, strict=True)])
+            last += len(rows)
+        connection.executemany(HISTORY, [_past(n, r, to, at) for n, r in zip(numbers, rows, strict=True)])
+    connection.execute("COMMIT")
+
+
+def _saved(r: tuple[Any, ...], to: int, at: int) -> tuple[Any, ...]:
+    return (to, to, 30, False, "pipeline", False, r[EXPECTED], None, None, None, None, r[VISIT] + 1, at, at,
+            r[VERSION] + 1, r[ID], r[VERSION])  # fmt: skip
+
+
+def _event(n: int, r: tuple[Any, ...], at: int) -> tuple[Any, ...]:
+    return (n, "opportunity.moved", r[ID], r[ID], r[VERSION] + 1, at, "board", 7, None, None, None, None)
+
+
+def _past(n: int | None, r: tuple[Any, ...], to: int, at: int) -> tuple[Any, ...]:
+    return (
+        n, r[ID], r[VERSION] + 1, r[STAGE], "Qualify", to, "Demo", "advance", "board", 7, None, None, None, at, 86_400,
+        None, None, None, False, False, True, True, 1, r[VISIT] + 1, r[OWNER], r[AMOUNT], r[CURRENCY], 30, "pipeline",
+        r[EXPECTED], None, None, r[PROBABILITY], False, r[CATEGORY], False, r[FURTHEST], r[EXPECTED], r[ENTERED],
+        r[MEANT], r[VISIT], None,
+    )  # fmt: skip
+
+
+def app() -> Litestar:
+    """One bare handler: SELECT, UPDATE, INSERT, COMMIT; no sign-in, no rights, no rules, no event."""
+    connection, alone = connect(os.environ["FLOOR"]), Lock()
+    connection.execute("PRAGMA foreign_keys = OFF")  # it writes no events that its history could refer to
+
+    @post("/api/v1/opportunities/{opportunity_id:int}/moves", sync_to_thread=True, status_code=200)
+    def bare(opportunity_id: FromPath[int], data: dict[str, Any]) -> dict[str, Any]:
+        with alone:
+            move(connection, [opportunity_id], data["stage_id"], 0, tells=False)
+        return {"version": data["version"] + 1}
+
+    return Litestar([bare])
+
+
+def main() -> None:
+    import uvicorn  # noqa: PLC0415 - only the process that serves needs it
+
+    uvicorn.run(app(), port=int(os.environ["STAGELINE_PORT"]), log_level="warning")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,121 @@
+"""Changes to many opportunities with one wish."""
+
+from typing import Any
+
+import msgspec
+from litestar import Response, post
+
+from stageline.commands.opportunities.mass import (
+    MassAnswer,
+    MassAssignment,
+    MassEdit,
+    MassMove,
+    mass_assign,
+    mass_edit,
+    mass_move,
+    reverse_batch,
+)
+from stageline.domain.batches.batch import BatchItem
+from stageline.domain.events import Channel
+from stageline.domain.ids import BatchId, OpportunityId, StageId, UserId
+from stageline.http.access import Acting
+from stageline.http.inputs import PathId, Preview
+from stageline.http.opportunities.inputs import AssignmentsIn, EditsIn, MovesIn, SelectedIn
+
+
+class ItemShown(msgspec.Struct, frozen=True, kw_only=True):
+    """One record of the batch (PS-188); `problem` is the refusal as the API would have told it alone."""
+
+    opportunity_id: OpportunityId
+    result: str
+    version: int | None
+    problem: dict[str, Any] | None
+
+
+class BatchAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """`batch_id` is None for a preview. While `state` is running, read the batch to see how far it is."""
+
+    batch_id: BatchId | None
+    state: str
+    counts: dict[str, int]
+    items: list[ItemShown]
+
+
+@post("/moves", sync_to_thread=True, status_code=200)
+def post_moves(data: MovesIn, acting: Acting, preview: Preview = False) -> Response[BatchAnswer]:
+    """Moves many to one stage: at once up to 1,000, beyond that in the background."""
+    with acting.writing(preview=preview) as work:
+        done = mass_move(work, _mass_move(data), _items(data.opportunities), by=acting.by(Channel.MASS), at=acting.at)
+        answer = acting.answer(_shown(done, preview=preview), status=_status(done))
+    return answer
+
+
+@post("/closings", sync_to_thread=True, status_code=200)
+def post_closings(data: MovesIn, acting: Acting, preview: Preview = False) -> Response[BatchAnswer]:
+    """Closes many as won, lost or disqualified, with one reason for all."""
+    with acting.writing(preview=preview) as work:
+        wanted, items = _mass_move(data), _items(data.opportunities)
+        done = mass_move(work, wanted, items, by=acting.by(Channel.MASS), at=acting.at, closes=True)
+        answer = acting.answer(_shown(done, preview=preview), status=_status(done))
+    return answer
+
+
+@post("/assignments", sync_to_thread=True, status_code=200)
+def post_assignments(data: AssignmentsIn, acting: Acting, preview: Preview = False) -> Response[BatchAnswer]:
+    """Gives many to one owner."""
+    wanted = MassAssignment(owner_id=UserId(data.owner_id), keep_as_reader=data.keep_as_reader)
+    with acting.writing(preview=preview) as work:
+        done = mass_assign(work, wanted, _items(data.opportunities), by=acting.by(Channel.MASS), at=acting.at)
+        answer = acting.answer(_shown(done, preview=preview), status=_status(done))
+    return answer
+
+
+@post("/edits", sync_to_thread=True, status_code=200)
+def post_edits(data: EditsIn, acting: Acting, preview: Preview = False) -> Response[BatchAnswer]:
+    """Sets the same fields of many."""
+    wanted = MassEdit(fields=data.fields, reason=data.reason or None)
+    with acting.writing(preview=preview) as work:
+        done = mass_edit(work, wanted, _items(data.opportunities), by=acting.by(Channel.MASS), at=acting.at)
+        answer = acting.answer(_shown(done, preview=preview), status=_status(done))
+    return answer
+
+
+@post("/batches/{batch_id:int}/reversal", sync_to_thread=True, status_code=200)
+def post_batch_reversal(batch_id: PathId, acting: Acting, preview: Preview = False) -> Response[BatchAnswer]:
+    """Takes a batch back, for the records that nobody has changed since."""
+    with acting.writing(preview=preview) as work:
+        done = reverse_batch(work, BatchId(batch_id), by=acting.by(Channel.MASS), at=acting.at)
+        answer = acting.answer(_shown(done, preview=preview), status=_status(done))
+    return answer
+
+
+def _mass_move(data: MovesIn) -> MassMove:
+    return MassMove(
+        stage_id=StageId(data.stage_id),
+        reason=data.reason or None,
+        note=data.note or None,
+        acknowledge_gaps=data.acknowledge_gaps,
+        closing=data.closing(),
+    )
+
+
+def _items(selected: list[SelectedIn]) -> list[BatchItem]:
+    return [BatchItem(OpportunityId(s.id), s.version) for s in selected]
+
+
+def _status(done: MassAnswer) -> int:
+    return 202 if done.state == "running" else 200
+
+
+def _shown(done: MassAnswer, *, preview: bool) -> BatchAnswer:
+    return BatchAnswer(
+        batch_id=None if preview else done.batch_id,
+        state=done.state,
+        counts=dict(done.counts),
+        items=[
+            ItemShown(
+                opportunity_id=OpportunityId(number), result=item.result, version=item.version, problem=item.problem
+            )
+            for number, item in done.items
+        ],
+    )
