@@ -32,7 +32,7 @@ def directory_of(work: Work, run: "Run", rows: Sequence[Row]) -> Directory:
     may_own(work, owners.values())
     accounts = accounts_called(work, run, {row.said.account for row in rows if row.said.account and columns.account})
     contacts = contacts_called(work, run, {row.contact for row in rows if row.contact}, accounts)
-    owner = owners[nobody] if isinstance(nobody, str) else nobody
+    owner = owners.get(nobody) if isinstance(nobody, str) else nobody
     return Directory(owners=owners, accounts=accounts, contacts=contacts, nobody=owner)
 
 

@@ -16,12 +16,12 @@ Person = tuple[str, str]  # the name of a contact, and of the account they are a
 
 
 class Directory(msgspec.Struct, frozen=True, kw_only=True):
-    """Who is meant by the names that rows use. `nobody` owns what names no owner."""
+    """Who is meant by the names that rows use. `nobody` owns what names no owner, if anything does."""
 
     owners: Mapping[str, UserId]
     accounts: Mapping[str, AccountId]
     contacts: Mapping[Person, ContactId]
-    nobody: UserId
+    nobody: UserId | None = None
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -33,6 +33,10 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     @property
     def owner_names(self) -> set[str]:
         return {name for name in (self.said.owner, *(visit.owner for visit in self.visits)) if name}
+
+    @property
+    def has_owner(self) -> bool:
+        return bool(self.owner_names)
 
     @property
     def contact(self) -> Person | None:
@@ -59,7 +63,9 @@ def _owner_names(row: Row) -> list[str | None]:
 
 
 def _owner(name: str | None, directory: Directory) -> UserId:
-    return directory.nobody if name is None else directory.owners[name]
+    owner = directory.nobody if name is None else directory.owners[name]
+    assert owner is not None  # noqa: S101 - somebody was made for rows without an owner, if there are any
+    return owner
 
 
 def _values(row: Row, directory: Directory, columns: OpportunityColumns, organisation: Organisation) -> dict[str, Any]:
