@@ -1,12 +1,11 @@
 """What holds for the whole organisation: its zone, money, working days, and the lists that its operations keep."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Literal
 
 import msgspec
 
-from stageline.domain.errors import InvalidInput, Missing
+from stageline.domain.errors import InvalidInput
 
 Outcome = Literal["won", "lost", "disqualified"]
 
@@ -95,20 +94,3 @@ SHIPPED_SOURCES = (
     Source(code="event", label="Event"),
     Source(code="existing_customer", label="Existing customer"),
 )
-
-
-def repeated(codes: Iterable[str]) -> list[str]:
-    """Codes that stand more than once in a list that needs each only once."""
-    seen: set[str] = set()
-    return sorted({code for code in codes if code in seen or seen.add(code)})
-
-
-def refuse_repeated_codes(reasons: Reasons, sources: tuple[Source, ...]) -> None:
-    lists = {f"reasons.{name}": reasons.of(name) for name in ("won", "lost", "disqualified")} | {"sources": sources}
-    missing = [
-        Missing(name=name, remedy=f"Give each entry a code of its own; {code!r} stands twice.")
-        for name, entries in lists.items()
-        for code in repeated(entry.code for entry in entries)
-    ]
-    if missing:
-        raise InvalidSettings(missing)

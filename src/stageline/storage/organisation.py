@@ -11,7 +11,8 @@ from stageline.domain.conditions import FieldType
 from stageline.domain.opportunities.custom_field import CustomField
 from stageline.domain.opportunities.fields import Catalogue
 from stageline.domain.organisation import Organisation, Reasons, Source
-from stageline.storage.tables import custom_fields, organisation
+from stageline.domain.organising import LISTS, UsedCodes
+from stageline.storage.tables import custom_fields, opportunities, organisation, stage_history, stages
 from stageline.storage.tables.types import AnyRow
 
 VERSION = "SELECT version FROM organisation"
@@ -66,10 +67,38 @@ class Organisations:
         """Users, teams or roles were changed: whoever has read them before must read them again."""
         self._connection.execute(update(organisation).values(rights_version=organisation.c.rights_version + 1))
 
-    def add_custom_field(self, field: CustomField) -> None:
+    def take(self) -> Organisation:
+        """As it is now, for this transaction alone."""
+        if self._connection.dialect.name == "postgresql":
+            self._connection.exec_driver_sql(f"{VERSION} FOR UPDATE")
+            self._is_fresh = False
+        return self.read().organisation
+
+    def used_codes(self) -> UsedCodes:
+        """Of reasons and sources, by list; a reason once given stays in the history."""
+        now, past = opportunities.c, stage_history.c
+        given = select(stages.c.type, now.close_reason).join(stages, stages.c.id == now.stage_id)
+        once = select(stages.c.type, past.close_reason).join(stages, stages.c.id == past.to_stage_id)
+        found: dict[str, set[str]] = {name: set() for name in LISTS}
+        for outcome, code in self._connection.execute(
+            given.where(now.close_reason.is_not(None)).union(once.where(past.close_reason.is_not(None)))
+        ):
+            found.setdefault(f"reasons.{outcome}", set()).add(code)
+        named = select(now.source).where(now.source.is_not(None)).distinct()
+        found["sources"] |= set(self._connection.scalars(named))
+        return {name: frozenset(codes) for name, codes in found.items()}
+
+    def custom_field(self, field_id: int) -> CustomField | None:
+        row = self._connection.execute(select(custom_fields).where(custom_fields.c.id == field_id)).one_or_none()
+        return _custom_field(row) if row is not None else None
+
+    def add_custom_field(self, field: CustomField) -> int:
+        """Answers its id, which nothing else refers to: values stand under the key."""
         values = {"key": field.key, "label": field.label, "type": field.type.value, "choices": list(field.choices)}
-        self._connection.execute(insert(custom_fields), {**values, "is_active": field.is_active})
+        new = insert(custom_fields).returning(custom_fields.c.id)
+        field_id: int = self._connection.scalars(new, {**values, "is_active": field.is_active}).one()
         self._raise_version()
+        return field_id
 
     def save_custom_field(self, field: CustomField) -> None:
         changed = {"label": field.label, "choices": list(field.choices), "is_active": field.is_active}

@@ -118,12 +118,13 @@ def changed_field(
         raise TypeIsFixed(type=field.type)
     if is_active is False and field.is_active and asked_by:
         raise FieldInUse(processes=list(asked_by))
-    said = {
-        "label": label.strip() if label is not None else None,
-        "choices": tuple(choices) if choices is not None else None,
-        "is_active": is_active,
-    }
-    return _checked(replace(field, **{name: value for name, value in said.items() if value is not None}))
+    changed = replace(
+        field,
+        label=field.label if label is None else label.strip(),
+        choices=field.choices if choices is None else tuple(choices),
+        is_active=field.is_active if is_active is None else is_active,
+    )
+    return _checked(changed)
 
 
 def _checked(field: CustomField) -> CustomField:

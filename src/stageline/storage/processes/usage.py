@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, and_, case, exists, func, or_, select
 
 from stageline.domain.ids import ProcessId, StageId
+from stageline.domain.processes.checking import fields_named
+from stageline.domain.processes.criterion import CriterionKind
 from stageline.domain.processes.defining import NAMED_AT_MOST, Named, Standing, Usage
 from stageline.domain.processes.publishing import Used
-from stageline.storage.tables import criteria, criterion_checks, opportunities, stage_history, stages
+from stageline.storage.tables import criteria, criterion_checks, opportunities, processes, stage_history, stages
 
 
 def usage_of(connection: Connection, stage_ids: Sequence[StageId]) -> Usage:
@@ -54,6 +56,19 @@ def open_in(connection: Connection, stage_ids: Sequence[StageId]) -> int:
         .where(opportunities.c.stage_id.in_(stage_ids), opportunities.c.deleted_at.is_(None), stages.c.type == "open")
     )
     return connection.execute(counted).scalar_one()
+
+
+def asking_for(connection: Connection, field: str) -> list[str]:
+    """The names of the processes that show a field as a key field, or ask for it in a criterion."""
+    keys = select(processes.c.name, stages.c.key_fields).join(stages, stages.c.process_id == processes.c.id)
+    asked = (
+        select(processes.c.name, criteria.c.condition)
+        .join(stages, stages.c.process_id == processes.c.id)
+        .join(criteria, criteria.c.stage_id == stages.c.id)
+        .where(criteria.c.in_force_to.is_(None), criteria.c.kind == CriterionKind.FIELD.value)
+    )
+    shown = {name for name, key_fields in connection.execute(keys) if field in key_fields}
+    return sorted(shown | {name for name, condition in connection.execute(asked) if field in fields_named(condition)})
 
 
 def _first(connection: Connection, stage_id: StageId) -> tuple[Named, ...]:

@@ -1,0 +1,99 @@
+"""The organisation's settings and the fields it adds to opportunities."""
+
+from typing import Annotated
+
+import msgspec
+from litestar import Response, get, patch, post
+
+from stageline.commands.organisation import WantedField, add_custom_field, change_custom_field, change_settings
+from stageline.domain.conditions import FieldType
+from stageline.domain.opportunities.custom_field import (
+    CustomFieldNotFound,
+    FieldInUse,
+    InvalidCustomFieldSettings,
+    KeyTaken,
+    TooManyFields,
+    TypeIsFixed,
+)
+from stageline.domain.organisation import InvalidSettings, Organisation
+from stageline.domain.organising import SettingsChanged, WantedSettings
+from stageline.http.access import Acting
+from stageline.http.errors import problems
+from stageline.http.inputs import PathId, Version
+from stageline.queries.organisation import (
+    CustomFields,
+    CustomFieldShown,
+    read_custom_fields,
+    read_organisation,
+    shown_field,
+)
+
+Label = Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
+Choices = Annotated[list[Annotated[str, msgspec.Meta(min_length=1, max_length=120)]], msgspec.Meta(max_length=200)]
+
+
+class SettingsIn(WantedSettings, forbid_unknown_fields=True, kw_only=True, frozen=True):
+    version: Version
+
+
+class CustomFieldIn(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """Without a key, one is made from the label. Key and type are for good."""
+
+    label: Label
+    type: FieldType
+    key: Annotated[str, msgspec.Meta(max_length=63)] | None = None
+    choices: Choices | None = None
+
+
+class CustomFieldChangeIn(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """`version` is that of the list of custom fields."""
+
+    version: Version | None = None
+    label: Label | None = None
+    type: FieldType | None = None
+    choices: Choices | None = None
+    is_active: bool | None = None
+
+
+@get("/organisation", sync_to_thread=True)
+def get_organisation(acting: Acting) -> Organisation:
+    with acting.reading() as connection:
+        return read_organisation(connection)
+
+
+@patch("/organisation", sync_to_thread=True, responses=problems(InvalidSettings, SettingsChanged))
+def patch_organisation(data: SettingsIn, acting: Acting) -> Response[Organisation]:
+    """An entry left out of a list of reasons or sources that is in use stays, and is no longer offered."""
+    with acting.writing() as work:
+        return acting.answer(change_settings(work, data, version=data.version, by=acting.by(), at=acting.at))
+
+
+@get("/custom-fields", sync_to_thread=True)
+def get_custom_fields(acting: Acting) -> CustomFields:
+    with acting.reading() as connection:
+        return read_custom_fields(connection)
+
+
+@post(
+    "/custom-fields",
+    sync_to_thread=True,
+    status_code=201,
+    responses=problems(InvalidCustomFieldSettings, KeyTaken, TooManyFields),
+)
+def post_custom_field(data: CustomFieldIn, acting: Acting) -> Response[CustomFieldShown]:
+    wanted = WantedField(key=data.key, label=data.label, type=data.type, choices=data.choices)
+    with acting.writing() as work:
+        field_id, field = add_custom_field(work, wanted, by=acting.by(), at=acting.at)
+        return acting.answer(shown_field(field_id, field), status=201)
+
+
+@patch(
+    "/custom-fields/{field_id:int}",
+    sync_to_thread=True,
+    responses=problems(CustomFieldNotFound, InvalidCustomFieldSettings, TypeIsFixed, FieldInUse, SettingsChanged),
+)
+def patch_custom_field(field_id: PathId, data: CustomFieldChangeIn, acting: Acting) -> Response[CustomFieldShown]:
+    wanted = WantedField(label=data.label, type=data.type, choices=data.choices, is_active=data.is_active)
+    with acting.writing() as work:
+        field = change_custom_field(work, field_id, wanted, version=data.version, by=acting.by(), at=acting.at)
+        return acting.answer(shown_field(field_id, field))

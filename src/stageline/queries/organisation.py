@@ -1,0 +1,54 @@
+"""The organisation's settings and custom fields, for everybody who is signed in."""
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from stageline.domain.conditions import FieldType
+from stageline.domain.opportunities.custom_field import CustomField
+from stageline.domain.organisation import Organisation
+from stageline.storage.organisation import Organisations
+from stageline.storage.tables import custom_fields
+
+
+class CustomFieldShown(msgspec.Struct, frozen=True, kw_only=True):
+    """`choices` only for the type choice."""
+
+    id: int
+    key: str
+    label: str
+    type: FieldType
+    choices: list[str] | None
+    is_active: bool
+
+
+class CustomFields(msgspec.Struct, frozen=True):
+    """All of them, with the version of the organisation's settings that guards a change of any."""
+
+    items: list[CustomFieldShown]
+    next_cursor: str | None
+    version: int
+
+
+def read_organisation(connection: Connection) -> Organisation:
+    return Organisations(connection, None).read().organisation
+
+
+def read_custom_fields(connection: Connection) -> CustomFields:
+    rows = connection.execute(select(custom_fields).order_by(custom_fields.c.id))
+    items = [
+        CustomFieldShown(
+            id=row.id,
+            key=row.key,
+            label=row.label,
+            type=FieldType(row.type),
+            choices=row.choices or None,
+            is_active=row.is_active,
+        )
+        for row in rows
+    ]
+    return CustomFields(items, None, read_organisation(connection).version)
+
+
+def shown_field(field_id: int, field: CustomField) -> CustomFieldShown:
+    same = {name: getattr(field, name) for name in ("key", "label", "type", "is_active")}
+    return CustomFieldShown(**same, id=field_id, choices=list(field.choices) or None)
