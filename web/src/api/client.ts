@@ -5,7 +5,7 @@ import type { paths } from './schema';
 
 let csrfToken = '';
 
-export function useToken(token: string): void {
+export function keepToken(token: string): void {
   csrfToken = token;
 }
 
@@ -39,5 +39,7 @@ function isObject(value: unknown): value is ProblemBody {
 export async function answered<Data>(request: Promise<Answer<Data>>): Promise<Data> {
   const { data, error, response } = await request;
   if (!response.ok) throw new Problem(response.status, isObject(error) ? error : {});
+  // An answer without content has no data, and its type says so.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return data as Data;
 }

@@ -52,6 +52,7 @@ export function useFields(currency: string): (field: string) => FieldShape {
 export function fieldValue(record: OpportunityRecord, field: string): FieldValue {
   if (field === 'contact_id') return record.contact?.id ?? null;
   if (field === 'account_id') return record.account?.id ?? null;
-  const value: unknown = field.startsWith('custom.') ? record.custom[field.slice('custom.'.length)] : record[field as keyof OpportunityRecord];
+  const values: Readonly<Record<string, unknown>> = field.startsWith('custom.') ? record.custom : { ...record };
+  const value = values[field.replace('custom.', '')];
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
 }

@@ -65,7 +65,7 @@ function openStream(tell: (news: News) => void): () => void {
       if (source.readyState === EventSource.CLOSED) timer = setTimeout(open, AGAIN_MS);
     });
     for (const name of ['changed', 'many', 'notified'] as const) {
-      source.addEventListener(name, (event: MessageEvent<string>) => tell({ name, data: JSON.parse(event.data) } as News));
+      source.addEventListener(name, (event: MessageEvent<string>) => tell({ name, data: JSON.parse(event.data) }));
     }
   };
   open();

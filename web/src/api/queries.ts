@@ -1,7 +1,7 @@
 /** Everything the page reads, one named query each. */
 import { queryOptions, type QueryClient } from '@tanstack/react-query';
 import { appendPage } from './boardOrder';
-import { answered, client, useToken } from './client';
+import { answered, client, keepToken } from './client';
 import { keys } from './keys';
 import type { Board, CardPage } from './types';
 
@@ -9,7 +9,7 @@ export const sessionQuery = queryOptions({
   queryKey: keys.session,
   queryFn: async () => {
     const session = await answered(client.GET('/api/v1/session'));
-    useToken(session.csrf_token);
+    keepToken(session.csrf_token);
     return session;
   },
   staleTime: Infinity,

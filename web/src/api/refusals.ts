@@ -21,9 +21,29 @@ function facts(problem: Problem): Record<string, unknown> {
   };
 }
 
+const codes = [
+  'conflict',
+  'failed',
+  'gaps_hard',
+  'gaps_soft',
+  'not_allowed',
+  'not_found',
+  'not_signed_in',
+  'read_only',
+  'reason_required',
+  'reopen_required',
+  'sign_in_failed',
+  'stage_unavailable',
+  'too_many_attempts',
+  'unreachable',
+] as const;
+
+function isKnown(code: string): code is (typeof codes)[number] {
+  return codes.some((known) => known === code);
+}
+
 export function refusalSentence(problem: Problem): string {
-  const key = `refusal.${problem.code}`;
-  if (i18next.exists(key)) return i18next.t(key as 'refusal.conflict', facts(problem));
+  if (isKnown(problem.code)) return i18next.t(`refusal.${problem.code}`, facts(problem));
   const isOurs = problem.status >= 400 && problem.status < 500 && problem.message !== problem.code;
   return isOurs ? problem.message : i18next.t('refusal.failed', facts(problem));
 }

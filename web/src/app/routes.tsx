@@ -49,7 +49,7 @@ function positive(value: unknown): number | undefined {
   return Number.isSafeInteger(number) && number > 0 ? number : undefined;
 }
 
-export interface BoardSearch {
+interface BoardSearch {
   move?: number;
   to?: number;
   new?: true;

@@ -21,6 +21,6 @@ export function keepLanguage(language: Language): void {
 }
 
 /** The browser's own regional variant of the language, so that an English page in Dublin writes dates as Dublin does. */
-export function localeOf(language: Language): string {
+export function localeOf(language: string): string {
   return navigator.languages.find((tag) => tag.startsWith(language)) ?? (language === 'en' ? 'en-GB' : 'de-DE');
 }

@@ -10,7 +10,7 @@ export function minorDigits(currency: string): number {
   return digits;
 }
 
-export function major(minor: number, currency: string): number {
+function major(minor: number, currency: string): number {
   return minor / 10 ** minorDigits(currency);
 }
 
@@ -24,7 +24,7 @@ export function formatMoney(minor: number, currency: string, locale: string, hom
   }).format(major(minor, currency));
 }
 
-export function decimalMark(locale: string): string {
+function decimalMark(locale: string): string {
   return new Intl.NumberFormat(locale).formatToParts(1.5).find((part) => part.type === 'decimal')?.value ?? '.';
 }
 

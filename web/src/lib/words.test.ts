@@ -15,6 +15,10 @@ function placeholders(sentence: string): string[] {
   return [...sentence.matchAll(/\{(\w+)(?:\}|, (?:plural|select))/gu)].map((match) => match[1] ?? '').toSorted();
 }
 
+function facts(words: Map<string, string>, key: string): string {
+  return [...new Set(placeholders(words.get(key) ?? ''))].join(' ');
+}
+
 const english = flat(en);
 const german = flat(de);
 
@@ -24,7 +28,6 @@ describe('the catalogues', () => {
   });
 
   test('ask for the same facts in both languages', () => {
-    const facts = (words: Map<string, string>, key: string) => [...new Set(placeholders(words.get(key) ?? ''))].join(' ');
     const differing = [...english.keys()].filter((key) => facts(english, key) !== facts(german, key));
     expect(differing).toEqual([]);
   });

@@ -7,10 +7,18 @@ interface Props {
   isNamed?: boolean;
 }
 
+const letters = new Intl.Segmenter();
+
+// A letter can be many code points: an accent of its own, a flag, a family.
+function firstLetter(word: string): string {
+  const [first] = letters.segment(word);
+  return first?.segment ?? '';
+}
+
 export function initials(name: string): string {
   const words = name.trim().split(/\s+/u);
-  const first = [...(words[0] ?? '')][0] ?? '';
-  const last = words.length > 1 ? ([...(words.at(-1) ?? '')][0] ?? '') : '';
+  const first = firstLetter(words[0] ?? '');
+  const last = words.length > 1 ? firstLetter(words.at(-1) ?? '') : '';
   return (first + last).toLocaleUpperCase();
 }
 

@@ -17,10 +17,10 @@ interface Props {
   value: FieldValue;
   onChange: (value: FieldValue) => void;
   isLabelled?: boolean;
-  autoFocus?: boolean;
+  hasFocus?: boolean;
 }
 
-function MoneyField({ shape, words, value, onChange, isLabelled = true, autoFocus = false }: Props) {
+function MoneyField({ shape, words, value, onChange, isLabelled = true, hasFocus = false }: Props) {
   const [text, setText] = useState(() => moneyText(typeof value === 'number' ? value : null, shape.currency, words.locale));
   const isWrong = text.trim() !== '' && parseMoney(text, shape.currency, words.locale) === null;
   const type = (next: string) => {
@@ -36,7 +36,7 @@ function MoneyField({ shape, words, value, onChange, isLabelled = true, autoFocu
       error={isWrong && words.notAnAmount}
       rightSection={shape.currency}
       rightSectionWidth={52}
-      data-autofocus={autoFocus || undefined}
+      data-autofocus={hasFocus || undefined}
       onChange={(event) => type(event.currentTarget.value)}
     />
   );
@@ -50,14 +50,14 @@ function typed(text: string, type: FieldType): FieldValue {
   return type === 'instant' ? new Date(text).toISOString() : text;
 }
 
-function PlainField({ shape, value, onChange, isLabelled = true, autoFocus = false, type }: Props & { type: keyof typeof inputTypes }) {
+function PlainField({ shape, value, onChange, isLabelled = true, hasFocus = false, type }: Props & { type: keyof typeof inputTypes }) {
   return (
     <TextInput
       label={isLabelled ? shape.label : undefined}
       aria-label={isLabelled ? undefined : shape.label}
       type={inputTypes[type]}
       defaultValue={value === null ? '' : String(value).slice(0, type === 'instant' ? 16 : undefined)}
-      data-autofocus={autoFocus || undefined}
+      data-autofocus={hasFocus || undefined}
       onChange={(event) => onChange(typed(event.currentTarget.value, type))}
     />
   );

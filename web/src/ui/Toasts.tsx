@@ -15,6 +15,8 @@ function Message({ toast, closeLabel }: { toast: Toast; closeLabel: string }) {
     return () => clearTimeout(timer);
   }, [isWatched, toast.id]);
   return (
+    // Looking at a message keeps it; that is no act of its own.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <li
       className={classes.toast}
       data-tone={toast.tone}

@@ -5,7 +5,6 @@ export {
   Button,
   Checkbox,
   Drawer,
-  Loader,
   Menu,
   Modal,
   PasswordInput,
@@ -14,7 +13,6 @@ export {
   Skeleton,
   Textarea,
   TextInput,
-  Tooltip,
 } from '@mantine/core';
 export { useForm } from '@mantine/form';
-export { useDebouncedValue, useMediaQuery } from '@mantine/hooks';
+export { useMediaQuery } from '@mantine/hooks';

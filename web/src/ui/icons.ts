@@ -6,7 +6,6 @@ export {
   IconBell,
   IconCalendarEvent,
   IconCheck,
-  IconChevronDown,
   IconChevronRight,
   IconChevronUp,
   IconCircleCheck,

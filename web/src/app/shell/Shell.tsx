@@ -5,7 +5,7 @@ import { lazy, Suspense, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { sessionQuery } from '@/api/queries';
 import { FormatsContext, makeFormats } from '@/lib/formats';
-import { localeOf, type Language } from '@/lib/language';
+import { localeOf } from '@/lib/language';
 import { useStore } from '@/lib/store';
 import { LiveRegions } from '@/ui/LiveRegions';
 import { Toasts } from '@/ui/Toasts';
@@ -23,7 +23,7 @@ export function Shell() {
   const { t, i18n } = useTranslation();
   const { data: session } = useSuspenseQuery(sessionQuery);
   const { zone, currency } = session.organisation;
-  const formats = useMemo(() => makeFormats(localeOf(i18n.language as Language), zone, currency), [i18n.language, zone, currency]);
+  const formats = useMemo(() => makeFormats(localeOf(i18n.language), zone, currency), [i18n.language, zone, currency]);
   const isEnded = useStore(sessionEnded);
   useLive(session.user.id);
   useUndoKey();

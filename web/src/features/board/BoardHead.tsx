@@ -63,7 +63,7 @@ export function BoardHead({ board }: { board: Board }) {
     <header className={classes.head}>
       <ProcessName board={board} />
       <Totals board={board} />
-      <Button leftSection={<IconPlus size={15} aria-hidden />} rightSection={<kbd className={classes.key} aria-hidden>C</kbd>} onClick={add} aria-keyshortcuts="c">
+      <Button leftSection={<IconPlus size={15} aria-hidden />} rightSection={<kbd className={classes.key} aria-hidden>{'C'}</kbd>} onClick={add} aria-keyshortcuts="c">
         {t('board.new')}
       </Button>
     </header>

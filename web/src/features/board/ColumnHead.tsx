@@ -3,9 +3,10 @@ import { useTranslation } from 'react-i18next';
 import type { Hint } from '@/api/moveHints';
 import type { Board, Column, Missing } from '@/api/types';
 import { useFormats } from '@/lib/formats';
-import { stageColour } from '@/lib/stageRamp';
+import { stageColour, stretch } from '@/lib/stageRamp';
 import { IconCircleDashed, IconCircleX, IconFlag3 } from '@/ui/icons';
 import { MoveHint } from './MoveHint';
+import { StageHelp } from './StageHelp';
 import classes from './ColumnHead.module.css';
 
 function Sums({ column }: { column: Column }) {
@@ -44,7 +45,7 @@ export function ColumnHead({ board, column, hint, missing }: Props) {
   const index = board.columns.findIndex(({ stage }) => stage.id === column.stage.id);
   const isLast = index === count - 1;
   const won = board.closed.find(({ stage }) => stage.type === 'won');
-  const ramp = { '--a': stageColour(index, count), '--b': isLast ? 'var(--sl-won)' : stageColour(index + 1, count) } as React.CSSProperties;
+  const ramp = stretch(stageColour(index, count), isLast ? 'var(--sl-won)' : stageColour(index + 1, count));
   return (
     <header className={classes.head} data-last={isLast} style={ramp}>
       <span className={classes.dot} data-dot aria-hidden />
@@ -57,6 +58,7 @@ export function ColumnHead({ board, column, hint, missing }: Props) {
       <h2 className={classes.name}>
         <bdi title={column.stage.name}>{column.stage.name}</bdi> <span className={classes.count}>{column.count}</span>
       </h2>
+      <StageHelp processId={board.process.id} stage={column.stage} />
       {hint === null || hint.kind === 'here' ? <Sums column={column} /> : <MoveHint hint={hint} />}
       {missing.length > 0 && <Landing missing={missing} />}
     </header>

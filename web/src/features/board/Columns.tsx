@@ -22,7 +22,7 @@ interface Props {
 }
 
 export function Columns({ board, waitingId, gap, isMenuOpen, onMove, onMenu }: Props) {
-  const isPhone = useMediaQuery('(max-width: 767px)', undefined, { getInitialValueInEffect: false }) ?? false;
+  const isPhone = useMediaQuery('(max-width: 767px)', undefined, { getInitialValueInEffect: false });
   const [page, setPage] = useState(0);
   const [stop, setStop] = useState<number | null>(null);
   const dragging = useDragging(board, onMove);

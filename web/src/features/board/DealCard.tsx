@@ -43,6 +43,8 @@ export const DealCard = memo(function DealCard({ card, index, stage, isStop, isW
     <Draggable draggableId={String(card.id)} index={index}>
       {(draggable, { isDragging, isDropAnimating }) => (
         <li ref={draggable.innerRef} {...draggable.draggableProps} className={classes.place}>
+          {/* The article is the drag handle and the stop of the keyboard; the library puts its listeners on it. */}
+          {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
           <article
             {...handle(draggable.dragHandleProps, isStop)}
             className={classes.card}

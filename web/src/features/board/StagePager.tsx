@@ -2,7 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import type { KeyboardEvent } from 'react';
 import type { Column } from '@/api/types';
-import { stageColour } from '@/lib/stageRamp';
+import { stageColour, stretch } from '@/lib/stageRamp';
 import classes from './StagePager.module.css';
 
 interface Props {
@@ -27,7 +27,7 @@ export function StagePager({ columns, page, onPage }: Props) {
           aria-selected={index === page}
           tabIndex={index === page ? 0 : -1}
           className={classes.stop}
-          style={{ '--a': stageColour(index, columns.length), '--b': stageColour(Math.min(index + 1, columns.length - 1), columns.length) } as React.CSSProperties}
+          style={stretch(stageColour(index, columns.length), stageColour(Math.min(index + 1, columns.length - 1), columns.length))}
           aria-label={t('board.column', { stage: stage.name, count })}
           onClick={() => onPage(index)}
         >

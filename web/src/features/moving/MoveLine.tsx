@@ -1,6 +1,6 @@
 /** The line from stage to stage; what is passed over are small dots on it. */
 import type { StageRef } from '@/api/types';
-import { stageColour } from '@/lib/stageRamp';
+import { stageColour, stretch } from '@/lib/stageRamp';
 import { StageDot } from '@/ui/StageDot';
 import classes from './MoveForm.module.css';
 
@@ -21,7 +21,7 @@ export function MoveLine({ from, to, over, count }: Props) {
     <p className={classes.line}>
       <StageDot type={from.type} index={from.position - 1} count={count} />
       <bdi>{from.name}</bdi>
-      <span className={classes.rail} style={{ '--a': colour(from, count), '--b': colour(to, count) } as React.CSSProperties} title={over.join(', ')}>
+      <span className={classes.rail} style={stretch(colour(from, count), colour(to, count))} title={over.join(', ')}>
         {over.map((name) => (
           <i key={name} />
         ))}

@@ -7,7 +7,7 @@ interface Confirmed {
   evidence: string;
 }
 
-export interface GivenRole {
+interface GivenRole {
   contactId: number;
   role: string;
 }

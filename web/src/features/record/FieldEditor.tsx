@@ -61,7 +61,7 @@ export function FieldEditor({ record, shape, onClose }: Props) {
     // Enter and Esc are heard here for whatever input stands inside.
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
     <div className={classes.editor} onKeyDown={press}>
-      {isReference ? <ReferencePicker record={record} shape={shape} onChange={change} /> : <FieldInput shape={shape} words={words} value={first} onChange={change} autoFocus />}
+      {isReference ? <ReferencePicker record={record} shape={shape} onChange={change} /> : <FieldInput shape={shape} words={words} value={first} onChange={change} hasFocus />}
       {failure !== null && <p className={classes.wrong} role="alert">{failure}</p>}
       <div className={classes.buttons}>
         <Button size="compact-sm" loading={act.isPending} onClick={save}>{failure === null ? t('page.save') : t('page.saveAnyway')}</Button>

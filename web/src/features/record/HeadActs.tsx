@@ -48,7 +48,7 @@ export function HeadActs({ record, onMove }: { record: OpportunityRecord; onMove
         <Button variant="default" leftSection={<IconFlag3 size={15} aria-hidden />} onClick={() => onMove(won.stage.id)}>{t('record.won')}</Button>
       )}
       {completes !== undefined && (
-        <Button rightSection={<kbd className={classes.key} aria-hidden>M</kbd>} aria-keyshortcuts="m" onClick={() => onMove(completes)}>
+        <Button rightSection={<kbd className={classes.key} aria-hidden>{'M'}</kbd>} aria-keyshortcuts="m" onClick={() => onMove(completes)}>
           {t(next ? 'record.complete' : 'record.won')}
         </Button>
       )}

@@ -2,7 +2,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { signIn } from '@/api/acts';
-import { useToken } from '@/api/client';
+import { keepToken } from '@/api/client';
 import { keys } from '@/api/keys';
 import { refusalSentence } from '@/api/refusals';
 import { useAct } from '@/api/useAct';
@@ -27,7 +27,7 @@ export function SignIn({ onDone }: { onDone: () => void }) {
   const form = useForm({ initialValues: { email: '', password: '' } });
   const act = useAct(signIn, {
     done: (session) => {
-      useToken(session.csrf_token);
+      keepToken(session.csrf_token);
       queries.setQueryData(keys.session, session);
       onDone();
     },
