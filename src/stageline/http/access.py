@@ -14,6 +14,7 @@ from litestar.di import NamedDependency
 from litestar.enums import MediaType
 from sqlalchemy import Connection
 
+from stageline.commands.people.signing_in import hash_of
 from stageline.domain.errors import InvalidInput, Missing
 from stageline.domain.events import By, Channel
 from stageline.domain.people.session import Session
@@ -183,11 +184,6 @@ async def authenticate(request: AnyRequest, at: datetime) -> Known:
     if known is None or (known.session or cast("Token", known.token)).is_over(at):
         raise NotSignedIn
     return known
-
-
-def hash_of(secret: str) -> str:
-    """Tokens are random and long: a fast hash keeps them as safe as a slow one would."""
-    return sha256(secret.encode()).hexdigest()
 
 
 def refuse_other_origin(request: AnyRequest) -> None:

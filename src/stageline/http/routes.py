@@ -3,15 +3,71 @@
 from litestar import Router
 from litestar.handlers import HTTPRouteHandler
 
-from stageline.http import batches, board, live, notifications, page, reference
+from stageline.http import (
+    batches,
+    board,
+    contacts,
+    live,
+    notifications,
+    organisation,
+    page,
+    processes,
+    reference,
+    sessions,
+)
 from stageline.http.access import guard
 from stageline.http.errors import common_problems
-from stageline.http.opportunities import moves, record, surrounding
+from stageline.http.opportunities import mass, moves, record, surrounding
+from stageline.http.people import teams, tokens, users
 
 PREFIX = "/api/v1"
 
 # Each line: what it is called, and in the comment how it is asked for below /api/v1.
 API: tuple[HTTPRouteHandler, ...] = (
+    sessions.post_session,  #            POST   /session
+    sessions.get_session,  #             GET    /session
+    sessions.delete_session,  #          DELETE /session
+    sessions.post_setup,  #              POST   /setup
+    users.get_users,  #                  GET    /users
+    users.post_user,  #                  POST   /users
+    users.get_user,  #                   GET    /users/{user_id}
+    users.patch_user,  #                 PATCH  /users/{user_id}
+    users.put_claim,  #                  PUT    /users/{user_id}/claim
+    users.put_password,  #               PUT    /users/{user_id}/password
+    users.put_deactivation,  #           PUT    /users/{user_id}/deactivation
+    users.delete_deactivation,  #        DELETE /users/{user_id}/deactivation
+    teams.get_sales_teams,  #            GET    /sales-teams
+    teams.post_sales_team,  #            POST   /sales-teams
+    teams.get_sales_team,  #             GET    /sales-teams/{team_id}
+    teams.patch_sales_team,  #           PATCH  /sales-teams/{team_id}
+    teams.delete_sales_team,  #          DELETE /sales-teams/{team_id}
+    tokens.get_tokens,  #                GET    /tokens
+    tokens.post_token,  #                POST   /tokens
+    tokens.delete_token,  #              DELETE /tokens/{token_id}
+    contacts.get_accounts,  #            GET    /accounts
+    contacts.post_account,  #            POST   /accounts
+    contacts.get_account,  #             GET    /accounts/{account_id}
+    contacts.patch_account,  #           PATCH  /accounts/{account_id}
+    contacts.get_contacts,  #            GET    /contacts
+    contacts.post_contact,  #            POST   /contacts
+    contacts.get_contact,  #             GET    /contacts/{contact_id}
+    contacts.patch_contact,  #           PATCH  /contacts/{contact_id}
+    organisation.get_organisation,  #    GET    /organisation
+    organisation.patch_organisation,  #  PATCH  /organisation
+    organisation.get_custom_fields,  #   GET    /custom-fields
+    organisation.post_custom_field,  #   POST   /custom-fields
+    organisation.patch_custom_field,  #  PATCH  /custom-fields/{field_id}
+    processes.get_processes,  #          GET    /processes
+    processes.post_process,  #           POST   /processes
+    processes.get_process,  #            GET    /processes/{process_id}
+    processes.delete_process,  #         DELETE /processes/{process_id}
+    processes.put_definition,  #         PUT    /processes/{process_id}/definition
+    processes.post_publication,  #       POST   /processes/{process_id}/publications
+    processes.put_default,  #            PUT    /processes/{process_id}/default
+    processes.put_archive,  #            PUT    /processes/{process_id}/archive
+    processes.delete_archive,  #         DELETE /processes/{process_id}/archive
+    processes.get_revisions,  #          GET    /processes/{process_id}/revisions
+    processes.get_revision,  #           GET    /processes/{process_id}/revisions/{revision}
     board.get_board,  #                  GET    /processes/{process_id}/board
     board.get_cards,  #                  GET    /processes/{process_id}/board/{stage_id}/cards
     record.get_opportunities,  #         GET    /opportunities
@@ -32,6 +88,11 @@ API: tuple[HTTPRouteHandler, ...] = (
     moves.post_reversal,  #              POST   /opportunities/{opportunity_id}/moves/{move_id}/reversal
     moves.post_reopening,  #             POST   /opportunities/{opportunity_id}/reopenings
     moves.post_correction,  #            POST   /opportunities/{opportunity_id}/corrections
+    mass.post_moves,  #                  POST   /moves
+    mass.post_closings,  #               POST   /closings
+    mass.post_assignments,  #            POST   /assignments
+    mass.post_edits,  #                  POST   /edits
+    mass.post_batch_reversal,  #         POST   /batches/{batch_id}/reversal
     surrounding.put_confirmation,  #     PUT    /opportunities/{opportunity_id}/criteria/{criterion_id}/confirmation
     surrounding.delete_confirmation,  #  DELETE /opportunities/{opportunity_id}/criteria/{criterion_id}/confirmation
     surrounding.put_contact,  #          PUT    /opportunities/{opportunity_id}/contacts/{contact_id}

@@ -23,10 +23,13 @@ from stageline.storage.contacts import Contacts
 from stageline.storage.engine import Engines
 from stageline.storage.events import Events
 from stageline.storage.idempotency import IdempotencyKeys
+from stageline.storage.imports import Imports
 from stageline.storage.jobs import Jobs
 from stageline.storage.notifications import Notifications
 from stageline.storage.opportunities import Opportunities
 from stageline.storage.organisation import Kept, Organisations
+from stageline.storage.people.credentials import Credentials
+from stageline.storage.people.repository import People
 from stageline.storage.people.sessions import Sessions
 from stageline.storage.processes import Processes
 
@@ -50,8 +53,11 @@ class Work:
         self.processes = Processes(connection, dict(known.processes), self.organisations, locks=not rehearsal)
         self.opportunities = Opportunities(connection, self.processes, locks=not rehearsal)
         self.contacts = Contacts(connection)
+        self.people = People(connection)
+        self.credentials = Credentials(connection)
         self.sessions = Sessions(connection)
         self.idempotency = IdempotencyKeys(connection)
+        self.imports = Imports(connection)
         self.jobs = Jobs(connection)
         self.batches = Batches(connection, locks=not rehearsal)
         self.consumers = Consumers(connection)

@@ -72,6 +72,8 @@ def refuse_excess(wanted: Iterable[Scope], maker: Actor, made_with: Token | None
         raise NoScope
     if Scope.ADMIN in scopes and not maker.has(Right.ADMINISTER):
         raise TokenExceedsMaker(right=Right.ADMINISTER)
+    if scopes != {Scope.READ} and maker.only_looks:
+        raise TokenExceedsMaker(scope=Scope.WRITE)
     for scope in sorted(scopes):
         if made_with is not None and not made_with.allows(scope):
             raise TokenExceedsMaker(scope=scope)

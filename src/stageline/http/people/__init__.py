@@ -1,0 +1,1 @@
+"""People, sales teams and tokens over HTTP."""
