@@ -1,0 +1,130 @@
+"""What happens to each deal of the sample, and when: drawn from a seed, so every demo tells the same story."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from random import Random
+from typing import Any
+
+import msgspec
+
+from stageline.cli.demo import names
+from stageline.domain.processes.process import Process
+from stageline.domain.processes.stage import Stage, StageType
+
+DEALS = 320
+MONTHS = timedelta(days=270)
+# Of a hundred that stand in an open stage, so many go on each turn; the rest stay, go back, or end.
+FORWARD, BACK = 83, 88
+
+
+class Act(msgspec.Struct, kw_only=True):
+    """One thing somebody does to a deal; `deal` numbers the deals of the story from 0."""
+
+    at: datetime
+    deal: int
+    kind: str
+    said: dict[str, Any]
+
+
+def story(process: Process, *, owners: int, businesses: int, now: datetime, seed: int) -> list[Act]:
+    """All acts in the order of their time. Whoever is still open at the end is what the board shows."""
+    random = Random(seed)  # noqa: S311 - a story, not a secret
+    acts = [act for deal in range(DEALS) for act in _life(process, deal, owners, businesses, now, random)]
+    return sorted(acts, key=lambda act: act.at)
+
+
+def _life(process: Process, deal: int, owners: int, businesses: int, now: datetime, random: Random) -> Iterator[Act]:
+    born = min(_office_hour(now - MONTHS * (random.random() ** 1.35), random), now - timedelta(hours=2))
+    yield Act(at=born, deal=deal, kind="open", said=_opening(deal, owners, businesses, born.date(), random))
+    stage, furthest, at = process.open_stages[0], process.open_stages[0], born
+    while True:
+        entered = at
+        at = max(_office_hour(entered + timedelta(days=_stay(stage, random)), random), entered + timedelta(hours=1))
+        if at >= now - timedelta(hours=1):
+            yield from _last_touch(deal, stage, entered, now, random)
+            return
+        yield from _work_done(deal, stage, entered, at, random)
+        drawn = random.randrange(100)
+        following = process.next_open(stage)
+        if drawn < FORWARD and following is not None:
+            stage = following
+            furthest = max(furthest, stage, key=lambda s: s.position)
+            yield Act(at=at, deal=deal, kind="move", said={"stage": stage})
+        elif drawn < FORWARD:
+            yield Act(at=at, deal=deal, kind="close", said=_closing(process, StageType.WON, random))
+            return
+        elif drawn < BACK and stage.position > 1:
+            stage = process.open_stages[stage.position - 2]
+            yield Act(at=at, deal=deal, kind="move", said={"stage": stage, "reason": random.choice(names.BACK_REASONS)})
+        else:
+            ending = StageType.LOST if furthest.position > 1 else StageType.DISQUALIFIED
+            yield Act(at=at, deal=deal, kind="close", said=_closing(process, ending, random))
+            return
+
+
+def _opening(deal: int, owners: int, businesses: int, day: date, random: Random) -> dict[str, Any]:
+    title = names.DEALS[deal % len(names.DEALS)] + random.choice(names.EXTRAS)
+    amount = round(random.lognormvariate(10.4, 0.8) / 100) * 100 * 100
+    return {
+        "owner": random.randrange(owners),
+        "business": random.randrange(businesses),
+        "fields": {
+            "name": title,
+            "amount_minor": amount if random.random() > 0.06 else None,
+            "currency": "USD" if random.random() < 0.08 else "EUR",
+            "expected_close_on": day + timedelta(days=random.randint(45, 150)),
+            "source": random.choice(("inbound", "outbound", "referral", "partner", "event", "existing_customer")),
+            "next_step": random.choice(names.NEXT_STEPS),
+        },
+    }
+
+
+def _stay(stage: Stage, random: Random) -> float:
+    """Days; most leave within the stage's limit, some do not."""
+    return min(120, random.lognormvariate(0, 0.75) * (stage.stuck_days or 20) * 0.75 + 0.3)
+
+
+def _work_done(deal: int, stage: Stage, entered: datetime, at: datetime, random: Random) -> Iterator[Act]:
+    """Most criteria are confirmed before the stage is left, some are not: those become gaps on record."""
+    for criterion in stage.criteria:
+        if random.random() < 0.72:
+            before = entered + (at - entered) * random.uniform(0.3, 0.98)
+            said = {"criterion": criterion, "note": random.choice(names.NOTES)}
+            yield Act(at=before, deal=deal, kind="meet", said=said)
+
+
+def _last_touch(deal: int, stage: Stage, entered: datetime, now: datetime, random: Random) -> Iterator[Act]:
+    """What is open today has some criteria met and a next step around these days; a few are neglected."""
+    for criterion in stage.criteria:
+        if random.random() < 0.42:
+            at = entered + (now - entered) * random.uniform(0.3, 0.98)
+            said = {"criterion": criterion, "note": random.choice(names.NOTES)}
+            yield Act(at=at, deal=deal, kind="meet", said=said)
+    if random.random() < 0.8:
+        at = entered + (now - entered) * random.uniform(0.5, 0.98)
+        fields = {
+            "next_step": random.choice(names.NEXT_STEPS),
+            "next_step_on": now.date() + timedelta(days=random.randint(-4, 14)),
+            "expected_close_on": now.date() + timedelta(days=random.randint(5, 90)),
+        }
+        yield Act(at=at, deal=deal, kind="edit", said={"fields": fields})
+
+
+def _closing(process: Process, ending: StageType, random: Random) -> dict[str, Any]:
+    target = next(s for s in process.stages if s.type is ending and s.is_active)
+    reasons = {
+        StageType.WON: ("fit", "price", "relationship", "references"),
+        StageType.LOST: ("no_decision", "price", "competitor", "missing_feature", "timing"),
+        StageType.DISQUALIFIED: ("no_need", "no_budget", "wrong_contact"),
+    }
+    reason = random.choice(reasons[ending])
+    rival = random.choice(names.COMPETITORS) if reason == "competitor" else None
+    return {"stage": target, "close_reason": reason, "competitor": rival}
+
+
+def _office_hour(at: datetime, random: Random) -> datetime:
+    """On a weekday between eight and seventeen, to the minute."""
+    while at.isoweekday() > 5:
+        at += timedelta(days=1)
+    clock = time(random.randint(7, 16), random.randint(0, 59), random.randint(0, 59))
+    return datetime.combine(at.date(), clock, UTC)

@@ -1,0 +1,148 @@
+"""Tells the story of the sample: each act is the product's own command, at its own time."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, timedelta
+from itertools import groupby
+from random import Random
+from typing import Any
+
+from stageline.cli.demo import names
+from stageline.cli.demo.people import REPS, acting, add_people
+from stageline.cli.demo.plot import MONTHS, Act, story
+from stageline.commands.contacts import add_account, add_contact
+from stageline.commands.opportunities.editing import edit_opportunity
+from stageline.commands.opportunities.moving import move_opportunity
+from stageline.commands.opportunities.opening import SaidOpening, open_opportunity
+from stageline.commands.opportunities.surrounding import add_to_team, confirm_criterion, link_contact
+from stageline.commands.processes.creating import install_standard_sales
+from stageline.domain.events import By, Channel
+from stageline.domain.ids import ContactId, OpportunityId, StageId, UserId
+from stageline.domain.opportunities.confirming import Confirmation, LinkedContact
+from stageline.domain.opportunities.editing import WantedEdit
+from stageline.domain.opportunities.moving import Closing, WantedMove
+from stageline.domain.opportunities.team import WantedMember
+from stageline.domain.people.user import SYSTEM
+from stageline.domain.processes.criterion import CriterionKind
+from stageline.domain.processes.process import Process
+from stageline.domain.rights import Access
+from stageline.storage.unit_of_work import Storage, Work
+
+SEED = 20_260
+CHANNELS = (Channel.BOARD, Channel.BOARD, Channel.RECORD, Channel.PATH)
+Progress = Callable[[int, int], None]
+
+
+class Teller:
+    """What the story has brought forth so far."""
+
+    def __init__(self, process: Process, people: dict[str, UserId], at: datetime) -> None:
+        self.process = process
+        self.people = people
+        self.random = Random(SEED + 1)  # noqa: S311 - a story, not a secret
+        self.at = at
+        self.businesses: list[tuple[int, list[ContactId]]] = []
+        self.deals: dict[int, tuple[OpportunityId, UserId, list[ContactId]]] = {}
+
+    def found_businesses(self, work: Work) -> None:
+        by, used = By(SYSTEM, Channel.SYSTEM), set()
+        for name in names.BUSINESSES:
+            account_id = add_account(work, {"name": name}, by=by, at=self.at)
+            contacts = []
+            for title in self.random.sample(names.JOB_TITLES, 2):
+                person = f"{self.random.choice(names.FIRST_NAMES)} {self.random.choice(names.LAST_NAMES)}"
+                while person in used:
+                    person = f"{self.random.choice(names.FIRST_NAMES)} {self.random.choice(names.LAST_NAMES)}"
+                used.add(person)
+                host = "".join(letter for letter in name.casefold() if letter.isalpha())
+                email = f"{person.split()[0].casefold()}@{host}.example"
+                said = {"name": person, "email": email, "job_title": title, "account_id": account_id}
+                contacts.append(add_contact(work, said, by=by, at=self.at))
+            self.businesses.append((account_id, contacts))
+
+    def tell(self, work: Work, act: Act) -> None:
+        told = {"open": self._open, "meet": self._meet, "edit": self._edit, "move": self._move, "close": self._close}
+        told[act.kind](work, act)
+
+    def _by(self, work: Work, deal: int) -> By:
+        _, owner, _ = self.deals[deal]
+        return acting(work, owner, self.random.choice(CHANNELS))
+
+    def _open(self, work: Work, act: Act) -> None:
+        owner = self.people[REPS[act.said["owner"]].name]
+        account_id, contacts = self.businesses[act.said["business"]]
+        fields = {name: value for name, value in act.said["fields"].items() if value is not None}
+        said = SaidOpening(
+            fields={**fields, "account_id": account_id, "contact_id": contacts[0]}, acknowledge_gaps=True
+        )
+        opened = open_opportunity(work, said, by=acting(work, owner, Channel.CREATE), at=act.at)
+        self.deals[act.deal] = (opened.after.id, owner, contacts)
+
+    def _meet(self, work: Work, act: Act) -> None:
+        """Does what the criterion asks: confirms it, or links the person it asks for."""
+        number, owner, contacts = self.deals[act.deal]
+        criterion, by = act.said["criterion"], self._by(work, act.deal)
+        if criterion.kind is CriterionKind.MANUAL:
+            said = Confirmation(criterion_id=criterion.id, note=act.said["note"])
+            confirm_criterion(work, number, said, by=by, at=act.at)
+        elif criterion.kind is CriterionKind.RELATED:
+            role = criterion.related.contact_role or self.random.choice(names.CONTACT_ROLES)
+            link_contact(work, number, LinkedContact(contact_id=contacts[-1], contact_role=role), by=by, at=act.at)
+        elif criterion.kind is CriterionKind.APPROVAL:
+            helper = self.people["Rosa Silva"]
+            if helper != owner:
+                place = WantedMember(user_id=helper, team_role=criterion.approver, access=Access.EDIT)
+                add_to_team(work, number, place, by=by, at=act.at)
+
+    def _edit(self, work: Work, act: Act) -> None:
+        number, _, _ = self.deals[act.deal]
+        wanted = WantedEdit(opportunity_id=number, fields=act.said["fields"], reason="Agreed with the buyer")
+        edit_opportunity(work, wanted, by=self._by(work, act.deal), at=act.at)
+
+    def _move(self, work: Work, act: Act) -> None:
+        number, _, _ = self.deals[act.deal]
+        wanted = WantedMove(
+            opportunity_id=number,
+            stage_id=StageId(act.said["stage"].id),
+            reason=act.said.get("reason"),
+            acknowledge_gaps=True,
+        )
+        move_opportunity(work, wanted, by=self._by(work, act.deal), at=act.at)
+
+    def _close(self, work: Work, act: Act) -> None:
+        number, _, _ = self.deals[act.deal]
+        closing = Closing(close_reason=act.said["close_reason"], competitor=act.said["competitor"])
+        wanted = WantedMove(
+            opportunity_id=number,
+            stage_id=StageId(act.said["stage"].id),
+            acknowledge_gaps=True,
+            closing=closing,
+            fields=self._amount_if_missing(work, number),
+        )
+        move_opportunity(work, wanted, by=self._by(work, act.deal), at=act.at)
+
+    def _amount_if_missing(self, work: Work, number: OpportunityId) -> dict[str, Any]:
+        found = work.opportunities.read([number], SYSTEM.user_id)[number]
+        return {} if found.amount_minor else {"amount_minor": self.random.randint(40, 900) * 10_000}
+
+
+def tell_story(storage: Storage, *, now: datetime, progress: Progress) -> None:
+    """Fills an empty, founded database; the story ends now. A day of it is one transaction."""
+    begins = now - MONTHS - timedelta(days=1)
+    with storage.writing() as work:
+        people = add_people(work, begins)
+        process_id = install_standard_sales(work, by=By(SYSTEM, Channel.SYSTEM), at=begins)
+        [process] = work.processes.read([process_id])
+        teller = Teller(process, people, begins)
+        teller.found_businesses(work)
+    acts = story(process, owners=len(REPS), businesses=len(names.BUSINESSES), now=now, seed=SEED)
+    done = 0
+    for day in _days(acts):
+        with storage.writing() as work:
+            for act in day:
+                teller.tell(work, act)
+        done += len(day)
+        progress(done, len(acts))
+
+
+def _days(acts: Sequence[Act]) -> Iterator[list[Act]]:
+    return (list(day) for _, day in groupby(acts, key=lambda act: act.at.date()))
