@@ -20,6 +20,7 @@ from litestar.types import Message, Method, Scope
 from stageline.domain.errors import Refusal
 from stageline.http.access import COOKIE, Replayed, acting, replayed
 from stageline.http.errors import failed, not_understood, refused, too_deep
+from stageline.http.metrics import Metrics
 from stageline.http.routes import OUTSIDE, api
 from stageline.http.tail import Tail
 from stageline.settings import Settings
@@ -73,6 +74,8 @@ def create_app(storage: Storage, settings: Settings | None = None) -> Litestar:
                 "authentication": authentication,
                 "is_sqlite": storage.engines.is_sqlite,
                 "secure_cookies": settings.secure_cookies,
+                "metrics": Metrics(),
+                "metrics_token": settings.metrics_token,
             }
         ),
         before_send=[harden],

@@ -1,0 +1,31 @@
+"""`stageline work`: a worker on its own, beside any number of others."""
+
+import signal
+from datetime import UTC, datetime
+
+import typer
+
+from stageline.bootstrap import opened, spare_the_collector
+from stageline.cli.logs import log_to_stderr
+from stageline.settings import read_settings
+from stageline.worker.loop import Worker
+
+STOP = {signal.SIGTERM, signal.SIGINT}
+
+app = typer.Typer()
+
+
+@app.command()
+def work() -> None:
+    """Do what waits: notifications, large changes, imports. Run as many as you like."""
+    settings = read_settings()
+    log_to_stderr(settings.log_level)
+    signal.pthread_sigmask(signal.SIG_BLOCK, STOP)  # before there are threads: a signal is for `sigwait` alone
+    with opened(settings, datetime.now(UTC)) as storage:
+        worker = Worker(storage)
+        spare_the_collector()
+        worker.start()
+        print("The worker is ready", flush=True)
+        signal.sigwait(STOP)
+        worker.stop()
+        worker.join()
