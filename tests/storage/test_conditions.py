@@ -207,7 +207,7 @@ def test_sql_finds_what_python_finds(
 
 
 EDGES: Mapping[str, Sequence[Any]] = {
-    "name": ["a", "A", "ab", "ß", "SS", " ", ""],
+    "name": ["a", "A", "ab", "ß", "SS", "ŉ", "ﬃ", " ", ""],
     "category": ["commit", "COMMIT", "closed", ""],
     "probability": [-1, 0, 1],
     "expected_close_on": [NOON.date() + timedelta(days=days) for days in (-2, -1, 0, 1, 2)],
@@ -232,7 +232,7 @@ EDGES: Mapping[str, Sequence[Any]] = {
     "custom.boolean": [True, False, 1, 0, "true"],
 }
 ASKED_EDGES: Mapping[str, Sequence[Any]] = {
-    "name": ["a", "A", "S", "ss"],
+    "name": ["a", "A", "S", "ss", "n", "FI"],
     "category": ["commit", "closed"],
     "probability": [0, 0.5],
     "expected_close_on": ["2026-11-02"],

@@ -183,7 +183,7 @@ def _custom_on_postgresql(custom: ColumnElement[Any], key: ColumnElement[str], t
         case FieldType.BOOLEAN:
             return case((kept == "boolean", cast(text, Boolean)))
         case FieldType.DATE:
-            return case((and_(kept == "string", text.regexp_match(_ISO_DATE)), cast(text, Date)))
+            return case((text.regexp_match(_ISO_DATE), cast(text, Date)))
         case _:
             return case((kept == "string", text))
 
