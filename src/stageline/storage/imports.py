@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Table, bindparam, insert, select, update
 
 from stageline.domain.events import Channel
 from stageline.domain.exchange.importing import KeptVisit
-from stageline.domain.ids import BatchId, OpportunityId, StageId, UserId
+from stageline.domain.ids import AccountId, BatchId, ContactId, OpportunityId, SalesTeamId, StageId, UserId
 from stageline.domain.people.user import SYSTEM_USER_ID, UserState
 from stageline.domain.rights import Role
 from stageline.storage.inserting import insert_or_replace
@@ -18,6 +18,7 @@ from stageline.storage.standing import standing_moves
 from stageline.storage.tables import accounts, batches, contacts, events, imported, sales_teams, users
 
 _IDS: Any = bindparam("ids", expanding=True)
+_IS_UNCLAIMED = users.c.state == UserState.UNCLAIMED.value
 READ_KNOWN = select(imported.c.external_id, imported.c.record_id, imported.c.row_hash).where(
     imported.c.kind == bindparam("kind"), imported.c.source == bindparam("source"), imported.c.external_id.in_(_IDS)
 )
@@ -114,32 +115,18 @@ class Imports:
         rows = self._connection.execute(asked, {"ids": list(by_folded)}) if by_folded else ()
         return {by_folded[folded]: [user_id] for folded, user_id in rows}
 
-    def add_people(self, people: Sequence[tuple[str, str | None]], role: Role, at: datetime) -> list[UserId]:
-        """By name and address. They may own if they sell, but cannot sign in until somebody invites them."""
-        values = [
-            {"name": name, "email": email, "email_folded": email.casefold() if email else None}
-            | {"state": UserState.UNCLAIMED.value, "roles": [role.value], "can_own": role is Role.REP}
-            | {"created_at": at, "version": 1}
-            for name, email in people
-        ]
-        return self._added(users, values)
-
-    def add_accounts(self, named: Sequence[tuple[str, str | None]], at: datetime) -> list[int]:
-        """By name and website."""
+    def add_people(self, people: Sequence[Mapping[str, Any]], at: datetime) -> list[UserId]:
+        folded = ({"email_folded": person["email"] and person["email"].casefold()} for person in people)
         return self._added(
-            accounts,
-            [
-                {"name": name, "website": website, "details": {}, "created_at": at, "version": 1}
-                for name, website in named
-            ],
+            users,
+            [{**person, **email, "created_at": at, "version": 1} for person, email in zip(people, folded, strict=True)],
         )
 
-    def add_contacts(self, named: Sequence[tuple[str, int | None]], at: datetime) -> list[int]:
-        """By name and account."""
-        return self._added(
-            contacts,
-            [{"name": name, "account_id": account, "created_at": at, "version": 1} for name, account in named],
-        )
+    def add_accounts(self, added: Sequence[Mapping[str, Any]], at: datetime) -> list[AccountId]:
+        return self._added(accounts, [{**account, "details": {}, "created_at": at, "version": 1} for account in added])
+
+    def add_contacts(self, added: Sequence[Mapping[str, Any]], at: datetime) -> list[ContactId]:
+        return self._added(contacts, [{**contact, "created_at": at, "version": 1} for contact in added])
 
     def _added(self, table: Table, values: Sequence[Mapping[str, Any]]) -> list[Any]:
         if not values:
@@ -147,45 +134,44 @@ class Imports:
         put = insert(table).returning(table.c.id, sort_by_parameter_order=True)
         return list(self._connection.scalars(put, values))
 
-    def teams(self) -> dict[str, int]:
+    def teams(self) -> dict[str, SalesTeamId]:
         """All sales teams by their name without difference of case."""
         rows = self._connection.execute(select(sales_teams.c.name_folded, sales_teams.c.id))
-        return {row.name_folded: row.id for row in rows}
+        return {row.name_folded: SalesTeamId(row.id) for row in rows}
 
-    def add_teams(self, named: Sequence[tuple[str, UserId | None]]) -> list[int]:
-        """By name and manager."""
-        return self._added(
-            sales_teams,
-            [{"name": name, "name_folded": name.casefold(), "manager_id": manager} for name, manager in named],
-        )
+    def add_teams(self, added: Sequence[Mapping[str, Any]]) -> list[int]:
+        return self._added(sales_teams, [{**team, "name_folded": team["name"].casefold()} for team in added])
 
-    def join_teams(self, members: Mapping[UserId, int]) -> int:
-        """Puts people without a team into theirs; those who are in one stay there. Says how many joined."""
+    def join_teams(self, members: Mapping[UserId, SalesTeamId]) -> None:
         joined = (
             update(users)
-            .where(users.c.id == bindparam("user_id"), users.c.sales_team_id.is_(None))
+            .where(users.c.id == bindparam("user_id"))
             .values(sales_team_id=bindparam("team_id"), version=users.c.version + 1)
         )
         rows = [{"user_id": user_id, "team_id": team_id} for user_id, team_id in members.items()]
-        return self._connection.execute(joined, rows).rowcount if rows else 0
+        if rows:
+            self._connection.execute(joined, rows)
 
-    def let_own(self, ids: Sequence[UserId]) -> None:
-        """Whoever came as somebody's manager and turns out to own opportunities may own them."""
-        is_unclaimed = users.c.state == UserState.UNCLAIMED.value
-        changed = update(users).where(users.c.id.in_(_IDS), is_unclaimed, ~users.c.can_own).values(can_own=True)
-        self._connection.execute(changed, {"ids": ids})
-
-    def make_managers(self, ids: Sequence[UserId]) -> None:
-        """Those who came with an import and lead a team."""
-        asked = select(users.c.id, users.c.roles).where(
-            users.c.id.in_(_IDS), users.c.state == UserState.UNCLAIMED.value
-        )
-        rows = self._connection.execute(asked, {"ids": ids}).all() if ids else []
-        changed = [
-            {"user_id": row.id, "with_manager": [*row.roles, Role.MANAGER.value]}
-            for row in rows
-            if Role.MANAGER.value not in row.roles
-        ]
+    def let_own(self, ids: Sequence[UserId]) -> list[UserId]:
+        """Those among them who came with an import and could not own yet; now they can."""
+        asked = select(users.c.id).where(users.c.id.in_(_IDS), _IS_UNCLAIMED, ~users.c.can_own)
+        changed = list(self._connection.scalars(asked, {"ids": ids})) if ids else []
         if changed:
-            put = update(users).where(users.c.id == bindparam("user_id")).values(roles=bindparam("with_manager"))
-            self._connection.execute(put, changed)
+            allowed = update(users).where(users.c.id.in_(_IDS)).values(can_own=True, version=users.c.version + 1)
+            self._connection.execute(allowed, {"ids": changed})
+        return changed
+
+    def make_managers(self, ids: Sequence[UserId]) -> dict[UserId, list[str]]:
+        """The new roles of those among them who came with an import and led nobody yet."""
+        asked = select(users.c.id, users.c.roles).where(users.c.id.in_(_IDS), _IS_UNCLAIMED)
+        rows = self._connection.execute(asked, {"ids": ids}).all() if ids else []
+        manager = Role.MANAGER.value
+        changed = {UserId(row.id): [*row.roles, manager] for row in rows if manager not in row.roles}
+        if changed:
+            put = (
+                update(users)
+                .where(users.c.id == bindparam("user_id"))
+                .values(roles=bindparam("with_manager"), version=users.c.version + 1)
+            )
+            self._connection.execute(put, [{"user_id": u, "with_manager": roles} for u, roles in changed.items()])
+        return changed

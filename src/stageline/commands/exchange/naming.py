@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
+from stageline.commands.exchange.newcomers import add_accounts, add_contacts, add_people, let_own
+from stageline.commands.people.users import take_turn
 from stageline.domain.exchange.values import Directory, Person, Row, source_code
 from stageline.domain.ids import AccountId, ContactId, UserId
 from stageline.domain.organisation import Source
@@ -29,7 +31,8 @@ def directory_of(work: Work, run: "Run", rows: Sequence[Row]) -> Directory:
         {name for row in rows for name in row.owner_names} | ({nobody} if isinstance(nobody, str) else set())
     )
     owners = people_called(work, run, names)
-    may_own(work, owners.values())
+    if not work.is_rehearsal:
+        let_own(work, run, sorted(set(owners.values())))
     accounts = accounts_called(work, run, {row.said.account for row in rows if row.said.account and columns.account})
     contacts = contacts_called(work, run, {row.contact for row in rows if row.contact}, accounts)
     owner = owners.get(nobody) if isinstance(nobody, str) else nobody
@@ -51,9 +54,9 @@ def people_called(work: Work, run: "Run", names: Sequence[str], role: Role = Rol
     known = {name: UserId(row.record_id) for name, row in work.imports.known(PERSON, system, names).items()}
     found = _found(names, known, work.imports.people_named)
     added = [name for name in names if name not in found]
-    if added and not work.is_rehearsal:
-        work.organisations.rights_changed()
-    found |= _made(work, added, lambda: work.imports.add_people([_addressed(name) for name in added], role, run.at))
+    if added:
+        take_turn(work)
+    found |= _made(work, added, lambda: add_people(work, run, [_addressed(name) for name in added], role))
     _remember(work, run, PERSON, {name: found[name] for name in names if name not in known})
     return found
 
@@ -62,18 +65,13 @@ def _addressed(name: str) -> tuple[str, str | None]:
     return (name, name if "@" in name else None)
 
 
-def may_own(work: Work, people: Iterable[UserId]) -> None:
-    if not work.is_rehearsal:
-        work.imports.let_own(sorted(set(people)))
-
-
 def accounts_called(work: Work, run: "Run", names: Iterable[str]) -> dict[str, AccountId]:
     asked = sorted(names)
     system = run.mapping.system
     known = {name: AccountId(row.record_id) for name, row in work.imports.known(ACCOUNT, system, asked).items()}
     found = _found(asked, known, work.imports.accounts_named)
     added = [name for name in asked if name not in found]
-    found |= _made(work, added, lambda: work.imports.add_accounts([(name, None) for name in added], run.at))
+    found |= _made(work, added, lambda: add_accounts(work, run, [(name, None) for name in added]))
     _remember(work, run, ACCOUNT, {name: found[name] for name in asked if name not in known})
     return found
 
@@ -87,7 +85,7 @@ def contacts_called(
     found = {asked[key]: ContactId(row.record_id) for key, row in rows.items()}
     added = [person for person in asked.values() if person not in found]
     values = [(name, accounts.get(account)) for name, account in added]
-    found |= _made(work, added, lambda: work.imports.add_contacts(values, run.at))
+    found |= _made(work, added, lambda: add_contacts(work, run, values))
     _remember(work, run, CONTACT, {_contact_key(person): found[person] for person in added})
     return found
 

@@ -10,7 +10,7 @@ from stageline.commands.processes.defining import define_process
 from stageline.commands.processes.publishing import publish_process
 from stageline.domain.conditions import FieldType
 from stageline.domain.errors import InvalidInput, Missing, NotPermitted
-from stageline.domain.events import By
+from stageline.domain.events import By, Channel
 from stageline.domain.exchange.mapping import (
     CustomColumn,
     ImportMapping,
@@ -21,12 +21,14 @@ from stageline.domain.exchange.mapping import (
 )
 from stageline.domain.ids import ProcessId
 from stageline.domain.opportunities.custom_field import CustomField
+from stageline.domain.people.user import SYSTEM, UserState
 from stageline.domain.processes.definition import Definition, WrittenStage
 from stageline.domain.processes.process import Process, ProcessState
 from stageline.domain.processes.stage import StageType
 from stageline.domain.rights import Right
+from stageline.storage.people.authentication import read_actor
 from stageline.storage.tables import processes
-from stageline.storage.unit_of_work import Work
+from stageline.storage.unit_of_work import Storage, Work
 
 
 class MayNotImport(NotPermitted):
@@ -35,10 +37,28 @@ class MayNotImport(NotPermitted):
     code = "not_allowed"
 
 
+class NobodyThere(InvalidInput):
+    """Nobody who works here has this address."""
+
+    code = "invalid_input"
+
+
 class ProcessUnfit(InvalidInput):
     """The process that the mapping names cannot take these opportunities. What is listed is in the way."""
 
     code = "invalid_mapping"
+
+
+def importing_as(storage: Storage, email: str | None) -> By:
+    """The person with that address; nobody but the system itself when none is named."""
+    actor = SYSTEM
+    if email is not None:
+        with storage.writing(preview=True) as work:
+            user = work.people.find_by_email(email)
+            if user is None or user.state is not UserState.ACTIVE:
+                raise NobodyThere([Missing(name="as", remedy=f"There is no active user with the address {email}.")])
+            actor = read_actor(work.connection, user.id)
+    return By(actor, Channel.IMPORT)
 
 
 def prepare_process(work: Work, mapping: ImportMapping, *, by: By, at: datetime) -> Process | None:

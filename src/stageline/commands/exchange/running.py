@@ -12,7 +12,7 @@ from itertools import islice
 from typing import TypeVar
 
 from stageline.commands.exchange.files import Line, Sheet, together
-from stageline.commands.exchange.importing import Left, Run, import_slice
+from stageline.commands.exchange.importing import Left, Run, Taken, import_slice
 from stageline.commands.exchange.people import import_accounts, import_people
 from stageline.commands.exchange.preparing import prepare_custom_fields, prepare_process, stages_in_effect
 from stageline.commands.exchange.spool import Spool
@@ -26,6 +26,8 @@ from stageline.storage.unit_of_work import Storage, Work
 SLICE = 500
 COUNTED = ("new", "updated", "unchanged", "repeated", "conflicts", "rejected", "people", "accounts")
 T = TypeVar("T")
+Lines = Sequence[tuple[Sheet, Line]]
+Take = Callable[[Work, Run, Lines], Taken]
 
 
 @dataclass(slots=True)
@@ -71,7 +73,7 @@ class _Importing:
         done = 0
         for lines in in_slices(together(self._wanted.sheets, "opportunities")):
             done += len(lines)
-            self._take(lines, done)
+            self._keep(import_slice, lines, done)
             self._wanted.on_progress(len(lines))
         self._reject_orphans()
         self._finish(done)
@@ -98,11 +100,20 @@ class _Importing:
 
     def _take_people_and_accounts(self) -> None:
         """First, so that the rows of other files find whom and what they name."""
-        for kind, take in (("people", import_people), ("accounts", import_accounts)):
-            for lines in in_slices(together(self._wanted.sheets, kind)):
-                readable = [line.cells for sheet, line in lines if self._is_readable(sheet, line)]
-                with self._writing() as work:
-                    self._outcome.counts[kind] += take(work, self._run, readable)
+        people = [both for both in together(self._wanted.sheets, "people") if self._is_readable(*both)]
+        if people:
+            self._keep(import_people, people)
+        accounts = (both for both in together(self._wanted.sheets, "accounts") if self._is_readable(*both))
+        for lines in in_slices(accounts):
+            self._keep(import_accounts, lines)
+
+    def _keep(self, take: Take, lines: Lines, done: int = 0) -> None:
+        with self._writing() as work:
+            taken = take(work, self._run, lines)
+            self._outcome.counts.update(taken.counts)
+            self._run.came_to(work, done, self._outcome.counts)
+        for left in taken.left:
+            self._wanted.on_left(left)
 
     def _is_readable(self, sheet: Sheet, line: Line) -> bool:
         if line.problem:
@@ -120,14 +131,6 @@ class _Importing:
                 self._reject(Left(sheet, line, problem))
             else:
                 yield line.cells["external_id"], sheet, line
-
-    def _take(self, lines: Sequence[tuple[Sheet, Line]], done: int) -> None:
-        with self._writing() as work:
-            taken = import_slice(work, self._run, lines)
-            self._outcome.counts.update(taken.counts)
-            self._run.came_to(work, done, self._outcome.counts)
-        for left in taken.left:
-            self._wanted.on_left(left)
 
     def _reject(self, left: Left) -> None:
         self._outcome.counts["rejected"] += 1

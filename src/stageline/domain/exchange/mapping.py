@@ -245,6 +245,11 @@ def _stage_lacks(mapping: ImportMapping) -> Iterable[Missing]:
         yield Missing(name="starts_in", remedy="Name one of the stages.")
 
 
+def schema() -> dict[str, Any]:
+    """What a mapping may say, as JSON Schema."""
+    return msgspec.json.schema(ImportMapping)
+
+
 def plain_mapping(headings: Iterable[str]) -> ImportMapping:
     """For a file whose columns are called like our fields, into the default process; custom ones are `custom.<key>`."""
     by_key: Mapping[str, str] = {heading_key(heading): heading for heading in headings}

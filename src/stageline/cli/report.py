@@ -1,0 +1,74 @@
+"""`stageline report`: what was won, what is open, how long it took; over everything there is."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Annotated, Any
+
+import msgspec
+import typer
+
+from stageline.cli.opening import database
+from stageline.cli.printing import print_json, print_table
+from stageline.domain.people.user import SYSTEM
+from stageline.queries.reports.pipeline import read_pipeline
+from stageline.queries.reports.time_in_stage import read_time_in_stage
+from stageline.queries.reports.won import Period, read_won
+from stageline.storage.unit_of_work import Work
+
+app = typer.Typer(no_args_is_help=True, help="What was won, what is open, how long it took.")
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON: amounts as text, in the currency's own unit.")]
+DAY = ["%Y-%m-%d"]
+
+
+@app.command()
+def won(
+    by: Annotated[
+        str,
+        typer.Option(help="owner, month, quarter, manager, team, account, source, stage, or custom. and a key."),
+    ] = "owner",
+    closed_from: Annotated[datetime | None, typer.Option("--from", formats=DAY, help="First day of closing.")] = None,
+    closed_to: Annotated[datetime | None, typer.Option("--to", formats=DAY, help="Last day of closing.")] = None,
+    *,
+    json: Json = False,
+) -> None:
+    """What was won, for each currency."""
+    period = Period(closed_from.date() if closed_from else None, closed_to.date() if closed_to else None)
+    with looking() as work:
+        found = read_won(work, by, period=period, asker=SYSTEM)
+    _print(found, json=json, rows=_by_currency)
+
+
+@app.command()
+def pipeline(*, json: Json = False) -> None:
+    """What is open now, for each currency stage by stage."""
+    with looking() as work:
+        found = read_pipeline(work, asker=SYSTEM)
+    _print(found, json=json, rows=_by_currency)
+
+
+@app.command("time-in-stage")
+def time_in_stage(*, json: Json = False) -> None:
+    """Days that opportunities stayed in the open stages that they have left."""
+    with looking() as work:
+        found = read_time_in_stage(work, asker=SYSTEM)
+    _print(found, json=json, rows=msgspec.to_builtins)
+
+
+@contextmanager
+def looking() -> Iterator[Work]:
+    """What reads, without a lock."""
+    with database() as (storage, _), storage.writing(preview=True) as work:
+        yield work
+
+
+def _print(found: Sequence[Any], *, json: bool, rows: Callable[[Sequence[Any]], list[dict[str, object]]]) -> None:
+    if json:
+        print_json(found)
+    else:
+        print_table(rows(found))
+
+
+def _by_currency(found: Sequence[Any]) -> list[dict[str, object]]:
+    return [{"currency": one.currency, **msgspec.to_builtins(row)} for one in found for row in one.rows]
