@@ -20,16 +20,21 @@ function guessMove(queries: QueryClient, move: Move): () => void {
   return () => queries.setQueryData(key, before);
 }
 
+function forget(moveId: number): void {
+  const forgotten = forgetUndo(moveId);
+  if (forgotten !== undefined) closeToast(forgotten.toast);
+}
+
 export function useUndo() {
   return useAct(undoMove, {
     done: (_moved, { moveId, name }) => {
-      forgetUndo(moveId);
+      forget(moveId);
       const sentence = i18next.t('move.undone', { name });
       showToast({ sentence, tone: 'done' });
       announce(sentence);
     },
     refused: (_problem, { moveId }) => {
-      forgetUndo(moveId);
+      forget(moveId);
       return false;
     },
   });
@@ -55,19 +60,16 @@ export function useMove(stageName: (stageId: number) => string, around: Around =
         showToast({ sentence, tone: 'done' });
         return;
       }
-      rememberUndo({ opportunityId: id, moveId, name, until });
       const toast = showToast({
         sentence,
         tone: 'done',
         act: {
           label: i18next.t('move.undo'),
           keys: `${commandKey} Z`,
-          run: () => {
-            closeToast(toast);
-            undo.mutate({ id, moveId, name });
-          },
+          run: () => undo.mutate({ id, moveId, name }),
         },
       });
+      rememberUndo({ opportunityId: id, moveId, name, until, toast });
     },
   });
 }

@@ -5,6 +5,8 @@ export interface Undoable {
   moveId: number;
   name: string;
   until: string;
+  /** The message that offers it; it goes when the move is taken back. */
+  toast: number;
 }
 
 let made: readonly Undoable[] = [];
@@ -13,8 +15,10 @@ export function rememberUndo(undoable: Undoable): void {
   made = [...made, undoable].slice(-20);
 }
 
-export function forgetUndo(moveId: number): void {
+export function forgetUndo(moveId: number): Undoable | undefined {
+  const forgotten = made.find((undoable) => undoable.moveId === moveId);
   made = made.filter((undoable) => undoable.moveId !== moveId);
+  return forgotten;
 }
 
 /** The newest one still in time, or nothing. */

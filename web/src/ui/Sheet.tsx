@@ -21,9 +21,9 @@ export function Sheet({ title, head, foot, children, closeLabel, onClose, onComm
     onCommandEnter();
   };
   return (
-    <Drawer.Root opened onClose={onClose} position={isPhone ? 'bottom' : 'right'} size={isPhone ? '100%' : 496} offset={isPhone ? 0 : 10} radius={isPhone ? 0 : 'lg'} onKeyDown={press}>
-      <Drawer.Overlay className={classes.scrim} />
-      <Drawer.Content className={classes.sheet}>
+    <Drawer.Root opened onClose={onClose} position={isPhone ? 'bottom' : 'right'} size={isPhone ? '100%' : 496} offset={isPhone ? 0 : 10} radius={isPhone ? 0 : 'lg'} classNames={{ content: classes.sheet ?? '', overlay: classes.scrim ?? '' }} onKeyDown={press}>
+      <Drawer.Overlay />
+      <Drawer.Content>
         <Drawer.Header className={classes.head}>
           <div className={classes.titleRow}>
             <Drawer.Title className={classes.title}>{title}</Drawer.Title>

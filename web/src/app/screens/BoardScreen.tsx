@@ -1,18 +1,24 @@
 /** The board with what can lie over it: the move sheet and the quick add. */
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useCallback } from 'react';
 import { BoardPage } from '@/features/board/BoardPage';
+import { focusCard } from '@/features/board/useCardKeys';
 import { paths } from '@/lib/paths';
 
 const MoveSheet = lazy(async () => ({ default: (await import('@/features/moving/MoveSheet')).MoveSheet }));
 const QuickAdd = lazy(async () => ({ default: (await import('@/features/adding/QuickAdd')).QuickAdd }));
+// By then the sheet has let go of the focus and the card stands in its new place.
+const SETTLED_MS = 120;
 const route = getRouteApi('/inside/board/$processId');
 
 export function BoardScreen() {
   const { processId } = route.useParams();
   const { move, to, new: isAdding } = route.useSearch();
   const navigate = useNavigate();
-  const close = () => void navigate({ to: paths.board, params: { processId }, search: {} });
+  const close = useCallback(() => {
+    void navigate({ to: paths.board, params: { processId }, search: {} });
+    if (move !== undefined) setTimeout(() => focusCard(move), SETTLED_MS);
+  }, [navigate, processId, move]);
   const asked = move === undefined || to === undefined ? null : { id: move, to };
   return (
     <>

@@ -47,7 +47,7 @@ export function MoveMenu({ board, place, onPick, onClose }: Props) {
     if (option !== undefined) pick(option);
   };
   return (
-    <Menu opened onClose={close} position="bottom-start" width={300} withinPortal returnFocus={false} loop>
+    <Menu opened onClose={close} position="bottom-start" width={300} withinPortal returnFocus={false} loop hideDetached={false}>
       <Menu.Target>
         <span className={classes.anchor} style={{ insetInlineStart: place.x, insetBlockStart: place.y }} />
       </Menu.Target>

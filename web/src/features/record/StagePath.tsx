@@ -24,7 +24,7 @@ function useDaysWords() {
     if (stage.type !== 'open') return '';
     if (state === 'skipped') return t('path.skipped');
     if (state === 'ahead') return '';
-    if (state === 'current') return limit === null ? t('path.day', { day: days + 1 }) : t('path.dayOf', { day: days + 1, limit });
+    if (state === 'current') return limit === null ? t('path.day', { day: days }) : t('path.dayOf', { day: days, limit });
     return visits > 1 ? t('path.visits', { days, visits }) : t('card.days', { count: days });
   };
 }
