@@ -27,10 +27,10 @@ def directory_of(work: Work, run: "Run", rows: Sequence[Row]) -> Directory:
     """Everybody and everything that the rows name, made where it is missing."""
     columns = run.mapping.opportunity_file.columns
     nobody = nobody_named(run)
-    names = sorted(
-        {name for row in rows for name in row.owner_names} | ({nobody} if isinstance(nobody, str) else set())
-    )
-    owners = people_called(work, run, names)
+    names = {name for row in rows for name in row.owner_names}
+    if isinstance(nobody, str) and not all(row.owner_names for row in rows):
+        names.add(nobody)
+    owners = people_called(work, run, sorted(names))
     if not work.is_rehearsal:
         let_own(work, run, sorted(set(owners.values())))
     accounts = accounts_called(work, run, {row.said.account for row in rows if row.said.account and columns.account})

@@ -35,10 +35,6 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         return {name for name in (self.said.owner, *(visit.owner for visit in self.visits)) if name}
 
     @property
-    def has_owner(self) -> bool:
-        return bool(self.owner_names)
-
-    @property
     def contact(self) -> Person | None:
         return (self.said.contact, self.said.account or "") if self.said.contact else None
 
