@@ -84,7 +84,7 @@ def a_process(*, leaving: Mapping[str, Sequence[Criterion]] | None = None, **sai
     """
     changed = said.pop("stages", {})
     its_stages = tuple(
-        replace(s, criteria=tuple((leaving or {}).get(s.name, ())), **changed.get(s.name, {})) for s in STAGES
+        replace(s, **{"criteria": tuple((leaving or {}).get(s.name, ())), **changed.get(s.name, {})}) for s in STAGES
     )
     options = Options(**said.pop("options", {}))
     usual = {"id": ProcessId(1), "name": "Standard sales", "revision": 1, "is_default": True}

@@ -134,7 +134,7 @@ def decide_move(
     beside = _beside(opportunity, wanted, ids, by, moment)
     proven = with_proof(opportunity, beside)
     if opportunity.stage.id == wanted.stage_id:
-        return _only_filled(proven, wanted, ids[-1], by, moment, beside)
+        return _only_filled(proven, wanted, ids[wanted.ids_needed - 1], by, moment, beside)
     target = opportunity.process.target(wanted.stage_id)
     kind = kind_of_move(opportunity.process, opportunity.stage, target)
     require_reach(proven, kind, target, by)
@@ -153,7 +153,7 @@ def decide_move(
     return Decided(
         after,
         OpportunityMoved(
-            id=ids[-1],
+            id=ids[wanted.ids_needed - 1],
             at=moment.at,
             by=by,
             cause_id=wanted.cause_id,
