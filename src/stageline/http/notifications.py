@@ -1,6 +1,7 @@
 """What one is told of the acts of others."""
 
 from litestar import Response, get, put
+from litestar.params import JSONBody
 
 from stageline.commands.notifications import mute_notifications, read_all_notifications, read_notification
 from stageline.domain.ids import NotificationId
@@ -44,7 +45,7 @@ def get_preferences(acting: Acting) -> Preferences:
 
 
 @put("/notifications/preferences", sync_to_thread=True, status_code=200)
-def put_preferences(data: Preferences, acting: Acting) -> Response[Preferences]:
+def put_preferences(data: JSONBody[Preferences], acting: Acting) -> Response[Preferences]:
     """Turns kinds on and off; those not named stay as they are."""
     with acting.writing() as work:
         mute_notifications(work, {kind: not is_told for kind, is_told in data.items()}, asker=acting.asker)

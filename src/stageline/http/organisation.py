@@ -4,6 +4,7 @@ from typing import Annotated
 
 import msgspec
 from litestar import Response, get, patch, post
+from litestar.params import JSONBody
 
 from stageline.commands.organisation import WantedField, add_custom_field, change_custom_field, change_settings
 from stageline.domain.conditions import FieldType
@@ -62,7 +63,7 @@ def get_organisation(acting: Acting) -> Organisation:
 
 
 @patch("/organisation", sync_to_thread=True, responses=problems(InvalidSettings, SettingsChanged))
-def patch_organisation(data: SettingsIn, acting: Acting) -> Response[Organisation]:
+def patch_organisation(data: JSONBody[SettingsIn], acting: Acting) -> Response[Organisation]:
     """An entry left out of a list of reasons or sources that is in use stays, and is no longer offered."""
     with acting.writing() as work:
         return acting.answer(change_settings(work, data, version=data.version, by=acting.by(), at=acting.at))
@@ -80,7 +81,7 @@ def get_custom_fields(acting: Acting) -> CustomFields:
     status_code=201,
     responses=problems(InvalidCustomFieldSettings, KeyTaken, TooManyFields),
 )
-def post_custom_field(data: CustomFieldIn, acting: Acting) -> Response[CustomFieldShown]:
+def post_custom_field(data: JSONBody[CustomFieldIn], acting: Acting) -> Response[CustomFieldShown]:
     wanted = WantedField(key=data.key, label=data.label, type=data.type, choices=data.choices)
     with acting.writing() as work:
         field_id, field = add_custom_field(work, wanted, by=acting.by(), at=acting.at)
@@ -92,7 +93,9 @@ def post_custom_field(data: CustomFieldIn, acting: Acting) -> Response[CustomFie
     sync_to_thread=True,
     responses=problems(CustomFieldNotFound, InvalidCustomFieldSettings, TypeIsFixed, FieldInUse, SettingsChanged),
 )
-def patch_custom_field(field_id: PathId, data: CustomFieldChangeIn, acting: Acting) -> Response[CustomFieldShown]:
+def patch_custom_field(
+    field_id: PathId, data: JSONBody[CustomFieldChangeIn], acting: Acting
+) -> Response[CustomFieldShown]:
     wanted = WantedField(label=data.label, type=data.type, choices=data.choices, is_active=data.is_active)
     with acting.writing() as work:
         field = change_custom_field(work, field_id, wanted, version=data.version, by=acting.by(), at=acting.at)

@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 from litestar import Response, post
+from litestar.params import JSONBody
 
 from stageline.commands.opportunities.mass import (
     MassAnswer,
@@ -42,7 +43,7 @@ class BatchAnswer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @post("/moves", sync_to_thread=True, status_code=200)
-def post_moves(data: MovesIn, acting: Acting, preview: Preview = False) -> Response[BatchAnswer]:
+def post_moves(data: JSONBody[MovesIn], acting: Acting, preview: Preview = False) -> Response[BatchAnswer]:
     """Moves many to one stage: at once up to 1,000, beyond that in the background."""
     with acting.writing(preview=preview) as work:
         done = mass_move(work, _mass_move(data), _items(data.opportunities), by=acting.by(Channel.MASS), at=acting.at)
@@ -51,7 +52,7 @@ def post_moves(data: MovesIn, acting: Acting, preview: Preview = False) -> Respo
 
 
 @post("/closings", sync_to_thread=True, status_code=200)
-def post_closings(data: MovesIn, acting: Acting, preview: Preview = False) -> Response[BatchAnswer]:
+def post_closings(data: JSONBody[MovesIn], acting: Acting, preview: Preview = False) -> Response[BatchAnswer]:
     """Closes many as won, lost or disqualified, with one reason for all."""
     with acting.writing(preview=preview) as work:
         wanted, items = _mass_move(data), _items(data.opportunities)
@@ -61,7 +62,7 @@ def post_closings(data: MovesIn, acting: Acting, preview: Preview = False) -> Re
 
 
 @post("/assignments", sync_to_thread=True, status_code=200)
-def post_assignments(data: AssignmentsIn, acting: Acting, preview: Preview = False) -> Response[BatchAnswer]:
+def post_assignments(data: JSONBody[AssignmentsIn], acting: Acting, preview: Preview = False) -> Response[BatchAnswer]:
     """Gives many to one owner."""
     wanted = MassAssignment(owner_id=UserId(data.owner_id), keep_as_reader=data.keep_as_reader)
     with acting.writing(preview=preview) as work:
@@ -71,7 +72,7 @@ def post_assignments(data: AssignmentsIn, acting: Acting, preview: Preview = Fal
 
 
 @post("/edits", sync_to_thread=True, status_code=200)
-def post_edits(data: EditsIn, acting: Acting, preview: Preview = False) -> Response[BatchAnswer]:
+def post_edits(data: JSONBody[EditsIn], acting: Acting, preview: Preview = False) -> Response[BatchAnswer]:
     """Sets the same fields of many."""
     wanted = MassEdit(fields=data.fields, reason=data.reason or None)
     with acting.writing(preview=preview) as work:

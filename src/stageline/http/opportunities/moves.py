@@ -2,6 +2,7 @@
 
 import msgspec
 from litestar import Response, get, post
+from litestar.params import JSONBody
 
 from stageline.commands.opportunities.moving import move_opportunity
 from stageline.commands.opportunities.reopening import correct_outcome, reopen_opportunity
@@ -23,7 +24,9 @@ class Moves(msgspec.Struct, frozen=True):
 
 
 @post("/opportunities/{opportunity_id:int}/moves", sync_to_thread=True, status_code=200)
-def post_move(opportunity_id: PathId, data: MoveIn, acting: Acting, preview: Preview = False) -> Response[Changed]:
+def post_move(
+    opportunity_id: PathId, data: JSONBody[MoveIn], acting: Acting, preview: Preview = False
+) -> Response[Changed]:
     """Moves it to a stage, together with the fields, confirmations and contacts that are filled in along with it."""
     wanted = WantedMove(
         opportunity_id=OpportunityId(opportunity_id),
@@ -74,7 +77,7 @@ def post_reversal(
 
 @post("/opportunities/{opportunity_id:int}/reopenings", sync_to_thread=True, status_code=200)
 def post_reopening(
-    opportunity_id: PathId, data: ReopenIn, acting: Acting, preview: Preview = False
+    opportunity_id: PathId, data: JSONBody[ReopenIn], acting: Acting, preview: Preview = False
 ) -> Response[Changed]:
     """Brings a closed opportunity back to its last open stage, or to the one named."""
     wanted = WantedReopening(
@@ -91,7 +94,7 @@ def post_reopening(
 
 @post("/opportunities/{opportunity_id:int}/corrections", sync_to_thread=True, status_code=200)
 def post_correction(
-    opportunity_id: PathId, data: CorrectIn, acting: Acting, preview: Preview = False
+    opportunity_id: PathId, data: JSONBody[CorrectIn], acting: Acting, preview: Preview = False
 ) -> Response[Changed]:
     """Corrects how a closed opportunity was closed."""
     wanted = WantedCorrection(

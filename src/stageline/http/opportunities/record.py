@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import msgspec
 from litestar import Response, delete, get, patch, post
-from litestar.params import QueryParameter
+from litestar.params import JSONBody, QueryParameter
 
 from stageline.commands.opportunities.assigning import assign_opportunity
 from stageline.commands.opportunities.deleting import WantedDeletion, delete_opportunity, restore_opportunity
@@ -112,7 +112,7 @@ def _json(said: str | None) -> Any:
 
 
 @post("/opportunities", sync_to_thread=True, status_code=201)
-def post_opportunity(data: OpportunityIn, acting: Acting, preview: Preview = False) -> Response[Changed]:
+def post_opportunity(data: JSONBody[OpportunityIn], acting: Acting, preview: Preview = False) -> Response[Changed]:
     said = SaidOpening(
         fields=data.fields,
         process_id=ProcessId(data.process_id) if data.process_id else None,
@@ -137,7 +137,7 @@ def get_opportunity(opportunity_id: PathId, acting: Acting) -> Record:
 
 @patch("/opportunities/{opportunity_id:int}", sync_to_thread=True)
 def patch_opportunity(
-    opportunity_id: PathId, data: EditIn, acting: Acting, preview: Preview = False
+    opportunity_id: PathId, data: JSONBody[EditIn], acting: Acting, preview: Preview = False
 ) -> Response[Changed]:
     wanted = WantedEdit(
         opportunity_id=OpportunityId(opportunity_id),
@@ -186,7 +186,7 @@ def post_duplicate(opportunity_id: PathId, acting: Acting, preview: Preview = Fa
 
 @post("/opportunities/{opportunity_id:int}/assignments", sync_to_thread=True, status_code=200)
 def post_assignment(
-    opportunity_id: PathId, data: OwnerIn, acting: Acting, preview: Preview = False
+    opportunity_id: PathId, data: JSONBody[OwnerIn], acting: Acting, preview: Preview = False
 ) -> Response[Changed]:
     """Gives it to another owner."""
     wanted = WantedAssignment(

@@ -1,6 +1,7 @@
 """What stands beside an opportunity: confirmed criteria, linked contacts, the deal team."""
 
 from litestar import Response, delete, put
+from litestar.params import JSONBody
 
 from stageline.commands.opportunities.surrounding import (
     add_to_team,
@@ -26,7 +27,7 @@ Happened = list[Told]
 
 @put("/opportunities/{opportunity_id:int}/criteria/{criterion_id:int}/confirmation", sync_to_thread=True)
 def put_confirmation(
-    opportunity_id: PathId, criterion_id: PathId, data: EvidenceIn, acting: Acting, preview: Preview = False
+    opportunity_id: PathId, criterion_id: PathId, data: JSONBody[EvidenceIn], acting: Acting, preview: Preview = False
 ) -> Response[Happened]:
     """Says that a criterion is met, with what shows it."""
     wanted = Confirmation(
@@ -54,7 +55,7 @@ def delete_confirmation(
 
 @put("/opportunities/{opportunity_id:int}/contacts/{contact_id:int}", sync_to_thread=True)
 def put_contact(
-    opportunity_id: PathId, contact_id: PathId, data: RoleIn, acting: Acting, preview: Preview = False
+    opportunity_id: PathId, contact_id: PathId, data: JSONBody[RoleIn], acting: Acting, preview: Preview = False
 ) -> Response[Happened]:
     """Links a contact with the role it plays, or changes the role."""
     wanted = LinkedContact(contact_id=ContactId(contact_id), contact_role=data.contact_role)
@@ -77,7 +78,7 @@ def delete_contact(
 
 @put("/opportunities/{opportunity_id:int}/team/{user_id:int}", sync_to_thread=True)
 def put_member(
-    opportunity_id: PathId, user_id: PathId, data: MemberIn, acting: Acting, preview: Preview = False
+    opportunity_id: PathId, user_id: PathId, data: JSONBody[MemberIn], acting: Acting, preview: Preview = False
 ) -> Response[Happened]:
     """Puts a person on the deal team, or changes their place on it."""
     wanted = WantedMember(
