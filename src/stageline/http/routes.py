@@ -7,12 +7,14 @@ from stageline.http import (
     batches,
     board,
     contacts,
+    health,
     live,
     notifications,
     organisation,
     page,
     processes,
     reference,
+    reports,
     sessions,
 )
 from stageline.http.access import guard
@@ -108,13 +110,19 @@ API: tuple[HTTPRouteHandler, ...] = (
     notifications.get_preferences,  #    GET    /notifications/preferences
     notifications.put_preferences,  #    PUT    /notifications/preferences
     live.get_live,  #                    GET    /live
+    reports.get_won,  #                  GET    /reports/won
+    reports.get_pipeline,  #             GET    /reports/pipeline
+    reports.get_time_in_stage,  #        GET    /reports/time-in-stage
     reference.get_reference,  #         GET    /reference
     reference.get_reference_script,  #  GET    /reference.js
 )
 
 # Outside /api/v1; nobody has to be signed in.
 OUTSIDE: tuple[HTTPRouteHandler, ...] = (
-    page.get_file,  # GET  /{path}
+    health.get_healthz,  # GET  /healthz
+    health.get_readyz,  #  GET  /readyz
+    health.get_metrics,  # GET  /metrics
+    page.get_file,  #      GET  /{path}
 )
 
 
