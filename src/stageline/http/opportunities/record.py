@@ -223,7 +223,7 @@ def get_timeline(opportunity_id: PathId, acting: Acting) -> Timeline:
 
 
 @get("/opportunities/{opportunity_id:int}/time-in-stage", sync_to_thread=True)
-def get_time_in_stage(opportunity_id: PathId, acting: Acting) -> Stays:
+def get_stays(opportunity_id: PathId, acting: Acting) -> Stays:
     with acting.writing(preview=True) as work:
         by, moment = acting.by(), work.moment(acting.at)
         return Stays(read_stays(work, OpportunityId(opportunity_id), by=by, moment=moment))
