@@ -2,7 +2,7 @@
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
 import type { QueryClient } from '@tanstack/react-query';
 import { asProblem } from '@/api/problem';
-import { boardQuery, guidanceQuery, movesQuery, processesQuery, recordQuery, sessionQuery } from '@/api/queries';
+import { boardQuery, customFieldsQuery, guidanceQuery, movesQuery, processesQuery, recordQuery, sessionQuery } from '@/api/queries';
 import { paths } from '@/lib/paths';
 import { queries } from './queries';
 import { NotFoundScreen, RefusedScreen } from './screens/RefusedScreen';
@@ -23,6 +23,7 @@ const inside = createRoute({
   beforeLoad: async ({ location }) => {
     try {
       await queries.ensureQueryData(sessionQuery);
+      void queries.prefetchQuery(customFieldsQuery);
     } catch (error) {
       if (asProblem(error).status !== 401) throw error;
       throw redirect({ to: paths.signIn, search: { next: location.href } });

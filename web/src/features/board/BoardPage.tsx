@@ -62,7 +62,7 @@ export function BoardPage({ processId, asked }: Props) {
     <div className={classes.page}>
       <BoardHead board={board} />
       {board.columns.length === 0 && <p className={classes.none}>{t('board.noStages')}</p>}
-      <Columns board={shown} waitingId={waiting?.id ?? null} gap={gap} onMove={move} onMenu={setMenu} isMenuOpen={menu !== null} />
+      <Columns board={shown} waitingId={waiting?.id ?? null} isAsked={asked !== null} gap={gap} onMove={move} onMenu={setMenu} isMenuOpen={menu !== null} />
       {menu !== null && <MoveMenu board={board} place={menu} onPick={move} onClose={() => setMenu(null)} />}
     </div>
   );

@@ -1,6 +1,6 @@
 /** The columns side by side, one at a time on a phone, and everything that happens while a card is in the hand. */
 import { DragDropContext } from '@hello-pangea/dnd';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { findCard } from '@/api/boardOrder';
 import type { Board, Card } from '@/api/types';
 import { useMediaQuery } from '@/ui/controls';
@@ -15,18 +15,23 @@ import classes from './Board.module.css';
 interface Props {
   board: Board;
   waitingId: number | null;
+  /** Whether the move sheet lies over the board. */
+  isAsked: boolean;
   gap: { column: { stage: { id: number } }; index: number } | null;
   isMenuOpen: boolean;
   onMove: (card: Card, stageId: number, index?: number) => void;
   onMenu: (place: MenuPlace) => void;
 }
 
-export function Columns({ board, waitingId, gap, isMenuOpen, onMove, onMenu }: Props) {
+export function Columns({ board, waitingId, isAsked, gap, isMenuOpen, onMove, onMenu }: Props) {
   const isPhone = useMediaQuery('(max-width: 767px)', undefined, { getInitialValueInEffect: false });
   const [page, setPage] = useState(0);
   const [stop, setStop] = useState<number | null>(null);
   const dragging = useDragging(board, onMove);
   const press = useCardKeys({ board, isActive: dragging.lifted === null && !isMenuOpen, onMove, onMenu });
+  useEffect(() => {
+    if (isAsked && waitingId !== null) document.querySelector(`[data-card="${waitingId}"]`)?.scrollIntoView({ block: 'nearest', inline: 'end' });
+  }, [isAsked, waitingId]);
   const first = board.columns.find(({ cards }) => cards.length > 0)?.cards[0]?.id ?? null;
   const stopId = stop !== null && findCard(board, stop) !== null ? stop : first;
   const shown = isPhone ? board.columns.slice(page, page + 1) : board.columns;
@@ -35,7 +40,7 @@ export function Columns({ board, waitingId, gap, isMenuOpen, onMove, onMenu }: P
       {isPhone && <StagePager columns={board.columns} page={page} onPage={setPage} />}
       {/* Arrow keys walk the cards; each card is the focusable thing, the frame only listens. */}
       {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions */}
-      <div className={classes.columns} data-lifted={dragging.lifted !== null} onKeyDown={press}>
+      <div className={classes.columns} data-lifted={dragging.lifted !== null} data-asked={isAsked} onKeyDown={press}>
         {shown.map((column) => (
           <StageColumn
             key={column.stage.id}

@@ -47,7 +47,8 @@ export function MoveMenu({ board, place, onPick, onClose }: Props) {
     if (option !== undefined) pick(option);
   };
   return (
-    <Menu opened onClose={close} position="bottom-start" width={300} withinPortal returnFocus={false} loop hideDetached={false}>
+    // The key that opened the menu would close it again if keys counted as a click outside.
+    <Menu opened onClose={close} clickOutsideEvents={['mousedown', 'touchstart']} position="bottom-start" width={300} withinPortal returnFocus={false} loop hideDetached={false}>
       <Menu.Target>
         <span className={classes.anchor} style={{ insetInlineStart: place.x, insetBlockStart: place.y }} />
       </Menu.Target>
