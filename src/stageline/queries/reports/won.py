@@ -56,14 +56,16 @@ def read_won(work: Work, by: str, *, period: Period, asker: Actor) -> list[Won]:
 
 
 def _counted(work: Work, key: Key, period: Period, asker: Actor) -> dict[tuple[Any, str], Cell]:
-    asked = key.needs(wins()).add_columns(key.column.label("key")).group_by(key.column).where(visible_to(asker))
+    # Grouped by its name: PostgreSQL takes the same expression with parameters of its own for another one.
+    asked = key.needs(wins()).add_columns(key.column.label("counted_by")).group_by("counted_by")
+    asked = asked.where(visible_to(asker))
     if period.first is not None:
         asked = asked.where(opportunities.c.actual_close_on >= period.first)
     if period.last is not None:
         asked = asked.where(opportunities.c.actual_close_on <= period.last)
     cells: dict[tuple[Any, str], Cell] = defaultdict(lambda: NOTHING)
     for row in work.connection.execute(asked, asked_by(asker)):
-        counted_for = key.of(row.key) if key.of else row.key
+        counted_for = key.of(row.counted_by) if key.of else row.counted_by
         cells[counted_for, row.currency] += Cell(row.count_of, int(row.amount_minor))
     return cells
 
