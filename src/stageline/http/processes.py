@@ -4,7 +4,7 @@ from typing import Annotated
 
 import msgspec
 from litestar import Response, delete, get, post, put
-from litestar.params import QueryParameter
+from litestar.params import JSONBody, QueryParameter
 
 from stageline.commands.processes import publishing
 from stageline.commands.processes.creating import Template, create_process
@@ -37,7 +37,7 @@ from stageline.queries.processes import (
 from stageline.storage.processes import NameTaken
 
 ProcessName = Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
-State = Annotated[ProcessState | None, QueryParameter()]
+State = Annotated[ProcessState | None, QueryParameter(name="state")]
 AskedVersion = Annotated[int | None, QueryParameter(ge=1, le=LARGEST)]
 
 
@@ -57,14 +57,14 @@ class DefinitionIn(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
 
 @get("/processes", sync_to_thread=True)
-def get_processes(acting: Acting, state: State = None, cursor: Cursor = None, limit: Limit = 50) -> ProcessPage:
+def get_processes(acting: Acting, in_state: State = None, cursor: Cursor = None, limit: Limit = 50) -> ProcessPage:
     """Those the asker may read; drafts are for those who set processes up."""
     with acting.reading() as connection:
-        return read_processes(connection, state=state, cursor=cursor, limit=limit, asker=acting.asker)
+        return read_processes(connection, state=in_state, cursor=cursor, limit=limit, asker=acting.asker)
 
 
 @post("/processes", sync_to_thread=True, status_code=201, responses=problems(NameTaken))
-def post_process(data: ProcessIn, acting: Acting) -> Response[ProcessDocument]:
+def post_process(data: JSONBody[ProcessIn], acting: Acting) -> Response[ProcessDocument]:
     with acting.writing() as work:
         process = create_process(work, data.name, template=data.template, by=acting.by(), at=acting.at)
         return acting.answer(document_of(process), status=201)
@@ -81,7 +81,9 @@ def get_process(process_id: PathId, acting: Acting) -> ProcessDocument:
     sync_to_thread=True,
     responses=problems(StageInUse, Incomplete, NameTaken),
 )
-def put_definition(process_id: PathId, data: DefinitionIn, acting: Acting, preview: Preview = False) -> Response[Saved]:
+def put_definition(
+    process_id: PathId, data: JSONBody[DefinitionIn], acting: Acting, preview: Preview = False
+) -> Response[Saved]:
     """Saves everything at once; stages and criteria with an id stay what they are, those without are new.
 
     A preview also answers for what would be refused as incomplete: `problems` says why.

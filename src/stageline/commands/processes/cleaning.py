@@ -12,7 +12,7 @@ ALLOWED_SCHEMES = frozenset({"http", "https", "mailto"})
 # <https://example.org> is Markdown for a link, but to HTML a tag.
 AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^\s<>]*)>", re.IGNORECASE)
 # Where Markdown has an address: [words](address) and [name]: address.
-ADDRESS = re.compile(r"(\]\(\s*|^\s{0,3}\[[^\]]*\]:\s*)([^\s)]+)", re.MULTILINE)
+ADDRESS = re.compile(r"(\]\(\s*|^\s{0,3}\[[^\]]*\]:\s*)((?:\([^\s()]*\)|[^\s)])+)", re.MULTILINE)
 SCHEME = re.compile(r"([^/?#]*?):")
 NOT_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
