@@ -79,8 +79,10 @@ STAGES = (QUALIFY, DEMO, PROPOSE, WON, LOST, DISQUALIFIED)
 
 
 def a_process(*, leaving: Mapping[str, Sequence[Criterion]] | None = None, **said: Any) -> Process:
-    """`leaving={"Demo": [criterion]}` puts criteria on a stage; `stages={"Demo": {…}}` changes what it is;
-    `options={…}` are its settings.
+    """Six stages, as its test wants them.
+
+    `leaving={"Demo": [criterion]}` puts criteria on a stage, `stages={"Demo": {…}}` changes what it is, and
+    `options={…}` are the settings.
     """
     changed = said.pop("stages", {})
     its_stages = tuple(
@@ -288,4 +290,3 @@ def _opportunity_row(record: Opportunity) -> dict[str, object]:
 
 def _named(thing: object, names: Sequence[str]) -> dict[str, object]:
     return {name: getattr(thing, name) for name in names}
-

@@ -1,5 +1,6 @@
 """Moving as a whole, on both databases."""
 
+import itertools
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -276,7 +277,9 @@ def test_a_batch_of_500_takes_as_many_statements_as_one(storage: Storage) -> Non
     process = a_process(leaving={"Qualify": [HAS_AMOUNT, HAS_CLOSE_DATE, CHAMPION, HAS_ROLE]})
     given(storage, *range(1, 502), process=process)
     with storage.writing() as work:  # the definitions are read once
-        move_opportunity(work, a_move("Demo", opportunity_id=OpportunityId(501), acknowledge_gaps=True), by=by(), at=NOON)
+        move_opportunity(
+            work, a_move("Demo", opportunity_id=OpportunityId(501), acknowledge_gaps=True), by=by(), at=NOON
+        )
 
     with counted(storage) as one, storage.writing() as work:
         move_opportunity(work, a_move("Demo", acknowledge_gaps=True), by=by(), at=NOON)
@@ -301,7 +304,7 @@ def test_an_undone_move_gives_everything_back_and_history_keeps_both_rows(storag
         undone = undo_move(work, OpportunityId(1), moved.change.id, by=by(), at=NOON + MINUTE)
 
     after = all_rows(storage)["opportunities"][0]
-    assert {**after._mapping, "version": 0} == {**before._mapping, "version": 0}
+    assert after[:-1] == before[:-1]  # all but the version
     assert [r.move_kind for r in history(storage)] == ["create", "skip", "undo"]
     assert history(storage)[-1].undoes == moved.change.id
     assert undone.change is not None
@@ -368,7 +371,7 @@ def test_history_is_a_chain_without_a_gap(storage: Storage) -> None:
 
     rows = history(storage)
     assert [r.version for r in rows] == [1, 2, 3, 4, 5]
-    assert all(a.to_stage_id == b.from_stage_id for a, b in zip(rows, rows[1:], strict=False))
+    assert all(a.to_stage_id == b.from_stage_id for a, b in itertools.pairwise(rows))
     with storage.reading() as connection:
         assert connection.scalar(select(opportunities.c.version)) == 5
         assert len(list(connection.execute(select(events)))) == 5

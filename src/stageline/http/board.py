@@ -9,7 +9,7 @@ from litestar.params import QueryParameter
 from stageline.domain.ids import ProcessId, StageId, UserId
 from stageline.http.access import Acting
 from stageline.http.inputs import Cursor, Id, PathId
-from stageline.queries.board import CARDS, MOST_CARDS, Board, Cards, read_board, read_cards
+from stageline.queries.board import CARDS, MOST_CARDS, Board, CardPage, Cards, read_board, read_cards
 
 Owner = Annotated[Id | None, QueryParameter()]
 CardCount = Annotated[Annotated[int, msgspec.Meta(ge=1, le=MOST_CARDS)], QueryParameter()]
@@ -18,10 +18,9 @@ CardCount = Annotated[Annotated[int, msgspec.Meta(ge=1, le=MOST_CARDS)], QueryPa
 @get("/processes/{process_id:int}/board", sync_to_thread=True)
 def get_board(process_id: PathId, acting: Acting, owner_id: Owner = None, cards: CardCount = CARDS) -> Board:
     """The open stages with their first cards, and totals of all stages for each currency."""
-    owner = UserId(owner_id) if owner_id else None
+    wanted = CardPage(owner_id=UserId(owner_id) if owner_id else None, cards=cards)
     with acting.writing(preview=True) as work:
-        moment = work.moment(acting.at)
-        return read_board(work, ProcessId(process_id), owner_id=owner, cards=cards, by=acting.by(), moment=moment)
+        return read_board(work, ProcessId(process_id), wanted, by=acting.by(), moment=work.moment(acting.at))
 
 
 @get("/processes/{process_id:int}/board/{stage_id:int}/cards", sync_to_thread=True)
@@ -34,14 +33,7 @@ def get_cards(
     cards: CardCount = CARDS,
 ) -> Cards:
     """More cards of one stage."""
+    wanted = CardPage(owner_id=UserId(owner_id) if owner_id else None, cursor=cursor, cards=cards)
     with acting.writing(preview=True) as work:
-        return read_cards(
-            work,
-            ProcessId(process_id),
-            StageId(stage_id),
-            owner_id=UserId(owner_id) if owner_id else None,
-            cursor=cursor,
-            cards=cards,
-            by=acting.by(),
-            moment=work.moment(acting.at),
-        )
+        moment = work.moment(acting.at)
+        return read_cards(work, ProcessId(process_id), StageId(stage_id), wanted, by=acting.by(), moment=moment)

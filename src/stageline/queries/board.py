@@ -90,48 +90,44 @@ class Board(msgspec.Struct, frozen=True, kw_only=True):
     closed: list[Column]
 
 
+class CardPage(msgspec.Struct, frozen=True, kw_only=True):
+    """Which cards of a stage: so many, from the cursor on, of one owner or of all."""
+
+    owner_id: UserId | None = None
+    cursor: str | None = None
+    cards: int = CARDS
+
+
 class Cards(msgspec.Struct, frozen=True):
     items: list[Card]
     next_cursor: str | None
 
 
-def read_board(
-    work: Work, process_id: ProcessId, *, owner_id: UserId | None, cards: int, by: By, moment: Moment
-) -> Board:
+def read_board(work: Work, process_id: ProcessId, wanted: CardPage, *, by: By, moment: Moment) -> Board:
     """One statement for the totals, one for each open stage, and a constant number for the cards of all of them."""
     process = _process(work, process_id)
-    totals = _totals(work, process, owner_id, by.actor)
+    totals = _totals(work, process, wanted.owner_id, by.actor)
     first: dict[StageId, list[OpportunityId]] = {}
     cursors: dict[StageId, str | None] = {}
     for stage in process.open_stages:
-        first[stage.id], cursors[stage.id] = _page(work, stage.id, owner_id, None, cards, by.actor)
-    shown = _cards(work, [id for ids in first.values() for id in ids], by, moment)
+        first[stage.id], cursors[stage.id] = _page(work, stage.id, wanted, by.actor)
+    shown = _cards(work, [number for ids in first.values() for number in ids], by, moment)
     return Board(
         process=ProcessHead(process.id, process.name, process.state.value, process.options.undo_minutes),
         columns=[
             _column(process, s, totals[s.id], [shown[i] for i in first[s.id] if i in shown], cursors[s.id])
             for s in process.open_stages
         ],
-        closed=[
-            _column(process, s, totals[s.id], [], None) for s in process.stages if s.is_closed and s.is_active
-        ],
+        closed=[_column(process, s, totals[s.id], [], None) for s in process.stages if s.is_closed and s.is_active],
     )
 
 
 def read_cards(
-    work: Work,
-    process_id: ProcessId,
-    stage_id: StageId,
-    *,
-    owner_id: UserId | None,
-    cursor: str | None,
-    cards: int,
-    by: By,
-    moment: Moment,
+    work: Work, process_id: ProcessId, stage_id: StageId, wanted: CardPage, *, by: By, moment: Moment
 ) -> Cards:
     """The next cards of one stage, newest arrivals first."""
     _process(work, process_id).stage(stage_id)
-    ids, following = _page(work, stage_id, owner_id, cursor, cards, by.actor)
+    ids, following = _page(work, stage_id, wanted, by.actor)
     shown = _cards(work, ids, by, moment)
     return Cards([shown[i] for i in ids if i in shown], following)
 
@@ -153,7 +149,7 @@ def _totals(work: Work, process: Process, owner_id: UserId | None, actor: Actor)
         select(
             opportunities.c.stage_id,
             opportunities.c.currency,
-            func.count().label("count"),
+            func.count().label("opportunity_count"),
             cast(func.coalesce(func.sum(amount), 0), BigInteger).label("amount_minor"),
             cast(func.coalesce(func.sum(amount * probability), 0), BigInteger).label("hundredfold"),
         )
@@ -165,27 +161,25 @@ def _totals(work: Work, process: Process, owner_id: UserId | None, actor: Actor)
     totals: dict[StageId, list[Total]] = defaultdict(list)
     for row in work.connection.execute(_of_owner(statement, owner_id), asked):
         weighted = (row.hundredfold + 50) // 100
-        totals[row.stage_id].append(Total(row.currency, row.count, row.amount_minor, weighted))
+        totals[row.stage_id].append(Total(row.currency, row.opportunity_count, row.amount_minor, weighted))
     return totals
 
 
-def _page(
-    work: Work, stage_id: StageId, owner_id: UserId | None, cursor: str | None, cards: int, actor: Actor
-) -> tuple[list[OpportunityId], str | None]:
+def _page(work: Work, stage_id: StageId, wanted: CardPage, actor: Actor) -> tuple[list[OpportunityId], str | None]:
     """Newest arrivals first; one more than asked for is read, to know whether there is more."""
     entered, number = opportunities.c.stage_entered_at, opportunities.c.id
     statement = (
         select(number, entered)
         .where(opportunities.c.stage_id == stage_id, visible_to(actor))
         .order_by(entered.desc(), number.desc())
-        .limit(cards + 1)
+        .limit(wanted.cards + 1)
     )
-    if cursor is not None:
-        before = position_in(cursor)
+    if wanted.cursor is not None:
+        before = position_in(wanted.cursor)
         statement = statement.where(tuple_(entered, number) < tuple_(*before))
-    rows = work.connection.execute(_of_owner(statement, owner_id), asked_by(actor)).all()
-    shown = rows[:cards]
-    more = cursor_of(shown[-1].stage_entered_at, shown[-1].id) if len(rows) > cards else None
+    rows = work.connection.execute(_of_owner(statement, wanted.owner_id), asked_by(actor)).all()
+    shown = rows[: wanted.cards]
+    more = cursor_of(shown[-1].stage_entered_at, shown[-1].id) if len(rows) > wanted.cards else None
     return [row.id for row in shown], more
 
 
@@ -194,7 +188,7 @@ def _cards(work: Work, ids: Sequence[OpportunityId], by: By, moment: Moment) -> 
         return {}
     found = work.opportunities.read(ids, by.actor.user_id)
     names = Names.of(work, list(found.values()))
-    return {id: _card(opportunity, names, work, moment) for id, opportunity in found.items()}
+    return {number: _card(opportunity, names, work, moment) for number, opportunity in found.items()}
 
 
 class Names(msgspec.Struct, frozen=True):
@@ -245,9 +239,7 @@ def _card(opportunity: Opportunity, names: Names, work: Work, moment: Moment) ->
     )
 
 
-def _column(
-    process: Process, stage: Stage, totals: list[Total], cards: list[Card], next_cursor: str | None
-) -> Column:
+def _column(process: Process, stage: Stage, totals: list[Total], cards: list[Card], next_cursor: str | None) -> Column:
     return Column(
         stage=StageHead(
             id=stage.id,

@@ -83,7 +83,9 @@ def read_guidance(
     stage = opportunity.process.stage(stage_id) if stage_id else opportunity.stage
     rows = work.connection.execute(CHECKS, {"opportunity_id": opportunity_id})
     checks = {row.criterion_id: row for row in rows}
-    criteria = [_criterion(state, checks.get(state.id)) for state in criteria_of(opportunity, stage, by=by, moment=moment)]
+    criteria = [
+        _criterion(state, checks.get(state.id)) for state in criteria_of(opportunity, stage, by=by, moment=moment)
+    ]
     exits = [c for c in criteria if c.place == "exit"]
     return Guidance(
         stage=shown(stage),

@@ -1,10 +1,10 @@
 """The stages and values that an opportunity went through, newest first."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import bindparam, select
 
 from stageline.domain.conditions import Moment
 from stageline.domain.events import By

@@ -57,7 +57,7 @@ def _newest(asker: Actor) -> Any:
     is_theirs_to_see = and_(opportunities.c.id == notifications.c.opportunity_id, visible_to(asker))
     return (
         select(notifications, opportunities.c.name)
-        .outerjoin(opportunities, is_theirs_to_see)
+        .select_from(notifications.outerjoin(opportunities, is_theirs_to_see))
         .where(notifications.c.user_id == bindparam("reader_id"), notifications.c.id < bindparam("before"))
         .order_by(notifications.c.id.desc())
         .limit(bindparam("most"))

@@ -80,9 +80,7 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     condition: object = None
 
 
-def read_page(
-    work: Work, wanted: Filter, *, cursor: str | None, limit: int, by: By, moment: Moment
-) -> Page:
+def read_page(work: Work, wanted: Filter, *, cursor: str | None, limit: int, by: By, moment: Moment) -> Page:
     """PS-218: only what the asker may see; refused is a condition that names no field or asks it nonsense."""
     entered, number = opportunities.c.stage_entered_at, opportunities.c.id
     statement = _filtered(LIST, wanted, _condition(work, wanted), moment).where(visible_to(by.actor))
@@ -101,9 +99,7 @@ def _condition(work: Work, wanted: Filter) -> Condition | None:
     return parse_condition(wanted.condition, fields_with(f.as_field() for f in work.catalogue.custom_fields))
 
 
-def _filtered(
-    statement: Select[Any], wanted: Filter, condition: Condition | None, moment: Moment
-) -> Select[Any]:
+def _filtered(statement: Select[Any], wanted: Filter, condition: Condition | None, moment: Moment) -> Select[Any]:
     for name in ("process_id", "stage_id", "owner_id", "account_id", "contact_id"):
         value = getattr(wanted, name)
         if value is not None:
@@ -120,7 +116,7 @@ def _filtered(
 
 
 def _row(row: Any) -> Row:
-    given = {
+    given: dict[str, Any] = {
         "stage": Named(row.stage_id, row.stage_name),
         "owner": Named(row.owner_id, row.owner_name),
         "account": Named(row.account_id, row.account_name) if row.account_id else None,

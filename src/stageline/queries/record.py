@@ -52,8 +52,9 @@ class LinkedContact(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PathStep(msgspec.Struct, frozen=True, kw_only=True):
-    """A stage of the path: `state` is `done`, `current`, `ahead`, `skipped`, `left` (visited and left backward) or
-    `closed`; days are of all visits together.
+    """A stage of the path, with the days of all visits together.
+
+    `state` is `done`, `current`, `ahead`, `skipped`, or `left`: visited and left backward.
     """
 
     stage: StageShown
@@ -146,7 +147,7 @@ def read_record(work: Work, opportunity_id: OpportunityId, *, by: By, moment: Mo
     names = Names.of(work, [opportunity])
     basis = opportunity.process.options.day_basis
     amount = opportunity.amount_minor
-    given = {
+    given: dict[str, Any] = {
         "status": opportunity.status,
         "process": ProcessShown(
             opportunity.process.id, opportunity.process.name, opportunity.process.options.undo_minutes

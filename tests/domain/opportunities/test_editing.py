@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from stageline.domain.conditions import FieldType
 from stageline.domain.ids import EventId, OpportunityId
 from stageline.domain.opportunities.changes import OpportunityEdited
 from stageline.domain.opportunities.custom_field import CustomField
@@ -19,7 +20,6 @@ from stageline.domain.opportunities.fields import Catalogue, InvalidFields, clea
 from stageline.domain.opportunities.gates import ReasonRequired
 from stageline.domain.opportunities.opportunity import NotYoursToChange, Opportunity, OpportunityChanged, ReadOnly
 from stageline.domain.organisation import SHIPPED_SOURCES
-from stageline.domain.conditions import FieldType
 from stageline.domain.processes.criterion import Place
 from stageline.domain.processes.stage import Category
 from stageline.domain.rights import Access, Actor, Membership

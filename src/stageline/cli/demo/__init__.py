@@ -95,5 +95,3 @@ def introduce(address: str) -> None:
         console.print(f"  {person.email:<28} {person.name}, {person.role.value}")
     console.print()
     console.file.flush()
-
-

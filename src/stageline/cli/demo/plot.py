@@ -29,11 +29,11 @@ class Act(msgspec.Struct, kw_only=True):
 def story(process: Process, *, owners: int, businesses: int, now: datetime, seed: int) -> list[Act]:
     """All acts in the order of their time. Whoever is still open at the end is what the board shows."""
     random = Random(seed)  # noqa: S311 - a story, not a secret
-    acts = [act for deal in range(DEALS) for act in _life(process, deal, owners, businesses, now, random)]
+    acts = [act for deal in range(DEALS) for act in _life(process, deal, owners, businesses, now=now, random=random)]
     return sorted(acts, key=lambda act: act.at)
 
 
-def _life(process: Process, deal: int, owners: int, businesses: int, now: datetime, random: Random) -> Iterator[Act]:
+def _life(process: Process, deal: int, owners: int, businesses: int, *, now: datetime, random: Random) -> Iterator[Act]:
     born = min(_office_hour(now - MONTHS * (random.random() ** 1.35), random), now - timedelta(hours=2))
     yield Act(at=born, deal=deal, kind="open", said=_opening(deal, owners, businesses, born.date(), random))
     stage, furthest, at = process.open_stages[0], process.open_stages[0], born

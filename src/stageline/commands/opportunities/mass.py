@@ -100,9 +100,7 @@ def mass_move(
     return _change(work, "closings" if closes else "moves", wanted, items, by=by, at=at, undone=undone)
 
 
-def mass_assign(
-    work: Work, wanted: MassAssignment, items: Sequence[BatchItem], *, by: By, at: datetime
-) -> MassAnswer:
+def mass_assign(work: Work, wanted: MassAssignment, items: Sequence[BatchItem], *, by: By, at: datetime) -> MassAnswer:
     """PS-185, PS-195."""
     by.actor.require(Right.MASS_ASSIGN)
     undone = Undone(minutes=Options().undo_minutes)
@@ -196,9 +194,7 @@ def _edit(work: Work, said: Mapping[str, Any], items: Sequence[BatchItem], by: B
     return _results(edit_opportunities(work, wanted, by=by, at=at))
 
 
-def _reverse(
-    work: Work, said: Mapping[str, Any], items: Sequence[BatchItem], by: By, at: datetime
-) -> list[ItemAnswer]:
+def _reverse(work: Work, said: Mapping[str, Any], items: Sequence[BatchItem], by: By, at: datetime) -> list[ItemAnswer]:
     done = work.opportunities.what_batch_did(said["batch_id"], [item.opportunity_id for item in items])
     return _results(
         decide_each(

@@ -46,9 +46,7 @@ def _move_slice(work: Work, wanted: Sequence[WantedMove], by: By, at: datetime) 
 
 def _cleaned(work: Work, wanted: Sequence[WantedMove]) -> list[WantedMove]:
     """With the fields as the record would hold them, and the people they name looked up; most moves bring neither."""
-    cleaned = [
-        msgspec.structs.replace(w, fields=clean(w.fields, work.catalogue)) if w.fields else w for w in wanted
-    ]
+    cleaned = [msgspec.structs.replace(w, fields=clean(w.fields, work.catalogue)) if w.fields else w for w in wanted]
     contact_ids = {link.contact_id for w in wanted for link in w.contact_roles}
     contact_ids |= {w.fields["contact_id"] for w in cleaned if w.fields.get("contact_id")}
     account_ids = {w.fields["account_id"] for w in cleaned if w.fields.get("account_id")}

@@ -25,7 +25,9 @@ def confirm_criterion(
     work: Work, opportunity_id: OpportunityId, wanted: Confirmation, *, by: By, at: datetime
 ) -> BesideEvent | None:
     """PS-156."""
-    return _beside(work, opportunity_id, by, at, lambda o, id, m: decide_confirmation(o, wanted, id=id, by=by, moment=m))
+    return _beside(
+        work, opportunity_id, by, at, lambda o, id, m: decide_confirmation(o, wanted, id=id, by=by, moment=m)
+    )
 
 
 def withdraw_confirmation(

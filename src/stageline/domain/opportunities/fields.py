@@ -97,7 +97,7 @@ def _currency(value: Any) -> str:
 
 
 def _probability(value: Any) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= 99:  # noqa: PLR2004 (PS-144)
+    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= 99:
         message = "Give a whole number from 1 to 99; 0 and 100 come with closing."
         raise _Wrong(message)
     return value

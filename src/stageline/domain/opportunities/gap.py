@@ -6,8 +6,10 @@ from stageline.domain.processes.criterion import Strength
 
 
 class Gap(Missing, frozen=True, kw_only=True):
-    """`kind` says what would fill it: `field`, `manual`, `approval`, `related`, `skip`, `furthest_stage`, `reason`,
-    `close_reason` or `competitor`. `place` is where it is asked for: `exit` or `entry` of the stage named.
+    """What is asked for, how strongly, and where: `place` is `exit` or `entry` of the stage named.
+
+    `kind` says what would fill it: `field`, `manual`, `approval`, `related`, `skip`, `furthest_stage`, or words of
+    the person: `reason`, `close_reason`, `competitor`.
     """
 
     strength: Strength

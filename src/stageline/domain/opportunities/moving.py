@@ -134,7 +134,7 @@ def decide_move(
     beside = _beside(opportunity, wanted, ids, by, moment)
     proven = with_proof(opportunity, beside)
     if opportunity.stage.id == wanted.stage_id:
-        return _only_filled(proven, wanted, ids[wanted.ids_needed - 1], by, moment, beside)
+        return _only_filled(proven, wanted, beside, id=ids[wanted.ids_needed - 1], by=by, moment=moment)
     target = opportunity.process.target(wanted.stage_id)
     kind = kind_of_move(opportunity.process, opportunity.stage, target)
     require_reach(proven, kind, target, by)
@@ -203,10 +203,11 @@ def _beside(
 def _only_filled(
     proven: Opportunity,
     wanted: WantedMove,
+    beside: tuple[BesideEvent, ...],
+    *,
     id: EventId,
     by: By,
     moment: Moment,
-    beside: tuple[BesideEvent, ...],
 ) -> Decided:
     """It stands already where it was wanted; what was filled in with the move is kept all the same."""
     edit = WantedEdit(opportunity_id=proven.id, fields=wanted.fields, reason=wanted.reason, cause_id=wanted.cause_id)
@@ -258,9 +259,7 @@ def closing_words(target: Stage, candidate: Opportunity, organisation: Organisat
 
 
 def moved(opportunity: Opportunity, target: Stage, moment: Moment, said: Values) -> Opportunity:
-    """The stage's defaults come with it unless the request said otherwise; an empty default leaves what is there
-    (PS-143, PS-145).
-    """
+    """With the stage's defaults unless the request said otherwise; an empty one leaves what is there (PS-143, 145)."""
     if target.is_closed:
         return closed(opportunity, target, moment)
     probability, category = opportunity.probability, opportunity.category

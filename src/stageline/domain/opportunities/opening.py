@@ -88,6 +88,7 @@ def decide_opening(wanted: WantedOpening, *, id: EventId, by: By, moment: Moment
         gaps=tuple(g for g in gaps if g.strength is not Strength.INFO),
         is_overridden=any(g.strength is Strength.HARD for g in gaps),
         reason=wanted.reason,
+        starts_campaigns=False,  # created by hand, it has entered nothing (PS-248)
     )
 
 

@@ -46,7 +46,9 @@ class Effects(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
-    """`verdict`: `free` moves at once, `asks` needs words or an acknowledgement, `blocked` lacks what is required,
+    """What one move would ask for and do.
+
+    `verdict`: `free` moves at once, `asks` needs words or an acknowledgement, `blocked` lacks what is required, and
     `refused` is not possible at all, for the reason in `refusal_code` and `refusal_detail`.
     """
 

@@ -47,8 +47,7 @@ def post_moves(data: JSONBody[MovesIn], acting: Acting, preview: Preview = False
     """Moves many to one stage: at once up to 1,000, beyond that in the background."""
     with acting.writing(preview=preview) as work:
         done = mass_move(work, _mass_move(data), _items(data.opportunities), by=acting.by(Channel.MASS), at=acting.at)
-        answer = acting.answer(_shown(done, preview=preview), status=_status(done))
-    return answer
+        return acting.answer(_shown(done, preview=preview), status=_status(done))
 
 
 @post("/closings", sync_to_thread=True, status_code=200)
@@ -57,8 +56,7 @@ def post_closings(data: JSONBody[MovesIn], acting: Acting, preview: Preview = Fa
     with acting.writing(preview=preview) as work:
         wanted, items = _mass_move(data), _items(data.opportunities)
         done = mass_move(work, wanted, items, by=acting.by(Channel.MASS), at=acting.at, closes=True)
-        answer = acting.answer(_shown(done, preview=preview), status=_status(done))
-    return answer
+        return acting.answer(_shown(done, preview=preview), status=_status(done))
 
 
 @post("/assignments", sync_to_thread=True, status_code=200)
@@ -67,8 +65,7 @@ def post_assignments(data: JSONBody[AssignmentsIn], acting: Acting, preview: Pre
     wanted = MassAssignment(owner_id=UserId(data.owner_id), keep_as_reader=data.keep_as_reader)
     with acting.writing(preview=preview) as work:
         done = mass_assign(work, wanted, _items(data.opportunities), by=acting.by(Channel.MASS), at=acting.at)
-        answer = acting.answer(_shown(done, preview=preview), status=_status(done))
-    return answer
+        return acting.answer(_shown(done, preview=preview), status=_status(done))
 
 
 @post("/edits", sync_to_thread=True, status_code=200)
@@ -77,8 +74,7 @@ def post_edits(data: JSONBody[EditsIn], acting: Acting, preview: Preview = False
     wanted = MassEdit(fields=data.fields, reason=data.reason or None)
     with acting.writing(preview=preview) as work:
         done = mass_edit(work, wanted, _items(data.opportunities), by=acting.by(Channel.MASS), at=acting.at)
-        answer = acting.answer(_shown(done, preview=preview), status=_status(done))
-    return answer
+        return acting.answer(_shown(done, preview=preview), status=_status(done))
 
 
 @post("/batches/{batch_id:int}/reversal", sync_to_thread=True, status_code=200)
@@ -86,8 +82,7 @@ def post_batch_reversal(batch_id: PathId, acting: Acting, preview: Preview = Fal
     """Takes a batch back, for the records that nobody has changed since."""
     with acting.writing(preview=preview) as work:
         done = reverse_batch(work, BatchId(batch_id), by=acting.by(Channel.MASS), at=acting.at)
-        answer = acting.answer(_shown(done, preview=preview), status=_status(done))
-    return answer
+        return acting.answer(_shown(done, preview=preview), status=_status(done))
 
 
 def _mass_move(data: MovesIn) -> MassMove:

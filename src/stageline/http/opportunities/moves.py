@@ -43,8 +43,7 @@ def post_move(
     )
     with acting.writing(preview=preview) as work:
         decided = move_opportunity(work, wanted, by=acting.by(Channel(data.channel)), at=acting.at)
-        answer = acting.answer(changed(work, decided))
-    return answer
+        return acting.answer(changed(work, decided))
 
 
 @get("/opportunities/{opportunity_id:int}/moves", sync_to_thread=True)
@@ -71,8 +70,7 @@ def post_reversal(
     with acting.writing(preview=preview) as work:
         number, move = OpportunityId(opportunity_id), EventId(move_id)
         decided = undo_move(work, number, move, by=acting.by(Channel.UNDO), at=acting.at)
-        answer = acting.answer(changed(work, decided))
-    return answer
+        return acting.answer(changed(work, decided))
 
 
 @post("/opportunities/{opportunity_id:int}/reopenings", sync_to_thread=True, status_code=200)
@@ -88,8 +86,7 @@ def post_reopening(
     )
     with acting.writing(preview=preview) as work:
         decided = reopen_opportunity(work, wanted, by=acting.by(Channel.REOPEN), at=acting.at)
-        answer = acting.answer(changed(work, decided))
-    return answer
+        return acting.answer(changed(work, decided))
 
 
 @post("/opportunities/{opportunity_id:int}/corrections", sync_to_thread=True, status_code=200)
@@ -106,5 +103,4 @@ def post_correction(
     )
     with acting.writing(preview=preview) as work:
         decided = correct_outcome(work, wanted, by=acting.by(Channel.RECORD), at=acting.at)
-        answer = acting.answer(changed(work, decided))
-    return answer
+        return acting.answer(changed(work, decided))

@@ -124,8 +124,7 @@ def post_opportunity(data: JSONBody[OpportunityIn], acting: Acting, preview: Pre
     )
     with acting.writing(preview=preview) as work:
         decided = open_opportunity(work, said, by=acting.by(Channel.CREATE), at=acting.at)
-        answer = acting.answer(changed(work, decided), status=201)
-    return answer
+        return acting.answer(changed(work, decided), status=201)
 
 
 @get("/opportunities/{opportunity_id:int}", sync_to_thread=True)
@@ -147,8 +146,7 @@ def patch_opportunity(
     )
     with acting.writing(preview=preview) as work:
         decided = edit_opportunity(work, wanted, by=acting.by(Channel.RECORD), at=acting.at)
-        answer = acting.answer(changed(work, decided))
-    return answer
+        return acting.answer(changed(work, decided))
 
 
 @delete("/opportunities/{opportunity_id:int}", sync_to_thread=True, status_code=200)
@@ -162,8 +160,7 @@ def delete_one(
     wanted = WantedDeletion(opportunity_id=OpportunityId(opportunity_id), version=version)
     with acting.writing(preview=preview) as work:
         decided = delete_opportunity(work, wanted, by=acting.by(Channel.RECORD), at=acting.at)
-        answer = acting.answer(changed(work, decided))
-    return answer
+        return acting.answer(changed(work, decided))
 
 
 @post("/opportunities/{opportunity_id:int}/restorations", sync_to_thread=True, status_code=200)
@@ -171,8 +168,7 @@ def post_restoration(opportunity_id: PathId, acting: Acting, preview: Preview = 
     with acting.writing(preview=preview) as work:
         number = OpportunityId(opportunity_id)
         decided = restore_opportunity(work, number, by=acting.by(Channel.RECORD), at=acting.at)
-        answer = acting.answer(changed(work, decided))
-    return answer
+        return acting.answer(changed(work, decided))
 
 
 @post("/opportunities/{opportunity_id:int}/duplicates", sync_to_thread=True, status_code=201)
@@ -180,8 +176,7 @@ def post_duplicate(opportunity_id: PathId, acting: Acting, preview: Preview = Fa
     with acting.writing(preview=preview) as work:
         number = OpportunityId(opportunity_id)
         decided = duplicate_opportunity(work, number, by=acting.by(Channel.CREATE), at=acting.at)
-        answer = acting.answer(changed(work, decided), status=201)
-    return answer
+        return acting.answer(changed(work, decided), status=201)
 
 
 @post("/opportunities/{opportunity_id:int}/assignments", sync_to_thread=True, status_code=200)
@@ -197,8 +192,7 @@ def post_assignment(
     )
     with acting.writing(preview=preview) as work:
         decided = assign_opportunity(work, wanted, by=acting.by(Channel.RECORD), at=acting.at)
-        answer = acting.answer(changed(work, decided))
-    return answer
+        return acting.answer(changed(work, decided))
 
 
 @get("/opportunities/{opportunity_id:int}/guidance", sync_to_thread=True)

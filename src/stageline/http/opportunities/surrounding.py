@@ -35,8 +35,7 @@ def put_confirmation(
     )
     with acting.writing(preview=preview) as work:
         confirm_criterion(work, OpportunityId(opportunity_id), wanted, by=acting.by(Channel.RECORD), at=acting.at)
-        answer = acting.answer(_happened(work))
-    return answer
+        return acting.answer(_happened(work))
 
 
 @delete(
@@ -49,8 +48,7 @@ def delete_confirmation(
     with acting.writing(preview=preview) as work:
         number, criterion = OpportunityId(opportunity_id), CriterionId(criterion_id)
         withdraw_confirmation(work, number, criterion, by=acting.by(Channel.RECORD), at=acting.at)
-        answer = acting.answer(_happened(work))
-    return answer
+        return acting.answer(_happened(work))
 
 
 @put("/opportunities/{opportunity_id:int}/contacts/{contact_id:int}", sync_to_thread=True)
@@ -61,8 +59,7 @@ def put_contact(
     wanted = LinkedContact(contact_id=ContactId(contact_id), contact_role=data.contact_role)
     with acting.writing(preview=preview) as work:
         link_contact(work, OpportunityId(opportunity_id), wanted, by=acting.by(Channel.RECORD), at=acting.at)
-        answer = acting.answer(_happened(work))
-    return answer
+        return acting.answer(_happened(work))
 
 
 @delete("/opportunities/{opportunity_id:int}/contacts/{contact_id:int}", sync_to_thread=True, status_code=200)
@@ -72,8 +69,7 @@ def delete_contact(
     with acting.writing(preview=preview) as work:
         number, contact = OpportunityId(opportunity_id), ContactId(contact_id)
         unlink_contact(work, number, contact, by=acting.by(Channel.RECORD), at=acting.at)
-        answer = acting.answer(_happened(work))
-    return answer
+        return acting.answer(_happened(work))
 
 
 @put("/opportunities/{opportunity_id:int}/team/{user_id:int}", sync_to_thread=True)
@@ -89,8 +85,7 @@ def put_member(
     )
     with acting.writing(preview=preview) as work:
         add_to_team(work, OpportunityId(opportunity_id), wanted, by=acting.by(Channel.RECORD), at=acting.at)
-        answer = acting.answer(_happened(work))
-    return answer
+        return acting.answer(_happened(work))
 
 
 @delete("/opportunities/{opportunity_id:int}/team/{user_id:int}", sync_to_thread=True, status_code=200)
@@ -100,8 +95,7 @@ def delete_member(
     with acting.writing(preview=preview) as work:
         number, person = OpportunityId(opportunity_id), UserId(user_id)
         remove_from_team(work, number, person, by=acting.by(Channel.RECORD), at=acting.at)
-        answer = acting.answer(_happened(work))
-    return answer
+        return acting.answer(_happened(work))
 
 
 def _happened(work: Work) -> Happened:

@@ -51,19 +51,14 @@ READ_CONTACT_ROLES = PreparedQuery(
 )
 _undo = stage_history.alias("undo")
 _later = stage_history.alias("later")
-READ_MOVES = (
-    select(
-        stage_history,
-        select(_undo.c.event_id).where(_undo.c.undoes == stage_history.c.event_id).exists().label("is_undone"),
-        ~select(_later.c.event_id)
-        .where(
-            _later.c.opportunity_id == stage_history.c.opportunity_id, _later.c.version > stage_history.c.version
-        )
-        .exists()
-        .label("is_last"),
-    )
-    .where(stage_history.c.event_id.in_(bindparam("ids", expanding=True)))
-)
+READ_MOVES = select(
+    stage_history,
+    select(_undo.c.event_id).where(_undo.c.undoes == stage_history.c.event_id).exists().label("is_undone"),
+    ~select(_later.c.event_id)
+    .where(_later.c.opportunity_id == stage_history.c.opportunity_id, _later.c.version > stage_history.c.version)
+    .exists()
+    .label("is_last"),
+).where(stage_history.c.event_id.in_(bindparam("ids", expanding=True)))
 _OF_BATCH = events.c.batch_id == bindparam("batch_id")
 _OF_THESE = events.c.opportunity_id.in_(bindparam("ids", expanding=True))
 DONE = (

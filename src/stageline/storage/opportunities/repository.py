@@ -18,9 +18,7 @@ from stageline.storage.tables import OPPORTUNITY_IDS, stage_history, stages
 __all__ = ["LostUpdate", "Opportunities"]
 
 LAST_ID_ON_SQLITE = "SELECT coalesce(max(id), 0) FROM opportunities"
-NEXT_IDS_ON_POSTGRESQL = select(OPPORTUNITY_IDS.next_value()).select_from(
-    func.generate_series(1, bindparam("count"))
-)
+NEXT_IDS_ON_POSTGRESQL = select(OPPORTUNITY_IDS.next_value()).select_from(func.generate_series(1, bindparam("count")))
 LAST_OPEN_STAGES = (
     select(stage_history.c.opportunity_id, stage_history.c.to_stage_id)
     .join(stages, stages.c.id == stage_history.c.to_stage_id)

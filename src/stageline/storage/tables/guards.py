@@ -1,6 +1,6 @@
 """What the databases themselves hold up: the journal and the histories are only ever appended to (PS-179)."""
 
-from sqlalchemy import DDL, event
+from sqlalchemy import DDL, Table, event
 
 from stageline.storage.tables.events import events
 from stageline.storage.tables.opportunities import field_history, stage_history
@@ -31,10 +31,15 @@ TRANSACTION_ON_POSTGRESQL = (
     "ALTER TABLE events ALTER COLUMN transaction_id SET DEFAULT pg_current_xact_id()::text::bigint"
 )
 
-for table, acts in APPEND_ONLY.items():
+
+def _comes_with(table: Table, statement: str, dialect: str) -> None:
+    ddl = DDL(statement)  # type: ignore[no-untyped-call]  # the library has no types here
+    event.listen(table, "after_create", ddl.execute_if(dialect))
+
+
+for guarded, acts in APPEND_ONLY.items():
     for act in acts:
-        event.listen(table, "after_create", DDL(ON_SQLITE.format(table=table.name, act=act)).execute_if("sqlite"))
-    event.listen(table, "after_create", DDL(FUNCTION_ON_POSTGRESQL).execute_if("postgresql"))
-    on_postgresql = ON_POSTGRESQL.format(table=table.name, acts=" OR ".join(acts))
-    event.listen(table, "after_create", DDL(on_postgresql).execute_if("postgresql"))
-event.listen(events, "after_create", DDL(TRANSACTION_ON_POSTGRESQL).execute_if("postgresql"))
+        _comes_with(guarded, ON_SQLITE.format(table=guarded.name, act=act), "sqlite")
+    _comes_with(guarded, FUNCTION_ON_POSTGRESQL, "postgresql")
+    _comes_with(guarded, ON_POSTGRESQL.format(table=guarded.name, acts=" OR ".join(acts)), "postgresql")
+_comes_with(events, TRANSACTION_ON_POSTGRESQL, "postgresql")

@@ -34,7 +34,9 @@ opportunities = Table(
     Column("account_id", ForeignKey("accounts.id")),
     Column("amount_minor", BigInteger, CheckConstraint("amount_minor >= 0", name="amount")),
     Column("currency", Text, nullable=False),
-    Column("probability", Integer, CheckConstraint("probability BETWEEN 0 AND 100", name="probability"), nullable=False),
+    Column(
+        "probability", Integer, CheckConstraint("probability BETWEEN 0 AND 100", name="probability"), nullable=False
+    ),
     Column("is_probability_overridden", Boolean, nullable=False),
     Column("category", Text, nullable=False),
     Column("is_category_overridden", Boolean, nullable=False),

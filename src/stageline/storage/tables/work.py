@@ -76,7 +76,8 @@ notifications = Table(
 )
 Index("notifications_once", notifications.c.user_id, notifications.c.kind, notifications.c.event_id, unique=True)
 Index("notifications_once_per_batch", notifications.c.user_id, notifications.c.kind, notifications.c.batch_id,
-      unique=True, sqlite_where=text("batch_id IS NOT NULL"), postgresql_where=text("batch_id IS NOT NULL"))  # fmt: skip
+      unique=True, sqlite_where=text("batch_id IS NOT NULL"),
+      postgresql_where=text("batch_id IS NOT NULL"))  # fmt: skip
 Index("notifications_unread", notifications.c.user_id,
       sqlite_where=text("read_at IS NULL"), postgresql_where=text("read_at IS NULL"))  # fmt: skip
 Index("notifications_of_user", notifications.c.user_id, notifications.c.id)
