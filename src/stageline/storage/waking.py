@@ -99,8 +99,9 @@ class Alarm:
         """Outside the pool and outside any transaction. PostgreSQL's replicas for reading cannot listen."""
         engines = self._storage.engines
         pooled = (engines.reading if engines.is_sqlite else engines.writing).raw_connection()
+        driver = pooled.driver_connection
         pooled.detach()
         try:
-            yield pooled.driver_connection
+            yield driver
         finally:
             pooled.close()

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from stageline.commands.batches import RUN_BATCH, give_up_batch, run_batch_slice
 from stageline.commands.notifications import tell_people
+from stageline.commands.opportunities import mass  # noqa: F401 - it says how each kind of batch is decided
 from stageline.domain.ids import BatchId
 from stageline.storage.jobs import Payload
 from stageline.storage.journal import KeptEvent
