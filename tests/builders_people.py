@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from litestar.testing import TestClient
-from sqlalchemy import update
+from sqlalchemy import Connection, Table, func, select, update
 
 from stageline.commands.people.passwords import hash_password
 from stageline.commands.people.signing_in import begin_session
@@ -27,6 +27,14 @@ FORTNIGHT = timedelta(days=14)
 
 def by_system() -> By:
     return By(SYSTEM, Channel.SYSTEM)
+
+
+def number_after(connection: Connection, *tables: Table) -> None:
+    """Builders give numbers themselves; PostgreSQL goes on counting from where it was unless it is told."""
+    for table in tables:
+        if connection.dialect.name == "postgresql":
+            largest = connection.scalar(select(func.max(table.c.id))) or 1
+            connection.exec_driver_sql(f"SELECT setval('{table.name}_id_seq', {largest})")
 
 
 def give_password(storage: Storage, user_id: UserId) -> None:

@@ -9,9 +9,10 @@ from litestar.testing import TestClient
 
 from stageline.domain.ids import UserId
 from stageline.http.app import create_app
+from stageline.storage.tables import accounts, users
 from stageline.storage.unit_of_work import Storage
 from tests.builders import ADMIN, COLLABORATOR, MANAGER, OPERATIONS, OTHER_REP, REP, VIEWER, keep_people
-from tests.builders_people import Browser, a_session
+from tests.builders_people import Browser, a_session, number_after
 
 
 @dataclass
@@ -58,5 +59,6 @@ def web(storage: Storage) -> Iterator[Web]:
     """People of every role are there (`tests.builders.keep_people`); a test keeps what else it needs."""
     with storage.writing() as work:
         keep_people(work.connection)
+        number_after(work.connection, accounts, users)
     with TestClient(create_app(storage), raise_server_exceptions=False) as client:
         yield Web(client, storage)

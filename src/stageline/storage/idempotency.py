@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Insert, bindparam, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from stageline.domain.errors import Conflict
@@ -19,9 +19,9 @@ _THIS = (keys.c.user_id == bindparam("of_user"), keys.c.key == bindparam("of_key
 _READ = select(keys.c.request_hash, keys.c.status, keys.c.answer, keys.c.created_at).where(*_THIS)
 _KEEP = update(keys).where(*_THIS)
 _RELEASE = delete(keys).where(*_THIS)
-_CLAIM: dict[str, Insert] = {
-    "sqlite": sqlite.insert(keys).on_conflict_do_nothing(),
-    "postgresql": postgresql.insert(keys).on_conflict_do_nothing(),
+_CLAIM: dict[str, Any] = {
+    "sqlite": sqlite.insert(keys).on_conflict_do_nothing().returning(keys.c.key),
+    "postgresql": postgresql.insert(keys).on_conflict_do_nothing().returning(keys.c.key),
 }
 
 
@@ -60,7 +60,7 @@ class IdempotencyKeys:
     def _insert(self, user_id: UserId, key: str, request_hash: str, at: datetime) -> bool:
         row: dict[str, Any] = {"user_id": user_id, "key": key, "request_hash": request_hash, "created_at": at}
         claim = _CLAIM[self._connection.dialect.name]
-        return self._connection.execute(claim, {**row, "status": CLAIMED, "answer": ""}).rowcount == 1
+        return self._connection.execute(claim, {**row, "status": CLAIMED, "answer": ""}).first() is not None
 
     def keep(self, user_id: UserId, key: str, remembered: Remembered) -> None:
         values = {"status": remembered.status, "answer": remembered.answer}
