@@ -46,7 +46,7 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 @pytest.fixture
 def sqlite_url(tmp_path: Path) -> str:
     """A SQLite database in which nothing was made yet."""
-    return f"sqlite:///{tmp_path / 'stageline.db'}"
+    return f"sqlite:///{tmp_path / 'another.db'}"
 
 
 @pytest.fixture

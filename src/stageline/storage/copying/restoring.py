@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 from sqlalchemy import Boolean, Column, Connection, Table, create_engine, func, inspect, select
@@ -17,7 +18,7 @@ from stageline.storage.schema import LATEST, REVISIONS, VERSION_TABLE, SchemaAhe
 from stageline.storage.tables import EVENT_IDS, OPPORTUNITY_IDS, events, metadata, opportunities, processes, users
 from stageline.storage.tables.types import EPOCH, MICROSECOND, Instant
 
-PATIENCE_SECONDS = 5
+PATIENCE_SECONDS = 3
 
 OTHERS_ON_POSTGRESQL = """
     SELECT count(*) FROM pg_stat_activity
@@ -128,9 +129,8 @@ def restore_file(file: Path, database: str) -> None:
 def restore_rows(file: Path, engines: Engines) -> None:
     """In one transaction, without foreign keys until everything is there: some tables refer to each other."""
     bring_up_to_date(engines)
+    wait_for_others(engines)
     with engines.writing.begin() as target, closing(reading(file)) as source:
-        if target.exec_driver_sql(OTHERS_ON_POSTGRESQL).scalar():
-            raise StillRunning
         target.exec_driver_sql(f"SET LOCAL lock_timeout = '{PATIENCE_SECONDS}s'")
         foreign_keys = target.exec_driver_sql(FOREIGN_KEYS).all()
         target.exec_driver_sql(f"TRUNCATE {', '.join(table.name for table in metadata.sorted_tables)}")
@@ -141,6 +141,16 @@ def restore_rows(file: Path, engines: Engines) -> None:
         for table, name, definition in foreign_keys:
             target.exec_driver_sql(f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}")
         set_sequences(target)
+
+
+def wait_for_others(engines: Engines) -> None:
+    """Connections that were just closed are seen for a moment longer."""
+    for _ in range(10 * PATIENCE_SECONDS):
+        with engines.writing.begin() as connection:  # each time anew: the list does not change within a transaction
+            if not connection.exec_driver_sql(OTHERS_ON_POSTGRESQL).scalar():
+                return
+        sleep(0.1)
+    raise StillRunning
 
 
 def restore_table(source: sqlite3.Connection, target: Connection, table: Table) -> None:
