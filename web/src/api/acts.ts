@@ -3,7 +3,7 @@ import type { QueryKey } from '@tanstack/react-query';
 import { answered, client } from './client';
 import { rememberEcho } from './echoes';
 import { keys } from './keys';
-import type { Contact, EditOpportunity, MoveBody, Moved, Named, NewOpportunity, OpportunityRecord, Session } from './types';
+import type { Account, Changed, Contact, EditOpportunity, MoveBody, NewOpportunity, Session } from './types';
 
 export interface Act<Input, Output> {
   run: (input: Input) => Promise<Output>;
@@ -35,7 +35,7 @@ export interface Move {
   body: MoveBody;
 }
 
-export const moveOpportunity: Act<Move, Moved> = {
+export const moveOpportunity: Act<Move, Changed> = {
   run: async ({ id, body }) => {
     const params = { path: { opportunity_id: id } };
     return echoed(id, await answered(client.POST('/api/v1/opportunities/{opportunity_id}/moves', { params, body })));
@@ -43,7 +43,7 @@ export const moveOpportunity: Act<Move, Moved> = {
   touches: ({ id }) => opportunityAndBoards(id),
 };
 
-export const undoMove: Act<{ id: number; moveId: number; name: string }, Moved> = {
+export const undoMove: Act<{ id: number; moveId: number; name: string }, Changed> = {
   run: async ({ id, moveId }) => {
     const params = { path: { opportunity_id: id, move_id: moveId } };
     return echoed(id, await answered(client.POST('/api/v1/opportunities/{opportunity_id}/moves/{move_id}/reversal', { params })));
@@ -51,7 +51,7 @@ export const undoMove: Act<{ id: number; moveId: number; name: string }, Moved> 
   touches: ({ id }) => opportunityAndBoards(id),
 };
 
-export const reopen: Act<{ id: number; version: number; reason: string }, Moved> = {
+export const reopen: Act<{ id: number; version: number; reason: string }, Changed> = {
   run: async ({ id, ...body }) => {
     const params = { path: { opportunity_id: id } };
     return echoed(id, await answered(client.POST('/api/v1/opportunities/{opportunity_id}/reopenings', { params, body })));
@@ -59,12 +59,12 @@ export const reopen: Act<{ id: number; version: number; reason: string }, Moved>
   touches: ({ id }) => opportunityAndBoards(id),
 };
 
-export const addOpportunity: Act<NewOpportunity, OpportunityRecord> = {
+export const addOpportunity: Act<NewOpportunity, Changed> = {
   run: (body) => answered(client.POST('/api/v1/opportunities', { body })),
   touches: () => [keys.boards],
 };
 
-export const editOpportunity: Act<{ id: number; body: EditOpportunity }, OpportunityRecord> = {
+export const editOpportunity: Act<{ id: number; body: EditOpportunity }, Changed> = {
   run: async ({ id, body }) => {
     const params = { path: { opportunity_id: id } };
     return echoed(id, await answered(client.PATCH('/api/v1/opportunities/{opportunity_id}', { params, body })));
@@ -117,7 +117,7 @@ export const addContact: Act<{ name: string; account_id?: number | null }, Conta
   touches: () => [['contacts']],
 };
 
-export const addAccount: Act<{ name: string }, Named> = {
+export const addAccount: Act<{ name: string }, Account> = {
   run: (body) => answered(client.POST('/api/v1/accounts', { body })),
   touches: () => [['accounts']],
 };

@@ -31,7 +31,7 @@ export function aColumn(stageId: number, { type = 'open', probability = 50, ...s
   const cards = (said.cards ?? []).map((card) => ({ ...card, stage_id: stageId }));
   const none: Total[] = [];
   return {
-    stage: { id: stageId, name: `Stage ${stageId}`, code: `s${stageId}`, type, position: stageId, probability, stuck_days: 21 },
+    stage: { id: stageId, name: `Stage ${stageId}`, code: `s${stageId}`, type, position: stageId, probability, stuck_days: 21, definition: '' },
     count: cards.length,
     next_cursor: null,
     ...said,
@@ -41,7 +41,7 @@ export function aColumn(stageId: number, { type = 'open', probability = 50, ...s
 }
 
 export function aBoard(said: Partial<Board> = {}): Board {
-  return { process: { id: 1, name: 'Standard sales', undo_minutes: 5 }, columns: [], closed: [], ...said };
+  return { process: { id: 1, name: 'Standard sales', state: 'published', undo_minutes: 5 }, columns: [], closed: [], ...said };
 }
 
 export function aMissing(said: Partial<Missing> = {}): Missing {
@@ -67,7 +67,7 @@ export function aMissing(said: Partial<Missing> = {}): Missing {
 export function anOption(stageId: number, { type = 'open', ...said }: Partial<MoveOption> & { type?: StageRef['type'] } = {}): MoveOption {
   return {
     stage: { id: stageId, name: `Stage ${stageId}`, type, position: stageId },
-    move_kind: 'forward',
+    move_kind: 'advance',
     verdict: 'free',
     missing: [],
     met: 0,

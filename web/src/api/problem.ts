@@ -1,19 +1,20 @@
 /** A refusal from the server (RFC 9457), with everything it says about what is missing. */
-import type { Missing } from './types';
+import type { Gap, Missing } from './types';
+import { wholeGap } from './whole';
 
 export interface CurrentState {
   stage_id: number;
   stage_name: string;
   version: number;
-  changed_by: { id: number; name: string } | null;
-  changed_at: string;
+  changed_by?: { id: number; name: string } | null;
+  changed_at?: string;
 }
 
 export interface ProblemBody {
   code?: string;
   status?: number;
   detail?: string;
-  missing?: Missing[];
+  missing?: Gap[];
   may_override?: boolean;
   current?: CurrentState;
   params?: Record<string, unknown>;
@@ -32,7 +33,7 @@ export class Problem extends Error {
     this.name = 'Problem';
     this.code = body.code ?? 'unknown';
     this.status = status;
-    this.missing = body.missing ?? [];
+    this.missing = (body.missing ?? []).map((gap) => wholeGap(gap));
     this.mayOverride = body.may_override ?? false;
     this.current = body.current ?? null;
     this.params = body.params ?? {};

@@ -3,7 +3,8 @@ import { queryOptions, type QueryClient } from '@tanstack/react-query';
 import { appendPage } from './boardOrder';
 import { answered, client, keepToken } from './client';
 import { keys } from './keys';
-import type { Board, CardPage } from './types';
+import type { Board, CardPage, MoveOptions, PastMove } from './types';
+import { wholeGap } from './whole';
 
 export const sessionQuery = queryOptions({
   queryKey: keys.session,
@@ -62,18 +63,27 @@ export const recordQuery = (id: number) =>
     queryFn: () => answered(client.GET('/api/v1/opportunities/{opportunity_id}', { params: { path: { opportunity_id: id } } })),
   });
 
+async function readOptions(id: number): Promise<MoveOptions> {
+  const { options, ...plan } = await answered(client.GET('/api/v1/opportunities/{opportunity_id}/moves/options', { params: { path: { opportunity_id: id } } }));
+  return { ...plan, options: options.map((option) => ({ ...option, missing: option.missing.map((gap) => wholeGap(gap)) })) };
+}
+
 export const optionsQuery = (id: number) =>
   queryOptions({
     queryKey: keys.options(id),
-    queryFn: () => answered(client.GET('/api/v1/opportunities/{opportunity_id}/moves/options', { params: { path: { opportunity_id: id } } })),
+    queryFn: () => readOptions(id),
     staleTime: 2000,
   });
+
+async function readMoves(id: number): Promise<PastMove[]> {
+  const { items } = await answered(client.GET('/api/v1/opportunities/{opportunity_id}/moves', { params: { path: { opportunity_id: id } } }));
+  return items.map((move) => ({ ...move, gaps: move.gaps.map((gap) => wholeGap(gap)) }));
+}
 
 export const movesQuery = (id: number) =>
   queryOptions({
     queryKey: keys.moves(id),
-    queryFn: async () =>
-      (await answered(client.GET('/api/v1/opportunities/{opportunity_id}/moves', { params: { path: { opportunity_id: id } } }))).items,
+    queryFn: () => readMoves(id),
   });
 
 export const guidanceQuery = (id: number, stageId: number | null) =>

@@ -9,7 +9,7 @@ import { moveOpportunity, undoMove, type Move } from './acts';
 import { moveCard } from './boardOrder';
 import { keys } from './keys';
 import type { Problem } from './problem';
-import type { Board, Moved } from './types';
+import type { Board, Changed } from './types';
 import { useAct } from './useAct';
 
 function guessMove(queries: QueryClient, move: Move): () => void {
@@ -41,7 +41,7 @@ export function useUndo() {
 }
 
 interface Around {
-  done?: (moved: Moved) => void;
+  done?: (moved: Changed) => void;
   refused?: (problem: Problem, move: Move) => boolean;
 }
 

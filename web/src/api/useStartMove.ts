@@ -38,7 +38,7 @@ export function useStartMove(stageName: (stageId: number) => string, open: (deal
         await open(deal, stageId);
         return;
       }
-      const body = { stage_id: stageId, version, channel };
+      const body = { stage_id: stageId, version, channel, acknowledge_gaps: false, override: false };
       await move.mutateAsync({ ...deal, ...(index !== undefined && { index }), body }).catch(() => undefined);
     } catch (error) {
       tellRefusal(asProblem(error));

@@ -3,7 +3,8 @@ import { stageColour } from '@/lib/stageRamp';
 import classes from './StageDot.module.css';
 
 interface Props {
-  type: 'open' | 'won' | 'lost' | 'disqualified';
+  /** `open`, `won`, `lost` or `disqualified`. */
+  type: string;
   index: number;
   count: number;
 }

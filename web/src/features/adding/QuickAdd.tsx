@@ -47,7 +47,8 @@ export function QuickAdd({ processId, onClose }: { processId: number; onClose: (
   const account = useAct(addAccount, { done: (made) => form.setFieldValue('account', made) });
   const contact = useAct(addContact, { done: (made) => form.setFieldValue('contact', made) });
   const add = useAct(addOpportunity, {
-    done: ({ name }) => {
+    done: (_added, { fields }) => {
+      const name = typeof fields.name === 'string' ? fields.name : (form.values.contact?.name ?? '');
       const sentence = t('add.done', { name });
       showToast({ sentence, tone: 'done' });
       announce(sentence);
@@ -62,12 +63,16 @@ export function QuickAdd({ processId, onClose }: { processId: number; onClose: (
   const save = form.onSubmit((values) =>
     add.mutate({
       process_id: processId,
-      ...(values.name.trim() !== '' && { name: values.name.trim() }),
-      ...(values.account !== null && { account_id: values.account.id }),
-      ...(values.contact !== null && { contact_id: values.contact.id }),
-      ...(values.amount.trim() !== '' && { amount_minor: parseMoney(values.amount, values.currency, formats.locale) }),
-      currency: values.currency,
-      ...(values.closeOn !== '' && { expected_close_on: values.closeOn }),
+      acknowledge_gaps: false,
+      override: false,
+      fields: {
+        ...(values.name.trim() !== '' && { name: values.name.trim() }),
+        ...(values.account !== null && { account_id: values.account.id }),
+        ...(values.contact !== null && { contact_id: values.contact.id }),
+        ...(values.amount.trim() !== '' && { amount_minor: parseMoney(values.amount, values.currency, formats.locale) }),
+        currency: values.currency,
+        ...(values.closeOn !== '' && { expected_close_on: values.closeOn }),
+      },
     }),
   );
   return (

@@ -3,9 +3,9 @@ import { useQuery } from '@tanstack/react-query';
 import { useRef, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { findCard } from '@/api/boardOrder';
-import { hintOf } from '@/api/moveHints';
+import { hintOf, type Hint } from '@/api/moveHints';
 import { optionsQuery } from '@/api/queries';
-import type { Board, Card, MoveOption } from '@/api/types';
+import type { Board, Card } from '@/api/types';
 import { Menu, Skeleton } from '@/ui/controls';
 import { StageDot } from '@/ui/StageDot';
 import { MoveHint } from './MoveHint';
@@ -32,19 +32,24 @@ export function MoveMenu({ board, place, onPick, onClose }: Props) {
   const here = findCard(board, place.cardId);
   if (here === null) return null;
   const options = plan?.options ?? [];
+  const stages = [...board.columns, ...board.closed].map(({ stage }) => stage);
   const openCount = board.columns.length;
 
+  const hintFor = (stageId: number): Hint => {
+    const option = options.find(({ stage }) => stage.id === stageId);
+    return option === undefined ? { kind: 'here' } : hintOf(options, option, here.column.stage);
+  };
   const close = () => {
     onClose();
     requestAnimationFrame(() => focusCard(place.cardId));
   };
-  const pick = (option: MoveOption) => {
-    if (option.stage.id !== here.column.stage.id) onPick(here.card, option.stage.id);
+  const pick = (stageId: number) => {
+    if (stageId !== here.column.stage.id) onPick(here.card, stageId);
     close();
   };
   const press = (event: KeyboardEvent) => {
-    const option = options[Number(event.key) - 1];
-    if (option !== undefined) pick(option);
+    const stage = stages[Number(event.key) - 1];
+    if (stage !== undefined) pick(stage.id);
   };
   return (
     // The key that opened the menu would close it again if keys counted as a click outside.
@@ -55,20 +60,21 @@ export function MoveMenu({ board, place, onPick, onClose }: Props) {
       <Menu.Dropdown ref={list} onKeyDown={press} aria-label={t('card.moveTo', { name: here.card.name })}>
         <Menu.Label>{t('card.moveTo', { name: here.card.name })}</Menu.Label>
         {plan === undefined && <Skeleton height={160} />}
-        {options.map((option, index) => (
-          <Menu.Item
-            key={option.stage.id}
-            disabled={option.stage.id === here.column.stage.id}
-            leftSection={<StageDot type={option.stage.type} index={index} count={openCount} />}
-            rightSection={<kbd className={classes.key}>{index + 1}</kbd>}
-            onClick={() => pick(option)}
-          >
-            <span className={classes.item}>
-              <bdi>{option.stage.name}</bdi>
-              <MoveHint hint={hintOf(options, option, here.column.stage)} />
-            </span>
-          </Menu.Item>
-        ))}
+        {plan !== undefined &&
+          stages.map((stage, index) => (
+            <Menu.Item
+              key={stage.id}
+              disabled={stage.id === here.column.stage.id}
+              leftSection={<StageDot type={stage.type} index={index} count={openCount} />}
+              rightSection={<kbd className={classes.key}>{index + 1}</kbd>}
+              onClick={() => pick(stage.id)}
+            >
+              <span className={classes.item}>
+                <bdi>{stage.name}</bdi>
+                <MoveHint hint={hintFor(stage.id)} />
+              </span>
+            </Menu.Item>
+          ))}
       </Menu.Dropdown>
     </Menu>
   );

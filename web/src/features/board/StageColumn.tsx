@@ -53,7 +53,7 @@ export function StageColumn({ board, column, hint, missing, gapAt, waitingId, st
               ))}
               {gapAt === cards.length && <li className={classes.gap} aria-hidden />}
               {droppable.placeholder}
-              {count === 0 && gapAt === null && !isDraggingOver && <li className={classes.empty}>{t('board.emptyColumn', { stage: stage.name })}</li>}
+              {count === 0 && gapAt === null && !isDraggingOver && <li className={classes.empty}>{stage.definition || t('board.emptyColumn', { stage: stage.name })}</li>}
               <ShowMore processId={board.process.id} column={column} />
             </ul>
           </>

@@ -8,15 +8,26 @@ import { ActionIcon, Popover, Skeleton } from '@/ui/controls';
 import { IconHelp } from '@/ui/icons';
 import classes from './ColumnHead.module.css';
 
+interface Written {
+  id: number | null;
+  objectives: readonly string[];
+  criteria: readonly { name: string; place: string }[];
+}
+
+/** The document of the API leaves open what its lists hold, so we look before we read. */
+function isStage(value: unknown, stageId: number): value is Written {
+  return typeof value === 'object' && value !== null && 'id' in value && value.id === stageId && 'objectives' in value && 'criteria' in value;
+}
+
 function Guide({ processId, stage }: { processId: number; stage: Column['stage'] }) {
   const { t } = useTranslation();
   const { data: process } = useQuery(processQuery(processId));
-  const full = process?.stages.find(({ id }) => id === stage.id);
+  const full = process?.stages.find((other) => isStage(other, stage.id));
   if (full === undefined) return <Skeleton height={120} />;
   const exits = full.criteria.filter(({ place }) => place === 'exit');
   return (
     <div className={classes.guide}>
-      <p>{full.definition || t('panel.noDefinition')}</p>
+      <p>{stage.definition || t('panel.noDefinition')}</p>
       {full.objectives.length > 0 && (
         <div>
           <h3>{t('panel.goal')}</h3>
@@ -26,7 +37,7 @@ function Guide({ processId, stage }: { processId: number; stage: Column['stage']
       {exits.length > 0 && (
         <div>
           <h3>{t('criteria.title')}</h3>
-          <ul>{exits.map(({ id, name }) => <li key={id}>{name}</li>)}</ul>
+          <ul>{exits.map(({ name }) => <li key={name}>{name}</li>)}</ul>
         </div>
       )}
       {stage.stuck_days !== null && <p>{t('card.limit', { count: stage.stuck_days })}</p>}

@@ -53,7 +53,7 @@ export function MoveForm({ channel, onClose, ...seen }: Props) {
         {form.failure !== null && <Alert className={classes.failure} color="brick" role="alert">{form.failure}</Alert>}
         <MissingPart form={form} record={record} />
         {option.met > 0 && <p className={classes.met}>{t('sheet.met', { count: option.met })}</p>}
-        {option.stage.type !== 'open' && <ClosingPart form={form} type={option.stage.type} organisation={session.organisation} />}
+        <ClosingPart form={form} stage={option.stage} organisation={session.organisation} />
         {option.effects !== null && <Effects effects={option.effects} isClosing={option.stage.type !== 'open'} />}
         <ReasonPart form={form} />
       </div>

@@ -2,17 +2,24 @@
 import type { Missing, Organisation, Reason, StageRef } from '@/api/types';
 import type { Draft } from './draft';
 
-export function reasonsFor(type: StageRef['type'], { reasons }: Organisation): readonly Reason[] {
-  if (type === 'open') return [];
-  return reasons[type].filter((reason) => reason.is_active);
+const outcomes = ['won', 'lost', 'disqualified'] as const;
+
+/** How a stage closes a deal; nothing for an open one. */
+export function outcomeOf({ type }: StageRef): (typeof outcomes)[number] | undefined {
+  return outcomes.find((outcome) => outcome === type);
 }
 
-export function needsCompetitor(type: StageRef['type'], closeReason: string, organisation: Organisation): boolean {
-  return reasonsFor(type, organisation).some((reason) => reason.code === closeReason && reason.needs_competitor);
+export function reasonsFor(stage: StageRef, { reasons }: Organisation): readonly Reason[] {
+  const outcome = outcomeOf(stage);
+  return outcome === undefined ? [] : reasons[outcome].filter((reason) => reason.is_active);
+}
+
+export function needsCompetitor(stage: StageRef, closeReason: string, organisation: Organisation): boolean {
+  return reasonsFor(stage, organisation).some((reason) => reason.code === closeReason && reason.needs_competitor);
 }
 
 export function withCompetitor(missing: readonly Missing[], draft: Draft, stage: StageRef, organisation: Organisation): readonly Missing[] {
-  const isAsked = needsCompetitor(stage.type, draft.closeReason, organisation);
+  const isAsked = needsCompetitor(stage, draft.closeReason, organisation);
   const others = missing.filter((item) => item.kind !== 'competitor');
   if (!isAsked) return others;
   const asked: Missing = {

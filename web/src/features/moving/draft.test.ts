@@ -45,6 +45,8 @@ describe('the request', () => {
       stage_id: 4,
       version: 9,
       channel: 'board',
+      acknowledge_gaps: false,
+      override: false,
       fields: { expected_close_on: '2026-12-18', custom: { budget: 'yes' } },
       confirm: [{ criterion_id: 2, note: 'Ann wrote on Monday' }],
     });
@@ -54,7 +56,7 @@ describe('the request', () => {
     const accepted = { [itemKey(steps)]: true };
 
     expect(moveBody({ ...emptyDraft, accepted }, wanted).acknowledge_gaps).toBe(true);
-    expect(moveBody(emptyDraft, wanted).acknowledge_gaps).toBeUndefined();
+    expect(moveBody(emptyDraft, wanted).acknowledge_gaps).toBe(false);
   });
 
   test('words are the reason where one is asked for, and a note elsewhere', () => {

@@ -15,8 +15,8 @@ import { ReferencePicker } from './ReferencePicker';
 import classes from './InlineField.module.css';
 
 function edit(version: number, field: string, value: FieldValue): EditOpportunity {
-  if (field.startsWith('custom.')) return { version, custom: { [field.slice('custom.'.length)]: value } };
-  return { version, [field]: value };
+  if (field.startsWith('custom.')) return { version, fields: { custom: { [field.slice('custom.'.length)]: value } } };
+  return { version, fields: { [field]: value } };
 }
 
 interface Props {

@@ -24,7 +24,6 @@ export function RecordPage({ opportunityId, looksAt }: Props) {
   const { data: moves } = useSuspenseQuery(movesQuery(opportunityId));
   const other = looksAt === record.stage.id ? null : looksAt;
   const { data: guidance } = useQuery({ ...guidanceQuery(opportunityId, other), placeholderData: keepPreviousData });
-  const { data: own } = useQuery(guidanceQuery(opportunityId, null));
   usePageTitle(record.name);
 
   const look = (stage: number) => {
@@ -38,7 +37,7 @@ export function RecordPage({ opportunityId, looksAt }: Props) {
   return (
     <div className={classes.page}>
       <RecordHead record={record} onMove={move} />
-      <StagePath record={record} stuckDays={own?.stuck_days ?? null} looksAt={guidance?.stage.id ?? record.stage.id} onLook={(stage) => void look(stage)} />
+      <StagePath record={record} looksAt={guidance?.stage.id ?? record.stage.id} onLook={(stage) => void look(stage)} />
       <div className={classes.grid}>
         <div className={classes.centre}>
           {guidance && <StagePanel record={record} guidance={guidance} onMove={move} onBack={() => void look(record.stage.id)} />}

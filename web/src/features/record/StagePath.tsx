@@ -7,8 +7,6 @@ import classes from './StagePath.module.css';
 interface Props {
   record: OpportunityRecord;
   looksAt: number;
-  /** The limit of the current stage, when we know it. */
-  stuckDays: number | null;
   onLook: (stageId: number) => void;
 }
 
@@ -20,7 +18,8 @@ function Sign({ step }: { step: PathStep }) {
 
 function useDaysWords() {
   const { t } = useTranslation();
-  return ({ state, days, visits, stage }: PathStep, limit: number | null): string => {
+  return ({ state, days: counted, visits, stage }: PathStep, limit: number | null): string => {
+    const days = counted ?? 0;
     if (stage.type !== 'open') return '';
     if (state === 'skipped') return t('path.skipped');
     if (state === 'ahead') return '';
@@ -29,19 +28,25 @@ function useDaysWords() {
   };
 }
 
-export function StagePath({ record, looksAt, stuckDays, onLook }: Props) {
+const states = ['done', 'current', 'ahead', 'skipped', 'left'] as const;
+
+function stateOf({ state }: PathStep): (typeof states)[number] {
+  return states.find((known) => known === state) ?? 'ahead';
+}
+
+export function StagePath({ record, looksAt, onLook }: Props) {
   const { t } = useTranslation();
   const words = useDaysWords();
   return (
     <ol className={classes.path} aria-label={t('path.name')}>
       {record.path.map((step) => {
         const isCurrent = step.state === 'current';
-        const limit = isCurrent ? stuckDays : null;
-        const isOver = limit !== null && step.days > limit;
+        const limit = isCurrent ? record.stuck_days : null;
+        const isOver = limit !== null && (step.days ?? 0) > limit;
         const said = words(step, limit);
         return (
           <li key={step.stage.id} className={classes.step} data-state={step.state} data-type={step.stage.type} aria-current={isCurrent ? 'step' : undefined}>
-            <button type="button" aria-pressed={looksAt === step.stage.id} title={step.stage.name} onClick={() => onLook(step.stage.id)} aria-label={t('path.step', { stage: step.stage.name, state: t(`path.state.${step.state}`), days: said })}>
+            <button type="button" aria-pressed={looksAt === step.stage.id} title={step.stage.name} onClick={() => onLook(step.stage.id)} aria-label={t('path.step', { stage: step.stage.name, state: t(`path.state.${stateOf(step)}`), days: said })}>
               <span className={classes.name}>
                 <Sign step={step} />
                 <bdi>{step.stage.name}</bdi>
