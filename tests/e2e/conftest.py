@@ -1,0 +1,121 @@
+"""The real server in a process of its own, and people who look at it through the system's Chromium."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from stageline.cli.demo.people import PASSWORD, add_people
+from stageline.commands.contacts import add_account, add_contact
+from stageline.commands.opportunities.opening import SaidOpening, open_opportunity
+from stageline.commands.processes.creating import install_standard_sales
+from stageline.domain.events import By, Channel
+from stageline.domain.people.user import SYSTEM
+from stageline.storage.people.authentication import read_actor
+from stageline.storage.unit_of_work import Storage
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
+    "--disable-background-networking", "--disable-component-update",
+]  # fmt: skip
+PAGE = Path(__file__).parents[2] / "src" / "stageline" / "http" / "page" / "index.html"
+DEALS = (("Fleet portal", 8_400_000), ("Claims intake", 14_250_000), ("Recipe planning", 4_780_000))
+
+
+@dataclass
+class Site:
+    address: str
+    open_page: Callable[[str], Page]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("Chromium is not installed: no page was looked at")
+    if not PAGE.exists():
+        pytest.skip("The page is not built (bin/setup builds it): it was not looked at")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def site(storage: Storage, chromium: Browser) -> Iterator[Site]:
+    """Three deals of Mara's in the first stage of the shipped process; on PostgreSQL the worker runs apart."""
+    tell(storage)
+    url = storage.engines.writing.url.render_as_string(hide_password=False)
+    contexts = []
+    with served(url) as address:
+
+        def open_page(name: str) -> Page:
+            context = chromium.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB")
+            contexts.append(context)
+            page = context.new_page()
+            page.set_default_timeout(15_000)
+            sign_in(page, address, name)
+            return page
+
+        yield Site(address, open_page)
+        for context in contexts:
+            context.close()
+
+
+def tell(storage: Storage) -> None:
+    now = datetime.now(UTC)
+    at, by = now - timedelta(days=3), By(SYSTEM, Channel.SYSTEM)
+    with storage.writing() as work:
+        people = add_people(work, at)
+        install_standard_sales(work, by=by, at=at)
+        account = add_account(work, {"name": "Tailwind Logistics"}, by=by, at=at)
+        contact = add_contact(work, {"name": "Ann Becker", "account_id": account}, by=by, at=at)
+    with storage.writing() as work:
+        mara = By(read_actor(work.connection, people["Mara Lindqvist"]), Channel.CREATE)
+        for name, amount in DEALS:
+            fields = {"name": name, "amount_minor": amount, "account_id": account, "contact_id": contact}
+            open_opportunity(work, SaidOpening(fields=fields), by=mara, at=at)
+
+
+def sign_in(page: Page, address: str, name: str) -> None:
+    page.goto(address)
+    page.get_by_label("Mail").fill(f"{name}@stageline.example")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("heading", name="Standard sales").wait_for()
+
+
+@contextmanager
+def served(url: str) -> Iterator[str]:
+    environment = {**os.environ, "STAGELINE_DATABASE_URL": url, "STAGELINE_LOG_LEVEL": "warning"}
+    command = [sys.executable, "-m", "stageline"]
+    server = subprocess.Popen(
+        [*command, "serve", "--port", "0"], env=environment, stdout=subprocess.PIPE, text=True
+    )
+    worker = None if url.startswith("sqlite") else subprocess.Popen([*command, "work"], env=environment)
+    try:
+        yield ready(server)
+    finally:
+        for process in filter(None, (server, worker)):
+            process.send_signal(signal.SIGTERM)
+            process.wait(30)
+        if server.stdout:
+            server.stdout.close()
+
+
+def ready(server: subprocess.Popen[str]) -> str:
+    assert server.stdout is not None
+    for line in server.stdout:
+        if line.startswith("Stageline is ready at "):
+            return line.removeprefix("Stageline is ready at ").strip()
+    message = "the server ended before it was ready"
+    raise AssertionError(message)
