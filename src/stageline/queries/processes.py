@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, and_, exists, select, true, tuple_
+from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select, true
 
 from stageline.domain.errors import NotFound
 from stageline.domain.ids import ProcessId, UserId
@@ -84,7 +84,9 @@ def read_processes(
     if state is not None:
         found = found.where(processes.c.state == state.value)
     if cursor is not None:
-        found = found.where(tuple_(processes.c.created_at, processes.c.id) > tuple_(*position_in(cursor)))
+        at, number = position_in(cursor)
+        behind = and_(processes.c.created_at == at, processes.c.id > number)
+        found = found.where(or_(processes.c.created_at > at, behind))
     rows = connection.execute(found.limit(limit + 1), asked_by(asker)).all()
     preselected = read_preselected(connection, asker.user_id)
     items = [_summary(row, is_preselected=row.id == preselected) for row in rows[:limit]]

@@ -1,0 +1,122 @@
+"""The shipped process at work: what it asks of opportunities that follow it."""
+
+from typing import Any
+
+import msgspec
+import pytest
+
+from stageline.domain.ids import OpportunityId
+from stageline.domain.opportunities.gates import HardGaps, SoftGaps
+from stageline.domain.opportunities.moving import Closing
+from stageline.domain.processes.definition import WrittenOptions, definition_of
+from stageline.domain.processes.process import Process
+from stageline.queries.guidance import read_guidance
+from stageline.storage.unit_of_work import Storage
+from tests.builders import a_moment, a_rep, an_opportunity, by
+from tests.definitions import all_rows, changed, current, have_opportunities, move, save, standard_sales
+
+
+def stage(process: Process, name: str) -> Any:
+    return next(s for s in process.stages if s.name == name)
+
+
+def standing(storage: Storage, name: str, **said: Any) -> Process:
+    process = standard_sales(storage)
+    have_opportunities(storage, an_opportunity(name, process=process, **said))
+    return process
+
+
+ONE = OpportunityId(1)
+
+
+@pytest.mark.rule("PS-10")
+def test_a_process_begins_with_the_first_value_of_every_setting(storage: Storage) -> None:
+    process = standard_sales(storage)
+
+    assert definition_of(process).options == WrittenOptions()
+    assert msgspec.to_builtins(WrittenOptions()) == {
+        "default_owner_id": None,
+        "gate_mode": "soft",
+        "skip_policy": "allow",
+        "back_policy": "allow_with_reason",
+        "reopen_policy": "manager",
+        "day_basis": "calendar",
+        "stuck_default_days": None,
+        "idle_days": None,
+        "undo_minutes": 5,
+    }
+
+
+@pytest.mark.rule("PS-25")
+def test_everything_in_the_shipped_process_can_be_changed(storage: Storage) -> None:
+    process = standard_sales(storage)
+    wanted = changed(definition_of(process), "Identify", name="Meet", criteria=(), key_fields=("amount_minor",))
+
+    save(storage, process, wanted)
+
+    assert current(storage, process) == wanted
+
+
+@pytest.mark.rule("PS-17")
+def test_any_stage_shows_its_guidance_and_looking_moves_nothing(storage: Storage) -> None:
+    process = standing(storage, "Identify")
+    before = all_rows(storage)
+
+    with storage.writing(preview=True) as work:
+        here = read_guidance(work, ONE, None, by=by(a_rep()), moment=a_moment())
+        ahead = read_guidance(work, ONE, stage(process, "Negotiate").id, by=by(a_rep()), moment=a_moment())
+
+    assert (here.stage.name, here.definition) == ("Identify", stage(process, "Identify").definition)
+    assert [c.name for c in ahead.criteria] == [c.name for c in stage(process, "Negotiate").criteria]
+    assert [k.field for k in ahead.key_fields] == list(stage(process, "Negotiate").key_fields)
+    assert all_rows(storage) == before
+
+
+@pytest.mark.rule("PS-26")
+@pytest.mark.rule("PS-27")
+def test_what_never_reached_qualify_is_disqualified_and_not_lost(storage: Storage) -> None:
+    process = standing(storage, "Identify")
+
+    with pytest.raises(HardGaps) as refused:
+        move(storage, ONE, stage(process, "Closed Lost"), closing=closing("no_decision"))
+    [gap] = refused.value.missing
+    assert (gap.kind, gap.stage_id) == ("furthest_stage", stage(process, "Disqualified").id)  # type: ignore[attr-defined]
+
+    closed = move(storage, ONE, stage(process, "Disqualified"), closing=closing("no_need"))
+    assert (closed.status, closed.probability, closed.category) == ("disqualified", 0, "omitted")
+
+
+@pytest.mark.rule("PS-26")
+def test_reaching_qualify_is_judged_by_entry_and_stays_true_after_moving_back(storage: Storage) -> None:
+    process = standing(storage, "Identify", furthest="Qualify")
+
+    with pytest.raises(HardGaps):
+        move(storage, ONE, stage(process, "Disqualified"), closing=closing("no_need"))
+
+    assert move(storage, ONE, stage(process, "Closed Lost"), closing=closing("no_decision")).status == "lost"
+
+
+@pytest.mark.rule("PS-27")
+def test_disqualifying_needs_a_reason(storage: Storage) -> None:
+    process = standing(storage, "Identify")
+
+    with pytest.raises(HardGaps) as refused:
+        move(storage, ONE, stage(process, "Disqualified"))
+
+    assert [gap.name for gap in refused.value.missing] == ["Reason for disqualifying"]
+
+
+@pytest.mark.rule("PS-28")
+def test_winning_early_lists_the_criteria_of_the_stages_passed_over_as_soft_gaps(storage: Storage) -> None:
+    process = standing(storage, "Negotiate")
+
+    with pytest.raises(SoftGaps) as refused:
+        move(storage, ONE, stage(process, "Closed Won"), closing=closing("fit"), acknowledge_gaps=False)
+    named = {gap.stage_name for gap in refused.value.missing}  # type: ignore[attr-defined]
+    assert named == {"Negotiate", "Deliver/Finalize"}
+
+    assert move(storage, ONE, stage(process, "Closed Won"), closing=closing("fit")).status == "won"
+
+
+def closing(reason: str) -> Any:
+    return Closing(close_reason=reason)
