@@ -1,18 +1,17 @@
 """Whoever reads the journal reads all of it, each opportunity in order, whatever order the transactions commit in."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Sequence
 from time import sleep
 
 import pytest
-from sqlalchemy import Connection, insert, text
+from sqlalchemy import text
 
 from stageline.domain.ids import EventId, OpportunityId
 from stageline.storage.journal import START, KeptEvent, Position, last_position, read_journal
-from stageline.storage.tables import EVENT_IDS, events
 from stageline.storage.unit_of_work import Storage, Work
 from stageline.worker.dispatching import Dispatcher, Progress
-from tests.builders import NOON, OTHER_REP, REP, a_process, an_opportunity, keep
+from tests.builders import NOON, OTHER_REP, a_process, an_opportunity, keep
+from tests.writers import a_writer, end, write
 
 TRIES = 1000
 
@@ -28,26 +27,6 @@ def postgresql(storage: Storage) -> Storage:
         keep(work.connection, a_process(), *[an_opportunity(id=OpportunityId(n)) for n in (1, 2, 3)])
     read(storage, START, at_least=3)
     return storage
-
-
-@contextmanager
-def a_writer(storage: Storage) -> Iterator[Connection]:
-    """A transaction that the test ends itself; what is still open afterwards is rolled back."""
-    with closing(storage.engines.writing.connect()) as connection:
-        yield connection
-
-
-def write(connection: Connection, opportunity_id: int = 1, version: int = 2, actor: int = REP) -> int:
-    """Draws an id and writes the row, as every command does."""
-    number = int(connection.scalar(EVENT_IDS.next_value()) or 0)
-    row = {"id": number, "kind": "opportunity.edited", "opportunity_id": opportunity_id, "subject_id": opportunity_id}
-    values = {**row, "version": version, "at": NOON, "channel": "record", "actor_id": actor}
-    connection.execute(insert(events), values)
-    return number
-
-
-def end(connection: Connection) -> None:
-    connection.get_transaction().commit()  # type: ignore[union-attr]
 
 
 def ids(found: Sequence[KeptEvent]) -> list[EventId]:
