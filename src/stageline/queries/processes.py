@@ -99,6 +99,17 @@ def read_process(connection: Connection, process_id: ProcessId, *, asker: Actor)
     return document_of(_processes(connection).read([process_id])[0])
 
 
+def find_process(connection: Connection, named: str) -> ProcessId:
+    """By its name, whatever the case, or else by its id; for whoever may read all."""
+    by_name = select(processes.c.id).where(processes.c.name_folded == named.strip().casefold())
+    found = connection.scalar(by_name)
+    if found is None and named.isdecimal() and len(named) <= 15:
+        found = connection.scalar(select(processes.c.id).where(processes.c.id == int(named)))
+    if found is None:
+        raise ProcessNotFound(name=named)
+    return ProcessId(found)
+
+
 def read_preselected(connection: Connection, user_id: UserId) -> ProcessId | None:
     """The process that is chosen when that person begins an opportunity (PS-7, PS-8)."""
     return _processes(connection).preselected(user_id)
