@@ -1,5 +1,10 @@
 """Creating, publishing, archiving and deleting processes, on both databases."""
 
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from threading import Barrier
+from typing import Any
+
 import pytest
 
 from stageline.commands.processes.creating import create_process, shipped
@@ -10,7 +15,7 @@ from stageline.commands.processes.publishing import (
     publish_process,
     restore_process,
 )
-from stageline.domain.errors import NotFound
+from stageline.domain.errors import NotFound, Refusal
 from stageline.domain.ids import ProcessId
 from stageline.domain.opportunities.opening import NoProcess, ProcessNotOffered
 from stageline.domain.processes.checking import Incomplete
@@ -313,3 +318,43 @@ def test_nothing_is_wrong_with_the_shipped_process(storage: Storage) -> None:
 
     assert checked.problems == []
     assert shipped("standard_sales").name == process.name
+
+
+def together(*acts: Any) -> list[Any]:
+    """What each of several people gets who do something at the same moment."""
+    barrier = Barrier(len(acts))
+
+    def attempted(act: Any) -> Any:
+        barrier.wait()
+        try:
+            return act()
+        except Refusal as refusal:
+            return type(refusal)
+
+    with ThreadPoolExecutor(len(acts)) as people:
+        return list(people.map(attempted, acts))
+
+
+@pytest.mark.rule("PS-4")
+def test_of_two_who_create_a_process_with_one_name_only_one_does(storage: Storage) -> None:
+    have_people(storage)
+
+    outcomes = together(lambda: created(storage, "Renewals"), lambda: created(storage, "RENEWALS"))
+
+    assert outcomes.count(NameTaken) == 1
+    assert len(all_rows(storage)["processes"]) == 1
+
+
+@pytest.mark.rule("PS-7")
+def test_of_two_defaults_chosen_at_the_same_time_one_remains(storage: Storage) -> None:
+    standard_sales(storage)
+    others = [second(storage, name).id for name in ("Renewals", "Partners")]
+
+    def choose(process_id: ProcessId) -> None:
+        with storage.writing() as work:
+            make_default(work, process_id, by=OPS, at=NOON)
+
+    together(*(partial(choose, process_id) for process_id in others))
+
+    [default] = [p.id for p in all_rows(storage)["processes"] if p.is_default]
+    assert default in others
