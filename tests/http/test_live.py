@@ -20,7 +20,6 @@ from stageline.commands.opportunities.moving import move_opportunities, move_opp
 from stageline.domain.events import Channel
 from stageline.domain.ids import EventId, OpportunityId, UserId
 from stageline.domain.opportunities.assigning import WantedAssignment
-from stageline.http import live
 from stageline.http.access import COOKIE
 from stageline.http.app import create_app
 from stageline.http.tail import Tail
@@ -251,8 +250,8 @@ def test_notifications_are_told_with_their_count(site: Site) -> None:
     assert len(manager.named("notified")) == 1
 
 
-def test_an_ended_session_ends_the_stream(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(vars(live), "CHECK_SECONDS", 0.0)
+def test_an_ended_session_ends_the_stream(site: Site) -> None:
+    site.tail.check_seconds = 0.0
     with site.watched_by(REP) as rep:
         with site.storage.writing() as work:
             work.connection.execute(delete(sessions))
@@ -288,8 +287,8 @@ def test_whoever_goes_away_is_forgotten(site: Site) -> None:
     assert until(lambda: not site.tail._watching)  # noqa: SLF001
 
 
-def test_a_heartbeat_moves_the_place_to_resume_from(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(vars(live), "HEARTBEAT_SECONDS", 0.1)
+def test_a_heartbeat_moves_the_place_to_resume_from(site: Site) -> None:
+    site.tail.heartbeat_seconds = 0.1
     with site.watched_by(REP) as rep:
         assert until(lambda: any(not said.name and said.id for said in rep.heard))
 

@@ -17,8 +17,6 @@ from stageline.http.errors import is_operational
 from stageline.http.tail import Tail
 from stageline.http.watching import NAMES, Told, Watcher
 
-HEARTBEAT_SECONDS = 15.0
-CHECK_SECONDS = 30.0
 HELLO = b"retry: 2000\n: Stageline tells you what changes\n\n"
 
 LastEventId = Annotated[str | None, HeaderParameter(name="Last-Event-ID", max_length=100)]
@@ -40,7 +38,7 @@ async def news(request: AnyRequest, tail: Tail, watcher: Watcher) -> AsyncIterat
         checked_at = monotonic()
         while True:
             try:
-                told = await wait_for(watcher.mailbox.get(), HEARTBEAT_SECONDS)
+                told = await wait_for(watcher.mailbox.get(), tail.heartbeat_seconds)
             except TimeoutError:
                 yield heartbeat(watcher)
             else:
@@ -48,7 +46,7 @@ async def news(request: AnyRequest, tail: Tail, watcher: Watcher) -> AsyncIterat
                     return
                 watcher.position = told.position
                 yield written(told)
-            if monotonic() - checked_at >= CHECK_SECONDS:
+            if monotonic() - checked_at >= tail.check_seconds:
                 checked_at = monotonic()
                 if not await is_still_signed_in(request):
                     return

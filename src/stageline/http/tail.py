@@ -26,12 +26,20 @@ SWEEP_SECONDS = 60.0
 TROUBLE_SECONDS = 1.0
 MOST_EVENTS = 4 * STEP
 QUIET_SECONDS = 10.0
+HEARTBEAT_SECONDS = 15.0
+CHECK_SECONDS = 30.0
 
 
 class Tail:
-    """One thread, however many watch; it sleeps while nobody does."""
+    """One thread, however many watch; it sleeps while nobody does.
+
+    Each stream shows a sign of life after `heartbeat_seconds` without news, and looks whether its reader is still
+    signed in every `check_seconds`.
+    """
 
     def __init__(self, storage: Storage) -> None:
+        self.heartbeat_seconds = HEARTBEAT_SECONDS
+        self.check_seconds = CHECK_SECONDS
         self._storage = storage
         self._alarm = Alarm(storage)
         self._guard = Lock()
