@@ -11,6 +11,7 @@ import { languages } from '@/lib/language';
 import { paths } from '@/lib/paths';
 import { Avatar } from '@/ui/Avatar';
 import { Menu } from '@/ui/controls';
+import { Hidden } from '@/ui/Hidden';
 import { IconCheck, IconChevronUp } from '@/ui/icons';
 import classes from './UserMenu.module.css';
 
@@ -34,9 +35,10 @@ export function UserMenu({ session, className }: { session: Session; className: 
     <div className={className}>
       <Menu position="top-start" width={220} withinPortal>
         <Menu.Target>
-          <button type="button" className={classes.block} aria-label={t('nav.you', { name: session.user.name })}>
+          <button type="button" className={classes.block}>
+            <Hidden>{t('nav.you', { name: session.user.name })}</Hidden>
             <Avatar person={session.user} size="medium" />
-            <span className={classes.name}>{session.user.name}</span>
+            <span className={classes.name} aria-hidden>{session.user.name}</span>
             <IconChevronUp size={15} aria-hidden />
           </button>
         </Menu.Target>

@@ -29,7 +29,8 @@ function NextStep({ card }: { card: Card }) {
       {due === 'late' && <IconAlertCircle {...size} />}
       {due === 'today' && <IconClock {...size} />}
       {due === 'planned' && <IconCalendarEvent {...size} />}
-      <span>{[step, when].filter(Boolean).join(' · ')}</span>
+      <span>{step ?? when}</span>
+      {step !== null && when && <span className={classes.when}>{`· ${when}`}</span>}
     </p>
   );
 }

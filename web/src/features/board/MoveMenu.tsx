@@ -55,7 +55,7 @@ export function MoveMenu({ board, place, onPick, onClose }: Props) {
     // The key that opened the menu would close it again if keys counted as a click outside.
     <Menu opened onClose={close} clickOutsideEvents={['mousedown', 'touchstart']} position="bottom-start" width={300} withinPortal returnFocus={false} loop hideDetached={false}>
       <Menu.Target>
-        <span className={classes.anchor} style={{ insetInlineStart: place.x, insetBlockStart: place.y }} />
+        <button type="button" tabIndex={-1} aria-label={t('card.moveTo', { name: here.card.name })} className={classes.anchor} style={{ insetInlineStart: place.x, insetBlockStart: place.y }} />
       </Menu.Target>
       <Menu.Dropdown ref={list} onKeyDown={press} aria-label={t('card.moveTo', { name: here.card.name })}>
         <Menu.Label>{t('card.moveTo', { name: here.card.name })}</Menu.Label>

@@ -40,12 +40,6 @@ function Gaps({ move }: { move: PastMove }) {
   );
 }
 
-const channels = ['board', 'record', 'path', 'api', 'mass', 'import'] as const;
-
-function isKnown(channel: string): channel is (typeof channels)[number] {
-  return channels.some((known) => known === channel);
-}
-
 const DAY_SECONDS = 86_400;
 
 export function MoveRow({ move, record }: { move: PastMove; record: OpportunityRecord }) {
@@ -53,10 +47,9 @@ export function MoveRow({ move, record }: { move: PastMove; record: OpportunityR
   const formats = useFormats();
   const undo = useUndo();
   const stages = { from: move.from_stage_name ?? '', to: move.to_stage_name };
-  const after = move.seconds_in_stage === null ? '' : t('history.after', { count: Math.floor(move.seconds_in_stage / DAY_SECONDS) });
   const kind = moveSign(move, record.path);
-  const channel = isKnown(move.channel) ? t(`channel.${move.channel}`) : '';
-  const words = [t('history.by', { who: move.actor.name }), channel, after].filter(Boolean).join(' ');
+  const days = move.seconds_in_stage === null ? -1 : Math.floor(move.seconds_in_stage / DAY_SECONDS);
+  const words = t('history.told', { who: move.actor.name, channel: move.channel, days });
   const said = [move.reason, move.note].filter((text) => text !== null);
   return (
     <li className={classes.row} data-undone={move.undone_by !== null}>

@@ -1,6 +1,7 @@
 /** The path really walked: a chevron per stage; clicking one shows its guidance and never moves the deal. */
 import { useTranslation } from 'react-i18next';
 import type { OpportunityRecord, PathStep } from '@/api/types';
+import { Hidden } from '@/ui/Hidden';
 import { IconCheck, IconFlag3, IconHourglass } from '@/ui/icons';
 import classes from './StagePath.module.css';
 
@@ -46,10 +47,11 @@ export function StagePath({ record, looksAt, onLook }: Props) {
         const said = words(step, limit);
         return (
           <li key={step.stage.id} className={classes.step} data-state={step.state} data-type={step.stage.type} aria-current={isCurrent ? 'step' : undefined}>
-            <button type="button" aria-pressed={looksAt === step.stage.id} title={step.stage.name} onClick={() => onLook(step.stage.id)} aria-label={t('path.step', { stage: step.stage.name, state: t(`path.state.${stateOf(step)}`), days: said })}>
+            <button type="button" aria-pressed={looksAt === step.stage.id} title={step.stage.name} onClick={() => onLook(step.stage.id)}>
               <span className={classes.name}>
                 <Sign step={step} />
                 <bdi>{step.stage.name}</bdi>
+                <Hidden>{t(`path.state.${stateOf(step)}`)}</Hidden>
               </span>
               <span className={classes.days} data-over={isOver}>
                 {isOver && <IconHourglass size={12} aria-hidden />}
