@@ -38,9 +38,10 @@ AMapping = Annotated[
 ]
 
 
-@app.callback()
-def importing() -> None:
-    """Makes `import` a group: accounts and the like may follow."""
+@app.command("schema")
+def print_schema() -> None:
+    """Print what a mapping may say, as JSON Schema."""
+    print_json(schema())
 
 
 @app.command()

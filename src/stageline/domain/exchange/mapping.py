@@ -247,7 +247,10 @@ def _stage_lacks(mapping: ImportMapping) -> Iterable[Missing]:
 
 def schema() -> dict[str, Any]:
     """What a mapping may say, as JSON Schema."""
-    return msgspec.json.schema(ImportMapping)
+    written: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(msgspec.json.schema(ImportMapping)))
+    for definition in written["$defs"].values():
+        definition["description"] = " ".join(definition.get("description", "").split())
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **written}
 
 
 def plain_mapping(headings: Iterable[str]) -> ImportMapping:
