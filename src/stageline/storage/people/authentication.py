@@ -1,7 +1,7 @@
 """Tells whose session or token a request carries: one statement, and who is who is kept between requests."""
 
+from collections import deque
 from collections.abc import Sequence
-from threading import Lock
 from typing import Any
 
 import msgspec
@@ -40,19 +40,14 @@ class Known(msgspec.Struct, frozen=True):
 
 
 class Authentication:
-    """Asked for every request.
-
-    On SQLite it is asked by one thread: it keeps a connection of its own there, outside any transaction, because to
-    open one costs more than the question.
-    """
+    """Asked for every request, over connections of its own that are in no transaction: to open one costs more."""
 
     def __init__(self, engines: Engines) -> None:
         self._engines = engines
         self._sessions = _Question(engines, _SESSION)
         self._tokens = _Question(engines, _TOKEN)
         self._actors: dict[UserId, tuple[int, Actor]] = {}
-        self._kept: Any = None
-        self._opening = Lock()
+        self._idle: deque[Any] = deque()
 
     def by_session(self, token_hash: str) -> Known | None:
         """Whose session it is, expired or not; nobody's when the person cannot sign in any more."""
@@ -74,21 +69,38 @@ class Authentication:
         return Known(self._actor(user_id, rights_version), token=token)
 
     def close(self) -> None:
-        if self._kept is not None:
-            self._kept.close()
-            self._kept = None
+        while self._idle:
+            self._idle.pop().close()
 
     def _ask(self, question: "_Question", token_hash: str) -> Sequence[Any] | None:
-        if self._engines.is_sqlite:
-            if self._kept is None:
-                with self._opening:
-                    self._kept = self._kept or self._engines.reading.raw_connection()
-            return question.ask(self._kept.driver_connection, token_hash)
-        connection = self._engines.reading.raw_connection()
         try:
-            return question.ask(connection.driver_connection, token_hash)
-        finally:
+            connection = self._idle.pop()
+        except IndexError:
+            return self._ask_over(self._connect(), question, token_hash)
+        try:
+            return self._ask_over(connection, question, token_hash)
+        except Exception:
+            if self._engines.is_sqlite:
+                raise
+            # The server was restarted or has hung up since: a new connection shows whether it is there.
+            return self._ask_over(self._connect(), question, token_hash)
+
+    def _ask_over(self, connection: Any, question: "_Question", token_hash: str) -> Sequence[Any] | None:
+        try:
+            answer = question.ask(connection, token_hash)
+        except BaseException:
             connection.close()
+            raise
+        self._idle.append(connection)
+        return answer
+
+    def _connect(self) -> Any:
+        pooled = self._engines.reading.raw_connection()
+        connection: Any = pooled.driver_connection
+        pooled.detach()
+        if not self._engines.is_sqlite:
+            connection.autocommit = True
+        return connection
 
     def _actor(self, user_id: int, rights_version: int) -> Actor:
         known = self._actors.get(UserId(user_id))

@@ -1,0 +1,53 @@
+"""The built page: its document for every path of the client, its hashed files for ever."""
+
+from pathlib import Path
+
+import pytest
+from litestar.testing import TestClient
+
+from stageline.http import page
+from stageline.http.app import create_app
+from stageline.storage.unit_of_work import Storage
+
+DOCUMENT = "<!doctype html><title>Stageline</title>"
+
+
+@pytest.fixture
+def folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    folder = tmp_path / "page"
+    (folder / "assets").mkdir(parents=True)
+    monkeypatch.setattr(page, "FOLDER", folder)
+    return folder
+
+
+def test_the_document_answers_for_every_path_of_the_client(storage: Storage, folder: Path) -> None:
+    (folder / "index.html").write_text(DOCUMENT)
+    with TestClient(create_app(storage)) as client:
+        for path in ("/", "/opportunities/7", "/setup?token=x", "/../../etc/passwd", "/%2e%2e/secret"):
+            answer = client.get(path)
+
+            assert (answer.status_code, answer.text) == (200, DOCUMENT)
+            assert answer.headers["cache-control"] == "no-cache"
+            assert answer.headers["content-type"].startswith("text/html")
+
+
+def test_a_hashed_file_is_kept_for_ever_and_one_of_an_earlier_build_is_not_there(
+    storage: Storage, folder: Path
+) -> None:
+    (folder / "index.html").write_text(DOCUMENT)
+    (folder / "assets" / "app-1a2b3c.js").write_text("draw();" * 1_000)
+    with TestClient(create_app(storage)) as client:
+        kept = client.get("/assets/app-1a2b3c.js")
+
+        assert "immutable" in kept.headers["cache-control"]
+        assert kept.headers["content-type"].startswith("text/javascript")
+        assert kept.headers["content-encoding"] == "gzip"
+        assert client.get("/assets/app-gone.js").status_code == 404
+
+
+def test_a_page_that_is_not_built_says_so(storage: Storage, folder: Path) -> None:
+    assert not (folder / "index.html").exists()
+    with TestClient(create_app(storage)) as client:
+        answer = client.get("/")
+
+    assert (answer.status_code, "has not been built" in answer.text) == (200, True)
