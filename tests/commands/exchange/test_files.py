@@ -14,7 +14,9 @@ TEXT = 'Id;Stage;Owner\n1;New;"Müller; Jörg"\n'
 def opened(folder: Path, content: bytes, **said: object) -> Sheet:
     path = folder / "deals.csv"
     path.write_bytes(content)
-    return open_sheet(path, parse_mapping(a_mapping(columns={"owner": "owner"}, **said)))
+    mapping = a_mapping(columns={"owner": "owner"})
+    mapping["files"][0] |= said
+    return open_sheet(path, parse_mapping(mapping))
 
 
 @pytest.mark.parametrize(
@@ -74,6 +76,12 @@ def test_what_is_no_text_is_refused(tmp_path: Path) -> None:
     with pytest.raises(FileNotText):
         opened(tmp_path, b"Id,Stage,Owner\n1,New,\x81\xff\n")
     with pytest.raises(FileNotText):
+        opened(tmp_path, TEXT.encode(), encoding="ascii")
+
+
+def test_headings_may_stand_in_quotes(tmp_path: Path) -> None:
+    assert opened(tmp_path, b'"Id","Stage","Owner"\n"1","New","Ann"\n').delimiter == ","
+    with pytest.raises(FileNotDescribed):
         opened(tmp_path, b'Id,"Sta"ge,Owner\n')
 
 

@@ -183,11 +183,14 @@ def _what_lacks(path: Path, mapping: ImportMapping) -> Iterator[Missing]:
 
 
 def _first_row(path: Path, encoding: str, delimiter: str) -> list[str]:
+    """Empty where the file is not split by that delimiter: a quoted heading would go on behind its quotes."""
     try:
         with path.open(encoding=encoding, newline="") as text:
             first = next(csv.reader(text, delimiter=delimiter, strict=True), [])
-    except (UnicodeError, LookupError, csv.Error):
+    except (UnicodeError, LookupError):
         raise FileNotText(file=path.name) from None
+    except csv.Error:
+        return []
     return [heading.strip() for heading in first]
 
 
