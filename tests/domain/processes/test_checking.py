@@ -212,3 +212,12 @@ def test_a_code_is_made_from_the_name_and_differs_from_all_others() -> None:
     codes = [stage.code for stage in with_codes(a_definition(*stages)).stages]
 
     assert codes == ["prufen_planen", "prufen_planen_2", "stage", "d1", "won", "lost"]
+
+
+def test_a_definition_has_an_end() -> None:
+    stages = tuple(a_stage(f"Stage {number}") for number in range(58))
+    criteria = (a_written_criterion(),) * 50
+
+    assert unkeepable(changed(a_definition(*stages), "Stage 0", criteria=criteria)) == []
+    long = changed(a_definition(*stages, a_stage("One more")), "Stage 0", criteria=(*criteria, a_written_criterion()))
+    assert unkeepable(long) == ["stages", "stages[0].criteria"]

@@ -13,6 +13,9 @@ from stageline.domain.processes.definition import Definition, WrittenCriterion, 
 from stageline.domain.processes.process import Process
 from stageline.domain.processes.stage import CLOSED_VALUES, Category, StageType
 
+MAX_STAGES = 60
+# What a stage may have of each; lists that make sense are far shorter.
+MOST: Mapping[str, int] = {"criteria": 50, "objectives": 30, "links": 20, "key_fields": 30}
 MAX_KEY_FIELDS = 5
 MAX_REQUIRED_FIELDS = 7
 LINKS = re.compile(r"(https?://|mailto:)[^\s<>\"]+", re.IGNORECASE)
@@ -41,7 +44,7 @@ def refuse_unkeepable(definition: Definition, process: Process, fields: Mapping[
 
     The definition is as it was given, with codes: a closed stage may say its fixed values or none (PS-20).
     """
-    wrong = [*_wrong_ids(definition, process)]
+    wrong = [*_too_many(definition), *_wrong_ids(definition, process)]
     codes = {stage.code for stage in definition.stages if stage.code and not stage.is_closed}
     for number, stage in enumerate(definition.stages):
         path = f"stages[{number}]"
@@ -71,6 +74,15 @@ def problems_of(definition: Definition, offered: Mapping[str, Field]) -> list[Pr
 def refuse_errors(problems: Sequence[Problem]) -> None:
     if any(problem.level == "error" for problem in problems):
         raise Incomplete(problems)
+
+
+def _too_many(definition: Definition) -> Iterator[Missing]:
+    if len(definition.stages) > MAX_STAGES:
+        yield Missing(name="stages", remedy=f"Keep at most {MAX_STAGES} stages.")
+    for number, stage in enumerate(definition.stages):
+        for name, most in MOST.items():
+            if len(getattr(stage, name)) > most:
+                yield Missing(name=f"stages[{number}].{name}", remedy=f"Keep at most {most} of these.")
 
 
 def _wrong_ids(definition: Definition, process: Process) -> Iterator[Missing]:

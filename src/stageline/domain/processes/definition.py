@@ -12,8 +12,6 @@ from stageline.domain.processes.criterion import Criterion, CriterionKind, Place
 from stageline.domain.processes.process import BackPolicy, Process, ProcessState, ReopenPolicy, SkipPolicy
 from stageline.domain.processes.stage import Category, Stage, StageType
 
-MAX_STAGES, MAX_CRITERIA = 60, 50
-
 Id: TypeAlias = Annotated[int, Meta(ge=1, le=2**53)]
 Days: TypeAlias = Annotated[int, Meta(ge=1, le=3_650)]
 Name: TypeAlias = Annotated[str, Meta(min_length=1, max_length=120)]
@@ -74,9 +72,9 @@ class WrittenStage(Written, frozen=True, kw_only=True):
     probability: Annotated[int, Meta(ge=0, le=100)] | None = None
     category: Category | None = None
     definition: Guidance = ""
-    objectives: Annotated[tuple[Annotated[str, Meta(max_length=2_000)], ...], Meta(max_length=30)] = ()
-    links: Annotated[tuple[WrittenLink, ...], Meta(max_length=20)] = ()
-    key_fields: Annotated[tuple[Key, ...], Meta(max_length=30)] = ()
+    objectives: tuple[Annotated[str, Meta(max_length=2_000)], ...] = ()
+    links: tuple[WrittenLink, ...] = ()
+    key_fields: tuple[Key, ...] = ()
     stuck_days: Days | None = None
     usual_role: Name | None = None
     is_skippable: bool = False
@@ -84,7 +82,7 @@ class WrittenStage(Written, frozen=True, kw_only=True):
     is_default_won: bool = False
     min_furthest_stage: Code | None = None
     below_furthest_stage: Code | None = None
-    criteria: Annotated[tuple[WrittenCriterion, ...], Meta(max_length=MAX_CRITERIA)] = ()
+    criteria: tuple[WrittenCriterion, ...] = ()
 
     @property
     def is_closed(self) -> bool:
@@ -111,7 +109,7 @@ class Definition(Written, frozen=True, kw_only=True):
     name: Name
     description: Guidance = ""
     options: WrittenOptions = WrittenOptions()
-    stages: Annotated[tuple[WrittenStage, ...], Meta(max_length=MAX_STAGES)] = ()
+    stages: tuple[WrittenStage, ...] = ()
 
 
 class ProcessDocument(Definition, frozen=True, kw_only=True):
