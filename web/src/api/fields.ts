@@ -3,7 +3,7 @@ import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { FieldShape, FieldType, FieldValue } from '@/lib/field';
 import { customFieldsQuery, sessionQuery } from './queries';
-import type { CustomField, OpportunityRecord } from './types';
+import type { CustomField, OpportunityRecord, Organisation } from './types';
 
 const known = {
   name: 'text',
@@ -19,6 +19,7 @@ const known = {
   contact_id: 'contact',
   account_id: 'account',
   close_reason: 'choice',
+  actual_close_on: 'date',
 } as const satisfies Record<string, FieldType>;
 
 type Known = keyof typeof known;
@@ -32,6 +33,12 @@ function customType(type: string): FieldType {
   return types.find((other) => other === type) ?? 'text';
 }
 
+function choicesOf(field: Known, { sources, reasons }: Organisation): FieldShape['choices'] {
+  const lists = { source: sources, close_reason: [...reasons.won, ...reasons.lost, ...reasons.disqualified] };
+  if (field !== 'source' && field !== 'close_reason') return [];
+  return lists[field].filter((entry) => entry.is_active).map(({ code, label }) => ({ value: code, label }));
+}
+
 export function useFields(currency: string): (field: string) => FieldShape {
   const { t } = useTranslation();
   const { data: session } = useSuspenseQuery(sessionQuery);
@@ -43,8 +50,7 @@ export function useFields(currency: string): (field: string) => FieldShape {
       return { field, label: own.label, type: customType(own.type), choices, currency };
     }
     if (!isKnown(field)) return { field, label: field, type: 'text', choices: [], currency };
-    const sources = session.organisation.sources.filter((source) => source.is_active).map(({ code, label }) => ({ value: code, label }));
-    return { field, label: t(`field.${field}`), type: known[field], choices: field === 'source' ? sources : [], currency };
+    return { field, label: t(`field.${field}`), type: known[field], choices: choicesOf(field, session.organisation), currency };
   };
 }
 

@@ -4,244 +4,6 @@
  */
 
 export interface paths {
-    "/api/v1/session": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get session
-         * @description Who is signed in. The cookie is set again, so that it lasts as long as the session that was prolonged.
-         */
-        get: operations["get_session"];
-        put?: never;
-        /**
-         * Post session
-         * @description Sign in. The answer sets the cookie and never says which of the two was wrong.
-         */
-        post: operations["post_session"];
-        /**
-         * Delete session
-         * @description Sign out. Whoever has a copy of the cookie is signed out as well.
-         */
-        delete: operations["delete_session"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/setup": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Post setup
-         * @description Become the first admin, once, with the token that the server has printed.
-         */
-        post: operations["post_setup"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/users": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get users
-         * @description People by name; `q` is a part of the name.
-         */
-        get: operations["get_users"];
-        put?: never;
-        /**
-         * Post user
-         * @description Add a person, who can sign in at once when they are given an e-mail address and a password.
-         */
-        post: operations["post_user"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/users/{user_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Get user */
-        get: operations["get_user"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /** Patch user */
-        patch: operations["patch_user"];
-        trace?: never;
-    };
-    "/api/v1/users/{user_id}/claim": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Put claim
-         * @description Let somebody in who came with an import.
-         */
-        put: operations["put_claim"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/users/{user_id}/password": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Put password
-         * @description One's own, with the present one beside it; as an administrator anybody's. Ends their other sessions.
-         */
-        put: operations["put_password"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/users/{user_id}/deactivation": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Put deactivation
-         * @description Keep somebody out, and list what they own that is still open (PS-206).
-         */
-        put: operations["put_deactivation"];
-        post?: never;
-        /**
-         * Delete deactivation
-         * @description Let somebody in again.
-         */
-        delete: operations["delete_deactivation"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sales-teams": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Get sales teams */
-        get: operations["get_sales_teams"];
-        put?: never;
-        /** Post sales team */
-        post: operations["post_sales_team"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sales-teams/{team_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Get sales team */
-        get: operations["get_sales_team"];
-        put?: never;
-        post?: never;
-        /**
-         * Delete sales team
-         * @description Its members stay, in no team.
-         */
-        delete: operations["delete_sales_team"];
-        options?: never;
-        head?: never;
-        /**
-         * Patch sales team
-         * @description Whoever is in the team is said of the person: PATCH /users/{user_id}.
-         */
-        patch: operations["patch_sales_team"];
-        trace?: never;
-    };
-    "/api/v1/tokens": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get tokens
-         * @description One's own; an administrator's list has everybody's.
-         */
-        get: operations["get_tokens"];
-        put?: never;
-        /**
-         * Post token
-         * @description The answer holds the secret, this once.
-         */
-        post: operations["post_token"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/tokens/{token_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** Delete token */
-        delete: operations["delete_token"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/accounts": {
         parameters: {
             query?: never;
@@ -279,6 +41,126 @@ export interface paths {
         head?: never;
         /** Patch account */
         patch: operations["patch_account"];
+        trace?: never;
+    };
+    "/api/v1/assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post assignments
+         * @description Gives many to one owner.
+         */
+        post: operations["post_assignments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches/{batch_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get batch
+         * @description How far it has come, and with which results.
+         */
+        get: operations["get_batch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches/{batch_id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put cancellation
+         * @description Stops it after the slice that is under way. What is done stays, and can be undone.
+         */
+        put: operations["put_cancellation"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches/{batch_id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get batch items
+         * @description What became of each opportunity. Batches answered at once keep their counts only.
+         */
+        get: operations["get_batch_items"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches/{batch_id}/reversal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post batch reversal
+         * @description Takes a batch back, for the records that nobody has changed since.
+         */
+        post: operations["post_batch_reversal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/closings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post closings
+         * @description Closes many as won, lost or disqualified, with one reason for all.
+         */
+        post: operations["post_closings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/contacts": {
@@ -320,27 +202,6 @@ export interface paths {
         patch: operations["patch_contact"];
         trace?: never;
     };
-    "/api/v1/organisation": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Get organisation */
-        get: operations["get_organisation"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /**
-         * Patch organisation
-         * @description An entry left out of a list of reasons or sources that is in use stays, and is no longer offered.
-         */
-        patch: operations["patch_organisation"];
-        trace?: never;
-    };
     "/api/v1/custom-fields": {
         parameters: {
             query?: never;
@@ -376,71 +237,7 @@ export interface paths {
         patch: operations["patch_custom_field"];
         trace?: never;
     };
-    "/api/v1/processes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get processes
-         * @description Those the asker may read; drafts are for those who set processes up.
-         */
-        get: operations["get_processes"];
-        put?: never;
-        /** Post process */
-        post: operations["post_process"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/processes/{process_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Get process */
-        get: operations["get_process"];
-        put?: never;
-        post?: never;
-        /**
-         * Delete process
-         * @description Only what no opportunity has ever followed.
-         */
-        delete: operations["delete_process"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/processes/{process_id}/definition": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Put definition
-         * @description Saves everything at once; stages and criteria with an id stay what they are, those without are new.
-         *
-         *     A preview also answers for what would be refused as incomplete: `problems` says why.
-         */
-        put: operations["put_definition"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/processes/{process_id}/publications": {
+    "/api/v1/edits": {
         parameters: {
             query?: never;
             header?: never;
@@ -450,17 +247,101 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Post publication
-         * @description Offers a draft for new opportunities. The preview is the check alone: it answers every problem at once.
+         * Post edits
+         * @description Sets the same fields of many.
          */
-        post: operations["post_publication"];
+        post: operations["post_edits"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/processes/{process_id}/default": {
+    "/api/v1/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get live
+         * @description Events `changed`, `many` and `notified`, as long as the session lasts. `Last-Event-ID` resumes without loss.
+         */
+        get: operations["get_live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post moves
+         * @description Moves many to one stage: at once up to 1,000, beyond that in the background.
+         */
+        post: operations["post_moves"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get notifications
+         * @description One's own, newest first.
+         */
+        get: operations["get_notifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get preferences
+         * @description Which kinds one is told; failures always are.
+         */
+        get: operations["get_preferences"];
+        /**
+         * Put preferences
+         * @description Turns kinds on and off; those not named stay as they are.
+         */
+        put: operations["put_preferences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/read": {
         parameters: {
             query?: never;
             header?: never;
@@ -469,10 +350,10 @@ export interface paths {
         };
         get?: never;
         /**
-         * Put default
-         * @description Preselects it for new opportunities; the one that was the default no longer is.
+         * Put all read
+         * @description Marks all as read.
          */
-        put: operations["put_default"];
+        put: operations["put_all_read"];
         post?: never;
         delete?: never;
         options?: never;
@@ -480,7 +361,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/processes/{process_id}/archive": {
+    "/api/v1/notifications/{notification_id}/read": {
         parameters: {
             query?: never;
             header?: never;
@@ -489,94 +370,10 @@ export interface paths {
         };
         get?: never;
         /**
-         * Put archive
-         * @description No longer offers it for new opportunities; those that follow it go on.
+         * Put read
+         * @description Marks one as read.
          */
-        put: operations["put_archive"];
-        post?: never;
-        /**
-         * Delete archive
-         * @description Offers an archived process again.
-         */
-        delete: operations["delete_archive"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/processes/{process_id}/revisions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get revisions
-         * @description Who published what and when, newest first.
-         */
-        get: operations["get_revisions"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/processes/{process_id}/revisions/{revision}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get revision
-         * @description The whole definition as it was.
-         */
-        get: operations["get_revision"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/processes/{process_id}/board": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get board
-         * @description The open stages with their first cards, and totals of all stages for each currency.
-         */
-        get: operations["get_board"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/processes/{process_id}/board/{stage_id}/cards": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get cards
-         * @description More cards of one stage.
-         */
-        get: operations["get_cards"];
-        put?: never;
+        put: operations["put_read"];
         post?: never;
         delete?: never;
         options?: never;
@@ -627,40 +424,6 @@ export interface paths {
         patch: operations["patch_opportunity"];
         trace?: never;
     };
-    "/api/v1/opportunities/{opportunity_id}/restorations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Post restoration */
-        post: operations["post_restoration"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/opportunities/{opportunity_id}/duplicates": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Post duplicate */
-        post: operations["post_duplicate"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/opportunities/{opportunity_id}/assignments": {
         parameters: {
             query?: never;
@@ -681,20 +444,82 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/opportunities/{opportunity_id}/guidance": {
+    "/api/v1/opportunities/{opportunity_id}/contacts/{contact_id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
+        get?: never;
         /**
-         * Get guidance
-         * @description What its stage, or the stage named, means and asks for. Looking at another stage never moves it.
+         * Put contact
+         * @description Links a contact with the role it plays, or changes the role.
          */
-        get: operations["get_guidance"];
-        put?: never;
+        put: operations["put_contact"];
         post?: never;
+        /** Delete contact */
+        delete: operations["delete_contact"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opportunities/{opportunity_id}/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post correction
+         * @description Corrects how a closed opportunity was closed.
+         */
+        post: operations["post_correction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opportunities/{opportunity_id}/criteria/{criterion_id}/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put confirmation
+         * @description Says that a criterion is met, with what shows it.
+         */
+        put: operations["put_confirmation"];
+        post?: never;
+        /**
+         * Delete confirmation
+         * @description Takes a confirmation back.
+         */
+        delete: operations["delete_confirmation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opportunities/{opportunity_id}/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Post duplicate */
+        post: operations["post_duplicate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -718,32 +543,18 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/opportunities/{opportunity_id}/timeline": {
+    "/api/v1/opportunities/{opportunity_id}/guidance": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Get timeline */
-        get: operations["get_timeline"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/opportunities/{opportunity_id}/time-in-stage": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Get stays */
-        get: operations["get_stays"];
+        /**
+         * Get guidance
+         * @description What its stage, or the stage named, means and asks for. Looking at another stage never moves it.
+         */
+        get: operations["get_guidance"];
         put?: never;
         post?: never;
         delete?: never;
@@ -836,7 +647,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/opportunities/{opportunity_id}/corrections": {
+    "/api/v1/opportunities/{opportunity_id}/restorations": {
         parameters: {
             query?: never;
             header?: never;
@@ -845,157 +656,9 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Post correction
-         * @description Corrects how a closed opportunity was closed.
-         */
-        post: operations["post_correction"];
+        /** Post restoration */
+        post: operations["post_restoration"];
         delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/moves": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Post moves
-         * @description Moves many to one stage: at once up to 1,000, beyond that in the background.
-         */
-        post: operations["post_moves"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/closings": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Post closings
-         * @description Closes many as won, lost or disqualified, with one reason for all.
-         */
-        post: operations["post_closings"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/assignments": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Post assignments
-         * @description Gives many to one owner.
-         */
-        post: operations["post_assignments"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/edits": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Post edits
-         * @description Sets the same fields of many.
-         */
-        post: operations["post_edits"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/batches/{batch_id}/reversal": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Post batch reversal
-         * @description Takes a batch back, for the records that nobody has changed since.
-         */
-        post: operations["post_batch_reversal"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/opportunities/{opportunity_id}/criteria/{criterion_id}/confirmation": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Put confirmation
-         * @description Says that a criterion is met, with what shows it.
-         */
-        put: operations["put_confirmation"];
-        post?: never;
-        /**
-         * Delete confirmation
-         * @description Takes a confirmation back.
-         */
-        delete: operations["delete_confirmation"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/opportunities/{opportunity_id}/contacts/{contact_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Put contact
-         * @description Links a contact with the role it plays, or changes the role.
-         */
-        put: operations["put_contact"];
-        post?: never;
-        /** Delete contact */
-        delete: operations["delete_contact"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1022,18 +685,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/batches/{batch_id}": {
+    "/api/v1/opportunities/{opportunity_id}/time-in-stage": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /**
-         * Get batch
-         * @description How far it has come, and with which results.
-         */
-        get: operations["get_batch"];
+        /** Get stays */
+        get: operations["get_stays"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1042,18 +702,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/batches/{batch_id}/items": {
+    "/api/v1/opportunities/{opportunity_id}/timeline": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /**
-         * Get batch items
-         * @description What became of each opportunity. Batches answered at once keep their counts only.
-         */
-        get: operations["get_batch_items"];
+        /** Get timeline */
+        get: operations["get_timeline"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1062,7 +719,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/batches/{batch_id}/cancellation": {
+    "/api/v1/organisation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get organisation */
+        get: operations["get_organisation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Patch organisation
+         * @description An entry left out of a list of reasons or sources that is in use stays, and is no longer offered.
+         */
+        patch: operations["patch_organisation"];
+        trace?: never;
+    };
+    "/api/v1/processes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get processes
+         * @description Those the asker may read; drafts are for those who set processes up.
+         */
+        get: operations["get_processes"];
+        put?: never;
+        /** Post process */
+        post: operations["post_process"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/processes/{process_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get process */
+        get: operations["get_process"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete process
+         * @description Only what no opportunity has ever followed.
+         */
+        delete: operations["delete_process"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/processes/{process_id}/archive": {
         parameters: {
             query?: never;
             header?: never;
@@ -1071,18 +791,22 @@ export interface paths {
         };
         get?: never;
         /**
-         * Put cancellation
-         * @description Stops it after the slice that is under way. What is done stays, and can be undone.
+         * Put archive
+         * @description No longer offers it for new opportunities; those that follow it go on.
          */
-        put: operations["put_cancellation"];
+        put: operations["put_archive"];
         post?: never;
-        delete?: never;
+        /**
+         * Delete archive
+         * @description Offers an archived process again.
+         */
+        delete: operations["delete_archive"];
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/notifications": {
+    "/api/v1/processes/{process_id}/board": {
         parameters: {
             query?: never;
             header?: never;
@@ -1090,10 +814,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get notifications
-         * @description One's own, newest first.
+         * Get board
+         * @description The open stages with their first cards, and totals of all stages for each currency.
          */
-        get: operations["get_notifications"];
+        get: operations["get_board"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1102,47 +826,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/notifications/{notification_id}/read": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Put read
-         * @description Marks one as read.
-         */
-        put: operations["put_read"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/notifications/read": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Put all read
-         * @description Marks all as read.
-         */
-        put: operations["put_all_read"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/notifications/preferences": {
+    "/api/v1/processes/{process_id}/board/{stage_id}/cards": {
         parameters: {
             query?: never;
             header?: never;
@@ -1150,34 +834,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get preferences
-         * @description Which kinds one is told; failures always are.
+         * Get cards
+         * @description More cards of one stage.
          */
-        get: operations["get_preferences"];
-        /**
-         * Put preferences
-         * @description Turns kinds on and off; those not named stay as they are.
-         */
-        put: operations["put_preferences"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/live": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get live
-         * @description Events `changed`, `many` and `notified`, as long as the session lasts. `Last-Event-ID` resumes without loss.
-         */
-        get: operations["get_live"];
+        get: operations["get_cards"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1186,20 +846,100 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/reports/won": {
+    "/api/v1/processes/{process_id}/default": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
+        get?: never;
         /**
-         * Get won
-         * @description What was won, for each currency: each opportunity that is won now, once, at its present closing.
+         * Put default
+         * @description Preselects it for new opportunities; the one that was the default no longer is.
+         */
+        put: operations["put_default"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/processes/{process_id}/definition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put definition
+         * @description Saves everything at once; stages and criteria with an id stay what they are, those without are new.
          *
-         *     It counts for whoever owned it then, on the day it closed, with the amount that it has now.
+         *     A preview also answers for what would be refused as incomplete: `problems` says why.
          */
-        get: operations["get_won"];
+        put: operations["put_definition"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/processes/{process_id}/publications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post publication
+         * @description Offers a draft for new opportunities. The preview is the check alone: it answers every problem at once.
+         */
+        post: operations["post_publication"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/processes/{process_id}/revisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get revisions
+         * @description Who published what and when, newest first.
+         */
+        get: operations["get_revisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/processes/{process_id}/revisions/{revision}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get revision
+         * @description The whole definition as it was.
+         */
+        get: operations["get_revision"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1248,6 +988,266 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports/won": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get won
+         * @description What was won, for each currency: each opportunity that is won now, once, at its present closing.
+         *
+         *     It counts for whoever owned it then, on the day it closed, with the amount that it has now.
+         */
+        get: operations["get_won"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sales-teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get sales teams */
+        get: operations["get_sales_teams"];
+        put?: never;
+        /** Post sales team */
+        post: operations["post_sales_team"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sales-teams/{team_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get sales team */
+        get: operations["get_sales_team"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete sales team
+         * @description Its members stay, in no team.
+         */
+        delete: operations["delete_sales_team"];
+        options?: never;
+        head?: never;
+        /**
+         * Patch sales team
+         * @description Whoever is in the team is said of the person: PATCH /users/{user_id}.
+         */
+        patch: operations["patch_sales_team"];
+        trace?: never;
+    };
+    "/api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get session
+         * @description Who is signed in. The cookie is set again, so that it lasts as long as the session that was prolonged.
+         */
+        get: operations["get_session"];
+        put?: never;
+        /**
+         * Post session
+         * @description Sign in. The answer sets the cookie and never says which of the two was wrong.
+         */
+        post: operations["post_session"];
+        /**
+         * Delete session
+         * @description Sign out. Whoever has a copy of the cookie is signed out as well.
+         */
+        delete: operations["delete_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post setup
+         * @description Become the first admin, once, with the token that the server has printed.
+         */
+        post: operations["post_setup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get tokens
+         * @description One's own; an administrator's list has everybody's.
+         */
+        get: operations["get_tokens"];
+        put?: never;
+        /**
+         * Post token
+         * @description The answer holds the secret, this once.
+         */
+        post: operations["post_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens/{token_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete token */
+        delete: operations["delete_token"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get users
+         * @description People by name; `q` is a part of the name.
+         */
+        get: operations["get_users"];
+        put?: never;
+        /**
+         * Post user
+         * @description Add a person, who can sign in at once when they are given an e-mail address and a password.
+         */
+        post: operations["post_user"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get user */
+        get: operations["get_user"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Patch user */
+        patch: operations["patch_user"];
+        trace?: never;
+    };
+    "/api/v1/users/{user_id}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put claim
+         * @description Let somebody in who came with an import.
+         */
+        put: operations["put_claim"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{user_id}/deactivation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put deactivation
+         * @description Keep somebody out, and list what they own that is still open (PS-206).
+         */
+        put: operations["put_deactivation"];
+        post?: never;
+        /**
+         * Delete deactivation
+         * @description Let somebody in again.
+         */
+        delete: operations["delete_deactivation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{user_id}/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put password
+         * @description One's own, with the present one beside it; as an administrator anybody's. Ends their other sessions.
+         */
+        put: operations["put_password"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1264,16 +1264,16 @@ export interface components {
         };
         /** AccountPatch */
         AccountPatch: {
-            version: number;
             name?: string;
+            version: number;
             website?: string | null;
         };
         /** AssignmentsIn */
         AssignmentsIn: {
-            owner_id: number;
-            opportunities: components["schemas"]["SelectedIn"][];
             /** @default false */
             keep_as_reader: boolean;
+            opportunities: components["schemas"]["SelectedIn"][];
+            owner_id: number;
         };
         /**
          * BackPolicy
@@ -1284,20 +1284,20 @@ export interface components {
         /** BatchAnswer */
         BatchAnswer: {
             batch_id: number | null;
-            state: string;
             counts: {
                 [key: string]: number;
             };
             items: components["schemas"]["ItemShown"][];
+            state: string;
         };
         /** BatchItemShown */
         BatchItemShown: {
             opportunity_id: number;
-            result: components["schemas"]["Result"];
-            version: number | null;
             problem: {
                 [key: string]: unknown;
             } | null;
+            result: components["schemas"]["Result"];
+            version: number | null;
         };
         /** BatchItems */
         BatchItems: {
@@ -1306,18 +1306,18 @@ export interface components {
         };
         /** BatchShown */
         BatchShown: {
-            id: number;
-            kind: string;
-            state: components["schemas"]["BatchState"];
-            total: number;
-            done: number;
+            can_undo: boolean;
             counts: {
                 [key: string]: number;
             };
             /** Format: date-time */
             created_at: string;
+            done: number;
             finished_at: string | null;
-            can_undo: boolean;
+            id: number;
+            kind: string;
+            state: components["schemas"]["BatchState"];
+            total: number;
             undo_until: string | null;
         };
         /**
@@ -1328,29 +1328,29 @@ export interface components {
         BatchState: "running" | "done" | "cancelled" | "failed";
         /** Board */
         Board: {
-            process: components["schemas"]["ProcessHead"];
-            columns: components["schemas"]["Column"][];
             closed: components["schemas"]["Column"][];
+            columns: components["schemas"]["Column"][];
+            process: components["schemas"]["ProcessHead"];
         };
         /** Card */
         Card: {
-            id: number;
-            name: string;
             account: components["schemas"]["Named"] | null;
-            contact: components["schemas"]["Named"] | null;
-            owner: components["schemas"]["Named"];
             amount_minor: number | null;
-            currency: string;
-            probability: number;
-            expected_close_on: string | null;
-            next_step: string | null;
-            next_step_on: string | null;
-            stage_id: number;
-            /** Format: date-time */
-            stage_entered_at: string;
-            days_in_stage: number;
+            contact: components["schemas"]["Named"] | null;
             criteria_met: number;
             criteria_total: number;
+            currency: string;
+            days_in_stage: number;
+            expected_close_on: string | null;
+            id: number;
+            name: string;
+            next_step: string | null;
+            next_step_on: string | null;
+            owner: components["schemas"]["Named"];
+            probability: number;
+            /** Format: date-time */
+            stage_entered_at: string;
+            stage_id: number;
             version: number;
         };
         /** Cards */
@@ -1366,41 +1366,41 @@ export interface components {
         Category: "pipeline" | "best_case" | "commit" | "closed" | "omitted";
         /** Change */
         Change: {
-            what: string;
-            before: unknown;
             after: unknown;
+            before: unknown;
+            what: string;
         };
         /** Changed */
         Changed: {
+            category: string;
+            events: components["schemas"]["Told"][];
+            move_id: number | null;
             opportunity_id: number;
+            probability: number;
             result: string;
             stage_id: number;
-            probability: number;
-            category: string;
-            version: number;
-            move_id: number | null;
             undo_until: string | null;
-            events: components["schemas"]["Told"][];
+            version: number;
         };
         /** ChangedTeam */
         ChangedTeam: {
-            id: number;
-            name: string;
-            manager: components["schemas"]["Named"] | null;
             events: components["schemas"]["Happened"][];
+            id: number;
+            manager: components["schemas"]["Named"] | null;
+            name: string;
         };
         /** ChangedUser */
         ChangedUser: {
+            can_own: boolean;
+            default_process_id: number | null;
+            email: string | null;
+            events: components["schemas"]["Happened"][];
             id: number;
             name: string;
-            email: string | null;
-            state: components["schemas"]["UserState"];
             roles: components["schemas"]["Role"][] | null;
-            can_own: boolean;
             sales_team: components["schemas"]["Named"] | null;
-            default_process_id: number | null;
+            state: components["schemas"]["UserState"];
             version: number;
-            events: components["schemas"]["Happened"][];
         };
         /** Claim */
         Claim: {
@@ -1411,33 +1411,33 @@ export interface components {
         };
         /** Column */
         Column: {
+            cards: components["schemas"]["Card"][];
+            count: number;
+            next_cursor: string | null;
             stage: components["schemas"]["StageHead"];
             totals: components["schemas"]["Total"][];
-            count: number;
-            cards: components["schemas"]["Card"][];
-            next_cursor: string | null;
         };
         /** ConfirmIn */
         ConfirmIn: {
             criterion_id: number;
-            note?: string | null;
             evidence?: string | null;
+            note?: string | null;
         };
         /** Confirmed */
         Confirmed: {
-            by: components["schemas"]["Named"];
             /** Format: date-time */
             at: string;
-            note: string | null;
+            by: components["schemas"]["Named"];
             evidence: string | null;
+            note: string | null;
         };
         /** ContactIn */
         ContactIn: {
-            name: string;
-            email?: string | null;
-            phone?: string | null;
-            job_title?: string | null;
             account_id?: number | null;
+            email?: string | null;
+            job_title?: string | null;
+            name: string;
+            phone?: string | null;
         };
         /** ContactPage */
         ContactPage: {
@@ -1446,12 +1446,12 @@ export interface components {
         };
         /** ContactPatch */
         ContactPatch: {
-            version: number;
-            name?: string;
-            email?: string | null;
-            phone?: string | null;
-            job_title?: string | null;
             account_id?: number | null;
+            email?: string | null;
+            job_title?: string | null;
+            name?: string;
+            phone?: string | null;
+            version: number;
         };
         /** ContactRoleIn */
         ContactRoleIn: {
@@ -1460,20 +1460,20 @@ export interface components {
         };
         /** CorrectIn */
         CorrectIn: {
+            close_note?: string | null;
             close_reason?: string | null;
             competitor?: string | null;
-            close_note?: string | null;
-            version: number;
-            stage_id: number;
             reason?: string | null;
+            stage_id: number;
+            version: number;
         };
         /** CreatedToken */
         CreatedToken: {
+            /** Format: date-time */
+            expires_at: string;
             id: number;
             name: string;
             scopes: components["schemas"]["Scope"][];
-            /** Format: date-time */
-            expires_at: string;
             secret: string;
         };
         /**
@@ -1485,43 +1485,43 @@ export interface components {
         CriterionKind: "manual" | "field" | "related" | "approval";
         /** CriterionShown */
         CriterionShown: {
+            confirmation: components["schemas"]["Confirmed"] | null;
+            contact_role: string | null;
+            field: string | null;
             id: number;
-            name: string;
-            remedy: string;
-            kind: string;
-            strength: components["schemas"]["Strength"];
-            place: string;
-            is_met: boolean;
             is_buyer_verified: boolean;
             is_evidence_required: boolean;
-            field: string | null;
-            contact_role: string | null;
+            is_met: boolean;
+            kind: string;
             may_confirm: boolean;
-            confirmation: components["schemas"]["Confirmed"] | null;
+            name: string;
+            place: string;
+            remedy: string;
+            strength: components["schemas"]["Strength"];
         };
         /** CustomFieldChangeIn */
         CustomFieldChangeIn: {
-            version?: number | null;
-            label?: string | null;
-            type?: components["schemas"]["FieldType"] | null;
             choices?: string[] | null;
             is_active?: boolean | null;
+            label?: string | null;
+            type?: components["schemas"]["FieldType"] | null;
+            version?: number | null;
         };
         /** CustomFieldIn */
         CustomFieldIn: {
+            choices?: string[] | null;
+            key?: string | null;
             label: string;
             type: components["schemas"]["FieldType"];
-            key?: string | null;
-            choices?: string[] | null;
         };
         /** CustomFieldShown */
         CustomFieldShown: {
+            choices: string[] | null;
             id: number;
+            is_active: boolean;
             key: string;
             label: string;
             type: components["schemas"]["FieldType"];
-            choices: string[] | null;
-            is_active: boolean;
         };
         /** CustomFields */
         CustomFields: {
@@ -1538,41 +1538,41 @@ export interface components {
         DayBasis: "calendar" | "business";
         /** DeactivatedUser */
         DeactivatedUser: {
+            can_own: boolean;
+            default_process_id: number | null;
+            email: string | null;
+            events: components["schemas"]["Happened"][];
             id: number;
             name: string;
-            email: string | null;
-            state: components["schemas"]["UserState"];
-            roles: components["schemas"]["Role"][] | null;
-            can_own: boolean;
-            sales_team: components["schemas"]["Named"] | null;
-            default_process_id: number | null;
-            version: number;
-            events: components["schemas"]["Happened"][];
             open_opportunities: components["schemas"]["OpenOpportunities"];
+            roles: components["schemas"]["Role"][] | null;
+            sales_team: components["schemas"]["Named"] | null;
+            state: components["schemas"]["UserState"];
+            version: number;
         };
         /** Definition */
         Definition: {
-            name: string;
             /** @default  */
             description: string;
+            name: string;
             options?: components["schemas"]["WrittenOptions"];
             /** @default [] */
             stages: (components["schemas"]["WrittenStage"] | unknown)[];
         };
         /** DefinitionIn */
         DefinitionIn: {
-            version: number;
             definition: components["schemas"]["Definition"];
             /** @default false */
             follow_now: boolean;
+            version: number;
         };
         /** EditIn */
         EditIn: {
-            version: number;
             fields: {
                 [key: string]: unknown;
             };
             reason?: string | null;
+            version: number;
         };
         /** EditsIn */
         EditsIn: {
@@ -1584,18 +1584,18 @@ export interface components {
         };
         /** Effects */
         Effects: {
-            probability_before: number;
-            probability_after: number;
-            category_before: string;
-            category_after: string;
-            expected_close_on_before: string | null;
-            expected_close_on_after: string | null;
             actual_close_on_after: string | null;
+            category_after: string;
+            category_before: string;
+            expected_close_on_after: string | null;
+            expected_close_on_before: string | null;
+            probability_after: number;
+            probability_before: number;
         };
         /** EvidenceIn */
         EvidenceIn: {
-            note?: string | null;
             evidence?: string | null;
+            note?: string | null;
         };
         /**
          * FieldType
@@ -1604,53 +1604,53 @@ export interface components {
         FieldType: "text" | "number" | "money" | "date" | "instant" | "boolean" | "reference" | "choice";
         /** Gap */
         Gap: {
-            name: string;
-            remedy: string;
-            /** @default input */
-            kind: string;
-            strength: components["schemas"]["Strength"];
-            place: string;
-            stage_id: number;
-            stage_name: string;
+            contact_role?: string | null;
             criterion_id?: number | null;
             field?: string | null;
-            contact_role?: string | null;
-            /** @default true */
-            is_overridable: boolean;
             /** @default false */
             is_buyer_verified: boolean;
             /** @default false */
             is_evidence_required: boolean;
             /** @default true */
+            is_overridable: boolean;
+            /** @default input */
+            kind: string;
+            /** @default true */
             may_confirm: boolean;
+            name: string;
+            place: string;
+            remedy: string;
+            stage_id: number;
+            stage_name: string;
+            strength: components["schemas"]["Strength"];
         };
         /** Guidance */
         Guidance: {
-            stage: components["schemas"]["StageShown"];
-            definition: string;
-            objectives: string[];
-            links: components["schemas"]["Link"][];
-            stuck_days: number | null;
             criteria: components["schemas"]["CriterionShown"][];
-            met: number;
-            total: number;
+            definition: string;
             key_fields: components["schemas"]["KeyField"][];
+            links: components["schemas"]["Link"][];
+            met: number;
+            objectives: string[];
+            stage: components["schemas"]["StageShown"];
+            stuck_days: number | null;
+            total: number;
         };
         /** Happened */
         Happened: {
-            kind: string;
             facts: {
                 [key: string]: unknown;
             };
+            kind: string;
         };
         /** ItemShown */
         ItemShown: {
             opportunity_id: number;
-            result: string;
-            version: number | null;
             problem: {
                 [key: string]: unknown;
             } | null;
+            result: string;
+            version: number | null;
         };
         /** KeyField */
         KeyField: {
@@ -1671,61 +1671,61 @@ export interface components {
         };
         /** May */
         May: {
-            edit: boolean;
-            move: boolean;
+            assign: boolean;
             close: boolean;
+            delete: boolean;
+            edit: boolean;
+            edit_team: boolean;
+            move: boolean;
             override: boolean;
             reopen: boolean;
-            assign: boolean;
-            edit_team: boolean;
-            delete: boolean;
         };
         /** Me */
         Me: {
+            default_process_id: number | null;
+            email: string;
             id: number;
             name: string;
-            email: string;
-            roles: components["schemas"]["Role"][];
             rights: components["schemas"]["Right"][];
-            default_process_id: number | null;
+            roles: components["schemas"]["Role"][];
         };
         /** MemberIn */
         MemberIn: {
-            team_role: string;
             /** @enum {string} */
             access: "read" | "edit";
             stage_ids?: number[] | null;
+            team_role: string;
         };
         /** Missing */
         Missing: {
-            name: string;
-            remedy: string;
             /** @default input */
             kind: string;
+            name: string;
+            remedy: string;
         };
         /** MoveIn */
         MoveIn: {
-            close_reason?: string | null;
-            competitor?: string | null;
-            close_note?: string | null;
-            stage_id: number;
-            version: number;
+            /** @default false */
+            acknowledge_gaps: boolean;
             /**
              * @default api
              * @enum {string}
              */
             channel: "record" | "board" | "path" | "api";
-            reason?: string | null;
-            note?: string | null;
-            /** @default false */
-            acknowledge_gaps: boolean;
-            /** @default false */
-            override: boolean;
+            close_note?: string | null;
+            close_reason?: string | null;
+            competitor?: string | null;
+            confirm?: components["schemas"]["ConfirmIn"][];
+            contact_roles?: components["schemas"]["ContactRoleIn"][];
             fields?: {
                 [key: string]: unknown;
             };
-            confirm?: components["schemas"]["ConfirmIn"][];
-            contact_roles?: components["schemas"]["ContactRoleIn"][];
+            note?: string | null;
+            /** @default false */
+            override: boolean;
+            reason?: string | null;
+            stage_id: number;
+            version: number;
         };
         /**
          * MoveKind
@@ -1738,15 +1738,15 @@ export interface components {
         };
         /** MovesIn */
         MovesIn: {
-            close_reason?: string | null;
-            competitor?: string | null;
-            close_note?: string | null;
-            stage_id: number;
-            opportunities: components["schemas"]["SelectedIn"][];
-            reason?: string | null;
-            note?: string | null;
             /** @default false */
             acknowledge_gaps: boolean;
+            close_note?: string | null;
+            close_reason?: string | null;
+            competitor?: string | null;
+            note?: string | null;
+            opportunities: components["schemas"]["SelectedIn"][];
+            reason?: string | null;
+            stage_id: number;
         };
         /** Named */
         Named: {
@@ -1756,27 +1756,27 @@ export interface components {
         /** NewPassword */
         NewPassword: {
             /** @example correct horse battery staple */
-            password: string;
-            /** @example correct horse battery staple */
             current_password?: string | null;
+            /** @example correct horse battery staple */
+            password: string;
         };
         /** Notification */
         Notification: {
-            id: number;
-            kind: string;
             /** Format: date-time */
             at: string;
-            read_at: string | null;
+            id: number;
+            kind: string;
             opportunity: components["schemas"]["Named"] | null;
             params: {
                 [key: string]: unknown;
             };
+            read_at: string | null;
         };
         /** NotificationPage */
         NotificationPage: {
-            unread_count: number;
             items: components["schemas"]["Notification"][];
             next_cursor: string | null;
+            unread_count: number;
         };
         /** OpenOpportunities */
         OpenOpportunities: {
@@ -1790,42 +1790,42 @@ export interface components {
         };
         /** OpportunityIn */
         OpportunityIn: {
+            /** @default false */
+            acknowledge_gaps: boolean;
             fields: {
                 [key: string]: unknown;
             };
-            process_id?: number | null;
-            stage_id?: number | null;
-            owner_id?: number | null;
-            /** @default false */
-            acknowledge_gaps: boolean;
             /** @default false */
             override: boolean;
+            owner_id?: number | null;
+            process_id?: number | null;
             reason?: string | null;
+            stage_id?: number | null;
         };
         /** Options */
         Options: {
-            version: number;
             options: components["schemas"]["Plan"][];
+            version: number;
         };
         /** Organisation */
         Organisation: {
-            name: string;
-            zone: string;
             currency: string;
-            week_start: number;
-            working_days: number[];
             holidays: string[];
             languages: string[];
+            name: string;
             reasons: components["schemas"]["Reasons"];
             sources: components["schemas"]["Source"][];
             version: number;
+            week_start: number;
+            working_days: number[];
+            zone: string;
         };
         /** OwnerIn */
         OwnerIn: {
-            version: number;
-            owner_id: number;
             /** @default false */
             keep_as_reader: boolean;
+            owner_id: number;
+            version: number;
         };
         /** Page */
         Page: {
@@ -1834,31 +1834,31 @@ export interface components {
         };
         /** PastEvent */
         PastEvent: {
-            id: number;
-            kind: string;
-            version: number | null;
-            channel: string;
             actor: components["schemas"]["Named"];
             /** Format: date-time */
             at: string;
-            cause_id: number | null;
             batch_id: number | null;
+            cause_id: number | null;
+            channel: string;
             facts: {
                 [key: string]: unknown;
             };
+            id: number;
+            kind: string;
+            version: number | null;
         };
         /** PastField */
         PastField: {
-            id: number;
-            version: number;
-            field: string;
-            before: unknown;
-            after: unknown;
-            channel: string;
             actor: components["schemas"]["Named"];
+            after: unknown;
             /** Format: date-time */
             at: string;
             batch_id: number | null;
+            before: unknown;
+            channel: string;
+            field: string;
+            id: number;
+            version: number;
         };
         /** PastFields */
         PastFields: {
@@ -1866,63 +1866,63 @@ export interface components {
         };
         /** PastMove */
         PastMove: {
-            id: number;
-            version: number;
-            kind: string;
-            channel: string;
-            from_stage_id: number | null;
-            from_stage_name: string | null;
-            to_stage_id: number;
-            to_stage_name: string;
             actor: components["schemas"]["Named"];
+            amount_minor: number | null;
             /** Format: date-time */
             at: string;
-            seconds_in_stage: number | null;
-            reason: string | null;
-            note: string | null;
+            batch_id: number | null;
+            can_undo: boolean;
+            category: string;
+            category_before: string | null;
+            cause_id: number | null;
+            channel: string;
+            close_reason: string | null;
+            counts_for_targets: boolean;
+            currency: string;
+            from_stage_id: number | null;
+            from_stage_name: string | null;
             gaps: {
                 [key: string]: unknown;
             }[];
+            id: number;
+            is_estimated: boolean;
             is_overridden: boolean;
+            kind: string;
+            note: string | null;
+            owner_id: number;
+            probability: number;
+            probability_before: number | null;
+            reason: string | null;
+            revision: number;
+            seconds_in_stage: number | null;
+            to_stage_id: number;
+            to_stage_name: string;
+            undo_until: string | null;
             undoes: number | null;
             undone_by: number | null;
-            owner_id: number;
-            amount_minor: number | null;
-            currency: string;
-            probability_before: number | null;
-            probability: number;
-            category_before: string | null;
-            category: string;
-            close_reason: string | null;
-            is_estimated: boolean;
-            counts_for_targets: boolean;
-            revision: number;
+            version: number;
             visit: number;
-            batch_id: number | null;
-            cause_id: number | null;
-            can_undo: boolean;
-            undo_until: string | null;
         };
         /** PastRevision */
         PastRevision: {
-            revision: number;
             /** Format: date-time */
             at: string;
             author: components["schemas"]["Named"];
             changes: components["schemas"]["Change"][];
+            revision: number;
         };
         /** PathStep */
         PathStep: {
+            days: number | null;
             stage: components["schemas"]["StageShown"];
             state: string;
-            days: number | null;
             visits: number;
         };
         /** Pipeline */
         Pipeline: {
-            currency: string;
-            count: number;
             amount: string;
+            count: number;
+            currency: string;
             rows: components["schemas"]["StageRow"][];
         };
         /**
@@ -1934,29 +1934,29 @@ export interface components {
         Place: "exit" | "entry" | "at_and_beyond";
         /** Plan */
         Plan: {
-            stage: components["schemas"]["StageShown"];
-            move_kind: components["schemas"]["MoveKind"];
-            verdict: string;
-            missing: components["schemas"]["Gap"][];
-            met: number;
+            effects: components["schemas"]["Effects"] | null;
             may_override: boolean;
+            met: number;
+            missing: components["schemas"]["Gap"][];
+            move_kind: components["schemas"]["MoveKind"];
             refusal_code: string | null;
             refusal_detail: string | null;
-            effects: components["schemas"]["Effects"] | null;
+            stage: components["schemas"]["StageShown"];
+            verdict: string;
         };
         /** ProcessDocument */
         ProcessDocument: {
-            name: string;
             /** @default  */
             description: string;
+            id: number;
+            is_default: boolean;
+            name: string;
             options?: components["schemas"]["WrittenOptions"];
+            revision: number;
             /** @default [] */
             stages: (components["schemas"]["WrittenStage"] | unknown)[];
-            id: number;
             state: components["schemas"]["ProcessState"];
-            revision: number;
             version: number;
-            is_default: boolean;
         };
         /** ProcessHead */
         ProcessHead: {
@@ -1989,88 +1989,88 @@ export interface components {
         ProcessState: "draft" | "published" | "archived";
         /** ProcessSummary */
         ProcessSummary: {
-            id: number;
-            name: string;
             description: string;
-            state: components["schemas"]["ProcessState"];
-            revision: number;
-            version: number;
+            id: number;
             is_default: boolean;
             is_preselected: boolean;
+            name: string;
+            revision: number;
+            state: components["schemas"]["ProcessState"];
+            version: number;
         };
         /** Reason */
         Reason: {
             code: string;
-            label: string;
             /** @default true */
             is_active: boolean;
+            label: string;
             /** @default false */
             needs_competitor: boolean;
         };
         /** Reasons */
         Reasons: {
             /** @default [] */
-            won: components["schemas"]["Reason"][];
+            disqualified: components["schemas"]["Reason"][];
             /** @default [] */
             lost: components["schemas"]["Reason"][];
             /** @default [] */
-            disqualified: components["schemas"]["Reason"][];
+            won: components["schemas"]["Reason"][];
         };
         /** Record */
         Record: {
-            id: number;
-            name: string;
-            status: string;
-            process: components["schemas"]["ProcessShown"];
-            stage: components["schemas"]["StageShown"];
-            furthest_stage: components["schemas"]["StageShown"];
-            owner: components["schemas"]["Named"];
-            contact: components["schemas"]["Named"] | null;
             account: components["schemas"]["Named"] | null;
-            amount_minor: number | null;
-            currency: string;
-            probability: number;
-            is_probability_overridden: boolean;
-            category: string;
-            is_category_overridden: boolean;
-            is_in_forecast: boolean;
-            expected_revenue_minor: number | null;
-            expected_close_on: string | null;
             actual_close_on: string | null;
+            amount_minor: number | null;
+            category: string;
+            close_note: string | null;
             close_reason: string | null;
             competitor: string | null;
-            close_note: string | null;
-            source: string | null;
-            next_step: string | null;
-            next_step_on: string | null;
-            remarks: string | null;
+            contact: components["schemas"]["Named"] | null;
+            contacts: components["schemas"]["LinkedContact"][];
+            /** Format: date-time */
+            created_at: string;
+            currency: string;
             custom: {
                 [key: string]: unknown;
             };
-            push_count: number;
-            visit: number;
-            /** Format: date-time */
-            stage_entered_at: string;
             days_in_stage: number;
-            stuck_days: number | null;
+            deleted_at: string | null;
+            expected_close_on: string | null;
+            expected_revenue_minor: number | null;
+            furthest_stage: components["schemas"]["StageShown"];
+            gaps_behind: number;
+            id: number;
+            is_category_overridden: boolean;
+            is_in_forecast: boolean;
+            is_probability_overridden: boolean;
             /** Format: date-time */
             last_meaningful_change_at: string;
-            /** Format: date-time */
-            created_at: string;
-            deleted_at: string | null;
-            version: number;
             may: components["schemas"]["May"];
-            team: components["schemas"]["TeamMember"][];
-            contacts: components["schemas"]["LinkedContact"][];
+            name: string;
+            next_step: string | null;
+            next_step_on: string | null;
+            owner: components["schemas"]["Named"];
             path: components["schemas"]["PathStep"][];
-            gaps_behind: number;
+            probability: number;
+            process: components["schemas"]["ProcessShown"];
+            push_count: number;
+            remarks: string | null;
+            source: string | null;
+            stage: components["schemas"]["StageShown"];
+            /** Format: date-time */
+            stage_entered_at: string;
+            status: string;
+            stuck_days: number | null;
+            team: components["schemas"]["TeamMember"][];
             undo: components["schemas"]["Undoable"] | null;
+            version: number;
+            visit: number;
         };
         /** ReopenIn */
         ReopenIn: {
-            version: number;
             reason?: string | null;
             stage_id?: number | null;
+            version: number;
         };
         /**
          * ReopenPolicy
@@ -2087,12 +2087,12 @@ export interface components {
         Result: "changed" | "unchanged" | "blocked" | "conflict" | "not_allowed" | "skipped" | "not_found";
         /** RevisionDocument */
         RevisionDocument: {
-            revision: number;
             /** Format: date-time */
             at: string;
             author: components["schemas"]["Named"];
             changes: components["schemas"]["Change"][];
             definition: components["schemas"]["Definition"];
+            revision: number;
         };
         /** RevisionPage */
         RevisionPage: {
@@ -2115,39 +2115,39 @@ export interface components {
         };
         /** Row */
         Row: {
-            id: number;
-            name: string;
-            status: string;
-            process_id: number;
-            stage: components["schemas"]["Named"];
-            owner: components["schemas"]["Named"];
             account: components["schemas"]["Named"] | null;
-            contact: components["schemas"]["Named"] | null;
-            amount_minor: number | null;
-            currency: string;
-            probability: number;
-            category: string;
-            expected_close_on: string | null;
             actual_close_on: string | null;
+            amount_minor: number | null;
+            category: string;
             close_reason: string | null;
-            source: string | null;
-            next_step: string | null;
-            next_step_on: string | null;
+            contact: components["schemas"]["Named"] | null;
+            /** Format: date-time */
+            created_at: string;
+            currency: string;
             custom: {
                 [key: string]: unknown;
             };
+            expected_close_on: string | null;
+            id: number;
+            name: string;
+            next_step: string | null;
+            next_step_on: string | null;
+            owner: components["schemas"]["Named"];
+            probability: number;
+            process_id: number;
+            source: string | null;
+            stage: components["schemas"]["Named"];
             /** Format: date-time */
             stage_entered_at: string;
-            /** Format: date-time */
-            created_at: string;
+            status: string;
             version: number;
         };
         /** Saved */
         Saved: {
-            process: components["schemas"]["ProcessDocument"];
-            problems: components["schemas"]["domain_processes_checking_Problem"][];
-            changes: components["schemas"]["Change"][];
             affected: number;
+            changes: components["schemas"]["Change"][];
+            problems: components["schemas"]["domain_processes_checking_Problem"][];
+            process: components["schemas"]["ProcessDocument"];
         };
         /**
          * Scope
@@ -2162,90 +2162,90 @@ export interface components {
         };
         /** SetUp */
         SetUp: {
-            token: string;
+            /** @example EUR */
+            currency: string;
             /** @example rita@northwind.example */
             email: string;
             name: string;
+            organisation_name: string;
             /** @example correct horse battery staple */
             password: string;
-            organisation_name: string;
+            token: string;
             /** @example Europe/Amsterdam */
             zone: string;
-            /** @example EUR */
-            currency: string;
         };
         /** SettingsIn */
         SettingsIn: {
-            name?: string;
-            zone?: string;
             currency?: string;
-            week_start?: number;
-            working_days?: number[];
             holidays?: string[];
             languages?: string[];
+            name?: string;
             reasons?: components["schemas"]["Reasons"];
             sources?: components["schemas"]["Source"][];
             version: number;
+            week_start?: number;
+            working_days?: number[];
+            zone?: string;
         };
         /** ShownAccount */
         ShownAccount: {
-            id: number;
-            name: string;
-            website: string | null;
+            /** Format: date-time */
+            created_at: string;
             details: {
                 [key: string]: unknown;
             };
-            /** Format: date-time */
-            created_at: string;
+            id: number;
+            name: string;
             version: number;
+            website: string | null;
         };
         /** ShownContact */
         ShownContact: {
-            id: number;
-            name: string;
-            email: string | null;
-            phone: string | null;
-            job_title: string | null;
             account: components["schemas"]["Named"] | null;
             /** Format: date-time */
             created_at: string;
+            email: string | null;
+            id: number;
+            job_title: string | null;
+            name: string;
+            phone: string | null;
             version: number;
         };
         /** ShownSession */
         ShownSession: {
-            user: components["schemas"]["Me"];
             csrf_token: string;
             organisation: components["schemas"]["Organisation"];
+            user: components["schemas"]["Me"];
         };
         /** ShownTeam */
         ShownTeam: {
             id: number;
-            name: string;
             manager: components["schemas"]["Named"] | null;
             members: components["schemas"]["Named"][];
+            name: string;
         };
         /** ShownToken */
         ShownToken: {
-            id: number;
-            name: string;
-            user: components["schemas"]["Named"];
-            scopes: components["schemas"]["Scope"][];
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */
             expires_at: string;
+            id: number;
+            name: string;
             revoked_at: string | null;
+            scopes: components["schemas"]["Scope"][];
+            user: components["schemas"]["Named"];
         };
         /** ShownUser */
         ShownUser: {
+            can_own: boolean;
+            default_process_id: number | null;
+            email: string | null;
             id: number;
             name: string;
-            email: string | null;
-            state: components["schemas"]["UserState"];
             roles: components["schemas"]["Role"][] | null;
-            can_own: boolean;
             sales_team: components["schemas"]["Named"] | null;
-            default_process_id: number | null;
+            state: components["schemas"]["UserState"];
             version: number;
         };
         /** SignIn */
@@ -2265,33 +2265,33 @@ export interface components {
         /** Source */
         Source: {
             code: string;
-            label: string;
             /** @default true */
             is_active: boolean;
+            label: string;
         };
         /** StageHead */
         StageHead: {
+            code: string;
+            definition: string;
             id: number;
             name: string;
-            code: string;
-            type: string;
             position: number;
             probability: number | null;
             stuck_days: number | null;
-            definition: string;
+            type: string;
         };
         /** StageRow */
         StageRow: {
-            stage: string;
-            count: number;
             amount: string;
+            count: number;
+            stage: string;
         };
         /** StageShown */
         StageShown: {
             id: number;
             name: string;
-            type: string;
             position: number;
+            type: string;
         };
         /**
          * StageType
@@ -2301,13 +2301,13 @@ export interface components {
         StageType: "open" | "won" | "lost" | "disqualified";
         /** Stay */
         Stay: {
-            stage_id: number;
-            stage_name: string;
             /** Format: date-time */
             entered_at: string;
+            is_estimated: boolean;
             left_at: string | null;
             seconds: number;
-            is_estimated: boolean;
+            stage_id: number;
+            stage_name: string;
         };
         /** Stays */
         Stays: {
@@ -2320,8 +2320,8 @@ export interface components {
         Strength: "info" | "soft" | "hard";
         /** TeamIn */
         TeamIn: {
-            name: string;
             manager_id?: number | null;
+            name: string;
         };
         /** TeamList */
         TeamList: {
@@ -2330,23 +2330,23 @@ export interface components {
         };
         /** TeamMember */
         TeamMember: {
-            user: components["schemas"]["Named"];
-            team_role: string;
             access: string;
             stage_ids: number[] | null;
+            team_role: string;
+            user: components["schemas"]["Named"];
         };
         /** TeamPatch */
         TeamPatch: {
-            name?: string;
             manager_id?: number | null;
+            name?: string;
         };
         /** TimeInStage */
         TimeInStage: {
-            stage: string;
-            n: number;
-            median_days: number;
-            mean_days: number;
             max_days: number;
+            mean_days: number;
+            median_days: number;
+            n: number;
+            stage: string;
         };
         /** Timeline */
         Timeline: {
@@ -2354,6 +2354,8 @@ export interface components {
         };
         /** TokenIn */
         TokenIn: {
+            /** @default 90 */
+            days: number;
             name: string;
             /**
              * @example [
@@ -2361,8 +2363,6 @@ export interface components {
              *     ]
              */
             scopes: components["schemas"]["Scope"][];
-            /** @default 90 */
-            days: number;
         };
         /** TokenList */
         TokenList: {
@@ -2371,19 +2371,19 @@ export interface components {
         };
         /** Told */
         Told: {
-            id: number | null;
-            kind: string;
             /** Format: date-time */
             at: string;
             facts: {
                 [key: string]: unknown;
             };
+            id: number | null;
+            kind: string;
         };
         /** Total */
         Total: {
-            currency: string;
-            count: number;
             amount_minor: number;
+            count: number;
+            currency: string;
             weighted_minor: number;
         };
         /** Undoable */
@@ -2394,13 +2394,13 @@ export interface components {
         };
         /** UserIn */
         UserIn: {
-            name: string;
-            roles: components["schemas"]["Role"][];
+            can_own?: boolean;
             /** @example rita@northwind.example */
             email?: string | null;
+            name: string;
             /** @example correct horse battery staple */
             password?: string | null;
-            can_own?: boolean;
+            roles: components["schemas"]["Role"][];
             sales_team_id?: number | null;
         };
         /** UserPage */
@@ -2410,14 +2410,14 @@ export interface components {
         };
         /** UserPatch */
         UserPatch: {
-            version?: number | null;
-            name?: string;
+            can_own?: boolean;
+            default_process_id?: number | null;
             /** @example rita@northwind.example */
             email?: string | null;
+            name?: string;
             roles?: components["schemas"]["Role"][];
-            can_own?: boolean;
             sales_team_id?: number | null;
-            default_process_id?: number | null;
+            version?: number | null;
         };
         /**
          * UserState
@@ -2427,37 +2427,37 @@ export interface components {
         UserState: "unclaimed" | "active" | "deactivated";
         /** Won */
         Won: {
-            currency: string;
-            count: number;
             amount: string;
+            count: number;
+            currency: string;
             rows: components["schemas"]["WonRow"][];
         };
         /** WonRow */
         WonRow: {
-            key: string | null;
-            count: number;
             amount: string;
+            count: number;
+            key: string | null;
         };
         /** WrittenCriterion */
         WrittenCriterion: {
-            id?: number | null;
-            place?: components["schemas"]["Place"];
-            name: string;
-            /** @default  */
-            remedy: string;
-            kind?: components["schemas"]["CriterionKind"];
+            approver?: string | null;
             condition?: {
                 [key: string]: unknown;
             } | null;
-            related?: components["schemas"]["WrittenRelated"] | null;
-            approver?: string | null;
-            strength?: components["schemas"]["Strength"] | null;
-            /** @default true */
-            is_overridable: boolean;
+            id?: number | null;
             /** @default false */
             is_buyer_verified: boolean;
             /** @default false */
             is_evidence_required: boolean;
+            /** @default true */
+            is_overridable: boolean;
+            kind?: components["schemas"]["CriterionKind"];
+            name: string;
+            place?: components["schemas"]["Place"];
+            related?: components["schemas"]["WrittenRelated"] | null;
+            /** @default  */
+            remedy: string;
+            strength?: components["schemas"]["Strength"] | null;
         };
         /** WrittenLink */
         WrittenLink: {
@@ -2467,93 +2467,93 @@ export interface components {
         /**
          * WrittenOptions
          * @default {
+         *       "back_policy": "allow_with_reason",
+         *       "day_basis": "calendar",
          *       "default_owner_id": null,
          *       "gate_mode": "soft",
-         *       "skip_policy": "allow",
-         *       "back_policy": "allow_with_reason",
-         *       "reopen_policy": "manager",
-         *       "day_basis": "calendar",
-         *       "stuck_default_days": null,
          *       "idle_days": null,
+         *       "reopen_policy": "manager",
+         *       "skip_policy": "allow",
+         *       "stuck_default_days": null,
          *       "undo_minutes": 5
          *     }
          */
         WrittenOptions: {
+            back_policy?: components["schemas"]["BackPolicy"];
+            day_basis?: components["schemas"]["DayBasis"];
             default_owner_id?: number | null;
             /**
              * @default soft
              * @enum {string}
              */
             gate_mode: "soft" | "hard";
-            skip_policy?: components["schemas"]["SkipPolicy"];
-            back_policy?: components["schemas"]["BackPolicy"];
-            reopen_policy?: components["schemas"]["ReopenPolicy"];
-            day_basis?: components["schemas"]["DayBasis"];
-            stuck_default_days?: number | null;
             idle_days?: number | null;
+            reopen_policy?: components["schemas"]["ReopenPolicy"];
+            skip_policy?: components["schemas"]["SkipPolicy"];
+            stuck_default_days?: number | null;
             /** @default 5 */
             undo_minutes: number;
         };
         /** WrittenRelated */
         WrittenRelated: {
-            /** @enum {string} */
-            what: "contact" | "contact_role";
-            contact_role?: string | null;
             /** @default 1 */
             at_least: number;
+            contact_role?: string | null;
+            /** @enum {string} */
+            what: "contact" | "contact_role";
         };
         /** WrittenStage */
         WrittenStage: {
-            id?: number | null;
-            name: string;
-            /** @default  */
-            code: string;
-            type?: components["schemas"]["StageType"];
-            position?: number | null;
-            probability?: number | null;
+            below_furthest_stage?: string | null;
             category?: components["schemas"]["Category"] | null;
             /** @default  */
+            code: string;
+            /** @default [] */
+            criteria: (components["schemas"]["WrittenCriterion"] | unknown)[];
+            /** @default  */
             definition: string;
-            /** @default [] */
-            objectives: (string | unknown)[];
-            /** @default [] */
-            links: (components["schemas"]["WrittenLink"] | unknown)[];
-            /** @default [] */
-            key_fields: (string | unknown)[];
-            stuck_days?: number | null;
-            usual_role?: string | null;
-            /** @default false */
-            is_skippable: boolean;
+            id?: number | null;
             /** @default true */
             is_active: boolean;
             /** @default false */
             is_default_won: boolean;
-            min_furthest_stage?: string | null;
-            below_furthest_stage?: string | null;
+            /** @default false */
+            is_skippable: boolean;
             /** @default [] */
-            criteria: (components["schemas"]["WrittenCriterion"] | unknown)[];
+            key_fields: (string | unknown)[];
+            /** @default [] */
+            links: (components["schemas"]["WrittenLink"] | unknown)[];
+            min_furthest_stage?: string | null;
+            name: string;
+            /** @default [] */
+            objectives: (string | unknown)[];
+            position?: number | null;
+            probability?: number | null;
+            stuck_days?: number | null;
+            type?: components["schemas"]["StageType"];
+            usual_role?: string | null;
         };
         /** Problem */
         domain_processes_checking_Problem: {
-            name: string;
-            remedy: string;
             /** @default input */
             kind: string;
             /** @enum {string} */
             level: "error" | "warning";
+            name: string;
+            remedy: string;
         };
         /** Problem */
         http_errors_Problem: {
-            /** @example urn:stageline:refusal:not_found */
-            type: string;
-            title: string;
-            status: number;
             code: string;
             detail: string;
             missing: components["schemas"]["Missing"][];
             params: {
                 [key: string]: unknown;
             };
+            status: number;
+            title: string;
+            /** @example urn:stageline:refusal:not_found */
+            type: string;
         };
     };
     responses: never;
@@ -2564,1613 +2564,6 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    get_session: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ShownSession"];
-                };
-            };
-            /** @description Not understood: `invalid_request` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not signed in: `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not allowed: `not_allowed` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Busy: `busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-        };
-    };
-    post_session: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SignIn"];
-            };
-        };
-        responses: {
-            /** @description Document created, URL follows */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ShownSession"];
-                };
-            };
-            /** @description Not understood: `invalid_request` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not signed in: `sign_in_failed` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not allowed: `csrf_failed` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Too large: `too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Too many attempts: `too_many_attempts` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Busy: `busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-        };
-    };
-    delete_session: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, nothing follows */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Not understood: `invalid_request` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not signed in: `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not allowed: `not_allowed`, `csrf_failed` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Too large: `too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Busy: `busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-        };
-    };
-    post_setup: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SetUp"];
-            };
-        };
-        responses: {
-            /** @description Document created, URL follows */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ShownSession"];
-                };
-            };
-            /** @description Not understood: `invalid_input` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not allowed: `setup_refused` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Too large: `too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Busy: `busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-        };
-    };
-    get_users: {
-        parameters: {
-            query?: {
-                q?: string | null;
-                state?: components["schemas"]["UserState"] | null;
-                cursor?: string | null;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["UserPage"];
-                };
-            };
-            /** @description Not understood: `invalid_request` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not signed in: `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not allowed: `not_allowed` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Busy: `busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-        };
-    };
-    post_user: {
-        parameters: {
-            query?: {
-                preview?: boolean;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["UserIn"];
-            };
-        };
-        responses: {
-            /** @description Document created, URL follows */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ChangedUser"];
-                };
-            };
-            /** @description Not understood: `invalid_input` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not signed in: `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not allowed: `not_allowed`, `csrf_failed` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Changed in the meantime: `conflict` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Too large: `too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not possible now: `email_taken`, `last_admin`, `cyclic_managers` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Busy: `busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-        };
-    };
-    get_user: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                user_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ShownUser"];
-                };
-            };
-            /** @description Not understood: `invalid_request` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not signed in: `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not allowed: `not_allowed` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not found: `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Busy: `busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-        };
-    };
-    patch_user: {
-        parameters: {
-            query?: {
-                preview?: boolean;
-            };
-            header?: never;
-            path: {
-                user_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["UserPatch"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ChangedUser"];
-                };
-            };
-            /** @description Not understood: `invalid_input` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not signed in: `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not allowed: `not_allowed`, `csrf_failed` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not found: `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Changed in the meantime: `conflict` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Too large: `too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not possible now: `email_taken`, `last_admin`, `cyclic_managers` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Busy: `busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-        };
-    };
-    put_claim: {
-        parameters: {
-            query?: {
-                preview?: boolean;
-            };
-            header?: never;
-            path: {
-                user_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Claim"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ChangedUser"];
-                };
-            };
-            /** @description Not understood: `invalid_input` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not signed in: `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not allowed: `not_allowed`, `csrf_failed` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not found: `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Too large: `too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not possible now: `already_claimed`, `is_deactivated`, `email_taken` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Busy: `busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-        };
-    };
-    put_password: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                user_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewPassword"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, nothing follows */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Not understood: `invalid_input` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not signed in: `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not allowed: `not_allowed`, `csrf_failed` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not found: `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Too large: `too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not possible now: `is_deactivated` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Too many attempts: `too_many_attempts` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Busy: `busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-        };
-    };
-    put_deactivation: {
-        parameters: {
-            query?: {
-                preview?: boolean;
-            };
-            header?: never;
-            path: {
-                user_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DeactivatedUser"];
-                };
-            };
-            /** @description Not understood: `invalid_request` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not signed in: `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not allowed: `not_allowed`, `csrf_failed` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not found: `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Too large: `too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not possible now: `last_admin` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Busy: `busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-        };
-    };
-    delete_deactivation: {
-        parameters: {
-            query?: {
-                preview?: boolean;
-            };
-            header?: never;
-            path: {
-                user_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ChangedUser"];
-                };
-            };
-            /** @description Not understood: `invalid_request` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not signed in: `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not allowed: `not_allowed`, `csrf_failed` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not found: `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Too large: `too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Busy: `busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-        };
-    };
-    get_sales_teams: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TeamList"];
-                };
-            };
-            /** @description Not understood: `invalid_request` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not signed in: `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not allowed: `not_allowed` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Busy: `busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-        };
-    };
-    post_sales_team: {
-        parameters: {
-            query?: {
-                preview?: boolean;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TeamIn"];
-            };
-        };
-        responses: {
-            /** @description Document created, URL follows */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ChangedTeam"];
-                };
-            };
-            /** @description Not understood: `invalid_input` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not signed in: `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not allowed: `not_allowed`, `csrf_failed` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Too large: `too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not possible now: `name_taken`, `cyclic_managers` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Busy: `busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-        };
-    };
-    get_sales_team: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                team_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ShownTeam"];
-                };
-            };
-            /** @description Not understood: `invalid_request` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not signed in: `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not allowed: `not_allowed` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not found: `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Busy: `busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-        };
-    };
-    delete_sales_team: {
-        parameters: {
-            query?: {
-                preview?: boolean;
-            };
-            header?: never;
-            path: {
-                team_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, nothing follows */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": null;
-                };
-            };
-            /** @description Not understood: `invalid_request` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not signed in: `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not allowed: `not_allowed`, `csrf_failed` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not found: `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Too large: `too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Busy: `busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-        };
-    };
-    patch_sales_team: {
-        parameters: {
-            query?: {
-                preview?: boolean;
-            };
-            header?: never;
-            path: {
-                team_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TeamPatch"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ChangedTeam"];
-                };
-            };
-            /** @description Not understood: `invalid_input` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not signed in: `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not allowed: `not_allowed`, `csrf_failed` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not found: `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Too large: `too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not possible now: `name_taken`, `cyclic_managers` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Busy: `busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-        };
-    };
-    get_tokens: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TokenList"];
-                };
-            };
-            /** @description Not understood: `invalid_request` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not signed in: `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not allowed: `not_allowed` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Busy: `busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-        };
-    };
-    post_token: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TokenIn"];
-            };
-        };
-        responses: {
-            /** @description Document created, URL follows */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CreatedToken"];
-                };
-            };
-            /** @description Not understood: `invalid_input` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not signed in: `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not allowed: `not_allowed` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Too large: `too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Busy: `busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-        };
-    };
-    delete_token: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                token_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, nothing follows */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": null;
-                };
-            };
-            /** @description Not understood: `invalid_request` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not signed in: `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not allowed: `not_allowed`, `csrf_failed` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not found: `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Too large: `too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Busy: `busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-        };
-    };
     get_accounts: {
         parameters: {
             query?: {
@@ -4437,6 +2830,476 @@ export interface operations {
                 };
             };
             /** @description Changed in the meantime: `conflict` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    post_assignments: {
+        parameters: {
+            query?: {
+                preview?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignmentsIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchAnswer"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    get_batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batch_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchShown"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    put_cancellation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batch_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchShown"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    get_batch_items: {
+        parameters: {
+            query?: {
+                result?: components["schemas"]["Result"] | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                batch_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchItems"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    post_batch_reversal: {
+        parameters: {
+            query?: {
+                preview?: boolean;
+            };
+            header?: never;
+            path: {
+                batch_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchAnswer"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    post_closings: {
+        parameters: {
+            query?: {
+                preview?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MovesIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchAnswer"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4760,140 +3623,6 @@ export interface operations {
             };
         };
     };
-    get_organisation: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Organisation"];
-                };
-            };
-            /** @description Not understood: `invalid_request` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not signed in: `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not allowed: `not_allowed` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Busy: `busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-        };
-    };
-    patch_organisation: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SettingsIn"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Organisation"];
-                };
-            };
-            /** @description Not understood: `invalid_input` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not signed in: `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not allowed: `not_allowed`, `csrf_failed` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Changed in the meantime: `conflict` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Too large: `too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Busy: `busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-        };
-    };
     get_custom_fields: {
         parameters: {
             query?: never;
@@ -5135,18 +3864,20 @@ export interface operations {
             };
         };
     };
-    get_processes: {
+    post_edits: {
         parameters: {
             query?: {
-                state?: components["schemas"]["ProcessState"] | null;
-                cursor?: string | null;
-                limit?: number;
+                preview?: boolean;
             };
             header?: never;
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditsIn"];
+            };
+        };
         responses: {
             /** @description Request fulfilled, document follows */
             200: {
@@ -5154,67 +3885,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProcessPage"];
-                };
-            };
-            /** @description Not understood: `invalid_request` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not signed in: `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not allowed: `not_allowed` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Busy: `busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-        };
-    };
-    post_process: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ProcessIn"];
-            };
-        };
-        responses: {
-            /** @description Document created, URL follows */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProcessDocument"];
+                    "application/json": components["schemas"]["BatchAnswer"];
                 };
             };
             /** @description Not understood: `invalid_request` */
@@ -5262,15 +3933,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["http_errors_Problem"];
                 };
             };
-            /** @description Not possible now: `name_taken` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
             /** @description Busy: `busy` */
             503: {
                 headers: {
@@ -5282,24 +3944,24 @@ export interface operations {
             };
         };
     };
-    get_process: {
+    get_live: {
         parameters: {
             query?: never;
-            header?: never;
-            path: {
-                process_id: number;
+            header?: {
+                "Last-Event-ID"?: string | null;
             };
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Request fulfilled, document follows */
+            /** @description Stream Response */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProcessDocument"];
+                    "text/event-stream": unknown;
                 };
             };
             /** @description Not understood: `invalid_request` */
@@ -5329,8 +3991,79 @@ export interface operations {
                     "application/problem+json": components["schemas"]["http_errors_Problem"];
                 };
             };
-            /** @description Not found: `not_found` */
-            404: {
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    post_moves: {
+        parameters: {
+            query?: {
+                preview?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MovesIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchAnswer"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5349,14 +4082,285 @@ export interface operations {
             };
         };
     };
-    delete_process: {
+    get_notifications: {
         parameters: {
             query?: {
-                version?: number | null;
+                cursor?: string | null;
+                limit?: number;
             };
             header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationPage"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    get_preferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: boolean;
+                    };
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    put_preferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    [key: string]: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: boolean;
+                    };
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    put_all_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": null;
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    put_read: {
+        parameters: {
+            query?: never;
+            header?: never;
             path: {
-                process_id: number;
+                notification_id: number;
             };
             cookie?: never;
         };
@@ -5418,774 +4422,6 @@ export interface operations {
             };
             /** @description Too large: `too_large` */
             413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not possible now: `in_use`, `is_default` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Busy: `busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-        };
-    };
-    put_definition: {
-        parameters: {
-            query?: {
-                preview?: boolean;
-            };
-            header?: never;
-            path: {
-                process_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["DefinitionIn"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Saved"];
-                };
-            };
-            /** @description Not understood: `invalid_request` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not signed in: `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not allowed: `not_allowed`, `csrf_failed` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not found: `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Too large: `too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not possible now: `in_use`, `incomplete`, `name_taken` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Busy: `busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-        };
-    };
-    post_publication: {
-        parameters: {
-            query?: {
-                version?: number | null;
-                preview?: boolean;
-            };
-            header?: never;
-            path: {
-                process_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Saved"];
-                };
-            };
-            /** @description Not understood: `invalid_request` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not signed in: `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not allowed: `not_allowed`, `csrf_failed` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not found: `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Too large: `too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not possible now: `incomplete`, `archived` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Busy: `busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-        };
-    };
-    put_default: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                process_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProcessDocument"];
-                };
-            };
-            /** @description Not understood: `invalid_request` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not signed in: `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not allowed: `not_allowed`, `csrf_failed` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not found: `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Too large: `too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not possible now: `not_published`, `archived` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Busy: `busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-        };
-    };
-    put_archive: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                process_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProcessDocument"];
-                };
-            };
-            /** @description Not understood: `invalid_request` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not signed in: `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not allowed: `not_allowed`, `csrf_failed` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not found: `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Too large: `too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not possible now: `not_published`, `is_default` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Busy: `busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-        };
-    };
-    delete_archive: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                process_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProcessDocument"];
-                };
-            };
-            /** @description Not understood: `invalid_request` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not signed in: `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not allowed: `not_allowed`, `csrf_failed` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not found: `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Too large: `too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not possible now: `not_published`, `incomplete` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Busy: `busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-        };
-    };
-    get_revisions: {
-        parameters: {
-            query?: {
-                cursor?: string | null;
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                process_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RevisionPage"];
-                };
-            };
-            /** @description Not understood: `invalid_request` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not signed in: `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not allowed: `not_allowed` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not found: `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Busy: `busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-        };
-    };
-    get_revision: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                process_id: number;
-                revision: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RevisionDocument"];
-                };
-            };
-            /** @description Not understood: `invalid_request` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not signed in: `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not allowed: `not_allowed` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not found: `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Busy: `busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-        };
-    };
-    get_board: {
-        parameters: {
-            query?: {
-                owner_id?: number | null;
-                cards?: number;
-            };
-            header?: never;
-            path: {
-                process_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Board"];
-                };
-            };
-            /** @description Not understood: `invalid_request` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not signed in: `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not allowed: `not_allowed` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not found: `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Busy: `busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-        };
-    };
-    get_cards: {
-        parameters: {
-            query?: {
-                owner_id?: number | null;
-                cursor?: string | null;
-                cards?: number;
-            };
-            header?: never;
-            path: {
-                process_id: number;
-                stage_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Cards"];
-                };
-            };
-            /** @description Not understood: `invalid_request` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not signed in: `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not allowed: `not_allowed` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not found: `not_found` */
-            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6597,7 +4833,7 @@ export interface operations {
             };
         };
     };
-    post_restoration: {
+    post_assignment: {
         parameters: {
             query?: {
                 preview?: boolean;
@@ -6605,6 +4841,190 @@ export interface operations {
             header?: never;
             path: {
                 opportunity_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnerIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changed"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    put_contact: {
+        parameters: {
+            query?: {
+                preview?: boolean;
+            };
+            header?: never;
+            path: {
+                opportunity_id: number;
+                contact_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Told"][];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    delete_contact: {
+        parameters: {
+            query?: {
+                preview?: boolean;
+            };
+            header?: never;
+            path: {
+                opportunity_id: number;
+                contact_id: number;
             };
             cookie?: never;
         };
@@ -6616,7 +5036,278 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["Told"][];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    post_correction: {
+        parameters: {
+            query?: {
+                preview?: boolean;
+            };
+            header?: never;
+            path: {
+                opportunity_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
                     "application/json": components["schemas"]["Changed"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    put_confirmation: {
+        parameters: {
+            query?: {
+                preview?: boolean;
+            };
+            header?: never;
+            path: {
+                opportunity_id: number;
+                criterion_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvidenceIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Told"][];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    delete_confirmation: {
+        parameters: {
+            query?: {
+                preview?: boolean;
+            };
+            header?: never;
+            path: {
+                opportunity_id: number;
+                criterion_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Told"][];
                 };
             };
             /** @description Not understood: `invalid_request` */
@@ -6771,166 +5462,6 @@ export interface operations {
             };
         };
     };
-    post_assignment: {
-        parameters: {
-            query?: {
-                preview?: boolean;
-            };
-            header?: never;
-            path: {
-                opportunity_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["OwnerIn"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Changed"];
-                };
-            };
-            /** @description Not understood: `invalid_request` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not signed in: `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not allowed: `not_allowed`, `csrf_failed` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not found: `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Too large: `too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Busy: `busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-        };
-    };
-    get_guidance: {
-        parameters: {
-            query?: {
-                stage_id?: number | null;
-            };
-            header?: never;
-            path: {
-                opportunity_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Guidance"];
-                };
-            };
-            /** @description Not understood: `invalid_request` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not signed in: `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not allowed: `not_allowed` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not found: `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Busy: `busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-        };
-    };
     get_field_history: {
         parameters: {
             query?: never;
@@ -6998,9 +5529,11 @@ export interface operations {
             };
         };
     };
-    get_timeline: {
+    get_guidance: {
         parameters: {
-            query?: never;
+            query?: {
+                stage_id?: number | null;
+            };
             header?: never;
             path: {
                 opportunity_id: number;
@@ -7015,74 +5548,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Timeline"];
-                };
-            };
-            /** @description Not understood: `invalid_request` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not signed in: `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not allowed: `not_allowed` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not found: `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Busy: `busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-        };
-    };
-    get_stays: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                opportunity_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Stays"];
+                    "application/json": components["schemas"]["Guidance"];
                 };
             };
             /** @description Not understood: `invalid_request` */
@@ -7536,7 +6002,7 @@ export interface operations {
             };
         };
     };
-    post_correction: {
+    post_restoration: {
         parameters: {
             query?: {
                 preview?: boolean;
@@ -7547,11 +6013,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CorrectIn"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description Request fulfilled, document follows */
             200: {
@@ -7560,773 +6022,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Changed"];
-                };
-            };
-            /** @description Not understood: `invalid_request` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not signed in: `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not allowed: `not_allowed`, `csrf_failed` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not found: `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Too large: `too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Busy: `busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-        };
-    };
-    post_moves: {
-        parameters: {
-            query?: {
-                preview?: boolean;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MovesIn"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BatchAnswer"];
-                };
-            };
-            /** @description Not understood: `invalid_request` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not signed in: `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not allowed: `not_allowed`, `csrf_failed` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Too large: `too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Busy: `busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-        };
-    };
-    post_closings: {
-        parameters: {
-            query?: {
-                preview?: boolean;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MovesIn"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BatchAnswer"];
-                };
-            };
-            /** @description Not understood: `invalid_request` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not signed in: `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not allowed: `not_allowed`, `csrf_failed` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Too large: `too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Busy: `busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-        };
-    };
-    post_assignments: {
-        parameters: {
-            query?: {
-                preview?: boolean;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AssignmentsIn"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BatchAnswer"];
-                };
-            };
-            /** @description Not understood: `invalid_request` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not signed in: `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not allowed: `not_allowed`, `csrf_failed` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Too large: `too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Busy: `busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-        };
-    };
-    post_edits: {
-        parameters: {
-            query?: {
-                preview?: boolean;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["EditsIn"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BatchAnswer"];
-                };
-            };
-            /** @description Not understood: `invalid_request` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not signed in: `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not allowed: `not_allowed`, `csrf_failed` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Too large: `too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Busy: `busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-        };
-    };
-    post_batch_reversal: {
-        parameters: {
-            query?: {
-                preview?: boolean;
-            };
-            header?: never;
-            path: {
-                batch_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BatchAnswer"];
-                };
-            };
-            /** @description Not understood: `invalid_request` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not signed in: `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not allowed: `not_allowed`, `csrf_failed` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not found: `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Too large: `too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Busy: `busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-        };
-    };
-    put_confirmation: {
-        parameters: {
-            query?: {
-                preview?: boolean;
-            };
-            header?: never;
-            path: {
-                opportunity_id: number;
-                criterion_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["EvidenceIn"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Told"][];
-                };
-            };
-            /** @description Not understood: `invalid_request` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not signed in: `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not allowed: `not_allowed`, `csrf_failed` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not found: `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Too large: `too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Busy: `busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-        };
-    };
-    delete_confirmation: {
-        parameters: {
-            query?: {
-                preview?: boolean;
-            };
-            header?: never;
-            path: {
-                opportunity_id: number;
-                criterion_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Told"][];
-                };
-            };
-            /** @description Not understood: `invalid_request` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not signed in: `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not allowed: `not_allowed`, `csrf_failed` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not found: `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Too large: `too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Busy: `busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-        };
-    };
-    put_contact: {
-        parameters: {
-            query?: {
-                preview?: boolean;
-            };
-            header?: never;
-            path: {
-                opportunity_id: number;
-                contact_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RoleIn"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Told"][];
-                };
-            };
-            /** @description Not understood: `invalid_request` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not signed in: `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not allowed: `not_allowed`, `csrf_failed` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not found: `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Too large: `too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Busy: `busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-        };
-    };
-    delete_contact: {
-        parameters: {
-            query?: {
-                preview?: boolean;
-            };
-            header?: never;
-            path: {
-                opportunity_id: number;
-                contact_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Told"][];
                 };
             };
             /** @description Not understood: `invalid_request` */
@@ -8574,12 +6269,12 @@ export interface operations {
             };
         };
     };
-    get_batch: {
+    get_stays: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                batch_id: number;
+                opportunity_id: number;
             };
             cookie?: never;
         };
@@ -8591,7 +6286,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BatchShown"];
+                    "application/json": components["schemas"]["Stays"];
                 };
             };
             /** @description Not understood: `invalid_request` */
@@ -8641,16 +6336,12 @@ export interface operations {
             };
         };
     };
-    get_batch_items: {
+    get_timeline: {
         parameters: {
-            query?: {
-                result?: components["schemas"]["Result"] | null;
-                cursor?: string | null;
-                limit?: number;
-            };
+            query?: never;
             header?: never;
             path: {
-                batch_id: number;
+                opportunity_id: number;
             };
             cookie?: never;
         };
@@ -8662,7 +6353,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BatchItems"];
+                    "application/json": components["schemas"]["Timeline"];
                 };
             };
             /** @description Not understood: `invalid_request` */
@@ -8712,310 +6403,7 @@ export interface operations {
             };
         };
     };
-    put_cancellation: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                batch_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BatchShown"];
-                };
-            };
-            /** @description Not understood: `invalid_request` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not signed in: `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not allowed: `not_allowed`, `csrf_failed` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not found: `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Too large: `too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Busy: `busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-        };
-    };
-    get_notifications: {
-        parameters: {
-            query?: {
-                cursor?: string | null;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["NotificationPage"];
-                };
-            };
-            /** @description Not understood: `invalid_request` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not signed in: `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not allowed: `not_allowed` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Busy: `busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-        };
-    };
-    put_read: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                notification_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, nothing follows */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": null;
-                };
-            };
-            /** @description Not understood: `invalid_request` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not signed in: `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not allowed: `not_allowed`, `csrf_failed` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not found: `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Too large: `too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Busy: `busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-        };
-    };
-    put_all_read: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, nothing follows */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": null;
-                };
-            };
-            /** @description Not understood: `invalid_request` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not signed in: `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not allowed: `not_allowed`, `csrf_failed` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Too large: `too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Busy: `busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-        };
-    };
-    get_preferences: {
+    get_organisation: {
         parameters: {
             query?: never;
             header?: never;
@@ -9030,9 +6418,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: boolean;
-                    };
+                    "application/json": components["schemas"]["Organisation"];
                 };
             };
             /** @description Not understood: `invalid_request` */
@@ -9073,7 +6459,7 @@ export interface operations {
             };
         };
     };
-    put_preferences: {
+    patch_organisation: {
         parameters: {
             query?: never;
             header?: never;
@@ -9082,9 +6468,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    [key: string]: boolean;
-                };
+                "application/json": components["schemas"]["SettingsIn"];
             };
         };
         responses: {
@@ -9094,9 +6478,145 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: boolean;
-                    };
+                    "application/json": components["schemas"]["Organisation"];
+                };
+            };
+            /** @description Not understood: `invalid_input` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    get_processes: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["ProcessState"] | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcessPage"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    post_process: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProcessIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcessDocument"];
                 };
             };
             /** @description Not understood: `invalid_request` */
@@ -9144,6 +6664,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["http_errors_Problem"];
                 };
             };
+            /** @description Not possible now: `name_taken` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
             /** @description Busy: `busy` */
             503: {
                 headers: {
@@ -9155,76 +6684,13 @@ export interface operations {
             };
         };
     };
-    get_live: {
+    get_process: {
         parameters: {
             query?: never;
-            header?: {
-                "Last-Event-ID"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Stream Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/event-stream": unknown;
-                };
-            };
-            /** @description Not understood: `invalid_request` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not signed in: `not_signed_in` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Not allowed: `not_allowed` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-            /** @description Busy: `busy` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["http_errors_Problem"];
-                };
-            };
-        };
-    };
-    get_won: {
-        parameters: {
-            query?: {
-                /** @description owner, month, quarter, manager, team, account, source, stage, or custom. and a field's key */
-                by?: string;
-                /** @description The first day on which it closed. */
-                from?: string | null;
-                /** @description The last day on which it closed. */
-                to?: string | null;
-            };
             header?: never;
-            path?: never;
+            path: {
+                process_id: number;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -9235,7 +6701,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Won"][];
+                    "application/json": components["schemas"]["ProcessDocument"];
                 };
             };
             /** @description Not understood: `invalid_request` */
@@ -9258,6 +6724,870 @@ export interface operations {
             };
             /** @description Not allowed: `not_allowed` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    delete_process: {
+        parameters: {
+            query?: {
+                version?: number | null;
+            };
+            header?: never;
+            path: {
+                process_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": null;
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not possible now: `in_use`, `is_default` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    put_archive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                process_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcessDocument"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not possible now: `not_published`, `is_default` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    delete_archive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                process_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcessDocument"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not possible now: `not_published`, `incomplete` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    get_board: {
+        parameters: {
+            query?: {
+                owner_id?: number | null;
+                cards?: number;
+            };
+            header?: never;
+            path: {
+                process_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Board"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    get_cards: {
+        parameters: {
+            query?: {
+                owner_id?: number | null;
+                cursor?: string | null;
+                cards?: number;
+            };
+            header?: never;
+            path: {
+                process_id: number;
+                stage_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cards"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    put_default: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                process_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProcessDocument"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not possible now: `not_published`, `archived` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    put_definition: {
+        parameters: {
+            query?: {
+                preview?: boolean;
+            };
+            header?: never;
+            path: {
+                process_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DefinitionIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Saved"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not possible now: `in_use`, `incomplete`, `name_taken` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    post_publication: {
+        parameters: {
+            query?: {
+                version?: number | null;
+                preview?: boolean;
+            };
+            header?: never;
+            path: {
+                process_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Saved"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not possible now: `incomplete`, `archived` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    get_revisions: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                process_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevisionPage"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    get_revision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                process_id: number;
+                revision: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevisionDocument"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9370,6 +7700,1676 @@ export interface operations {
             };
             /** @description Not allowed: `not_allowed` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    get_won: {
+        parameters: {
+            query?: {
+                /** @description owner, month, quarter, manager, team, account, source, stage, or custom. and a field's key */
+                by?: string;
+                /** @description The first day on which it closed. */
+                from?: string | null;
+                /** @description The last day on which it closed. */
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Won"][];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    get_sales_teams: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamList"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    post_sales_team: {
+        parameters: {
+            query?: {
+                preview?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeamIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedTeam"];
+                };
+            };
+            /** @description Not understood: `invalid_input` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not possible now: `name_taken`, `cyclic_managers` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    get_sales_team: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                team_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownTeam"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    delete_sales_team: {
+        parameters: {
+            query?: {
+                preview?: boolean;
+            };
+            header?: never;
+            path: {
+                team_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": null;
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    patch_sales_team: {
+        parameters: {
+            query?: {
+                preview?: boolean;
+            };
+            header?: never;
+            path: {
+                team_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeamPatch"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedTeam"];
+                };
+            };
+            /** @description Not understood: `invalid_input` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not possible now: `name_taken`, `cyclic_managers` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    get_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownSession"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    post_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownSession"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `sign_in_failed` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too many attempts: `too_many_attempts` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    delete_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    post_setup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetUp"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownSession"];
+                };
+            };
+            /** @description Not understood: `invalid_input` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `setup_refused` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    get_tokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenList"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    post_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokenIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedToken"];
+                };
+            };
+            /** @description Not understood: `invalid_input` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    delete_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": null;
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    get_users: {
+        parameters: {
+            query?: {
+                q?: string | null;
+                state?: components["schemas"]["UserState"] | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserPage"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    post_user: {
+        parameters: {
+            query?: {
+                preview?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedUser"];
+                };
+            };
+            /** @description Not understood: `invalid_input` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not possible now: `email_taken`, `last_admin`, `cyclic_managers` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    get_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownUser"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    patch_user: {
+        parameters: {
+            query?: {
+                preview?: boolean;
+            };
+            header?: never;
+            path: {
+                user_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserPatch"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedUser"];
+                };
+            };
+            /** @description Not understood: `invalid_input` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not possible now: `email_taken`, `last_admin`, `cyclic_managers` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    put_claim: {
+        parameters: {
+            query?: {
+                preview?: boolean;
+            };
+            header?: never;
+            path: {
+                user_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Claim"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedUser"];
+                };
+            };
+            /** @description Not understood: `invalid_input` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not possible now: `already_claimed`, `is_deactivated`, `email_taken` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    put_deactivation: {
+        parameters: {
+            query?: {
+                preview?: boolean;
+            };
+            header?: never;
+            path: {
+                user_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeactivatedUser"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not possible now: `last_admin` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    delete_deactivation: {
+        parameters: {
+            query?: {
+                preview?: boolean;
+            };
+            header?: never;
+            path: {
+                user_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedUser"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    put_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPassword"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not understood: `invalid_input` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not possible now: `is_deactivated` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too many attempts: `too_many_attempts` */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

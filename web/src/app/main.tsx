@@ -3,7 +3,7 @@ import '@fontsource-variable/hanken-grotesk/wght.css';
 import '@fontsource-variable/source-serif-4/wght.css';
 import '@/ui/tokens.css';
 import '@/ui/global.css';
-import '@mantine/core/styles.layer.css';
+import '@/ui/mantine.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { startWords } from '@/lib/i18n';

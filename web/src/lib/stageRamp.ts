@@ -11,7 +11,7 @@ declare module 'react' {
 const token = (step: number) => `var(--sl-stage-${step + 1})`;
 
 export function stageColour(index: number, count: number): string {
-  const place = count <= 1 ? 4 : (index / (count - 1)) * 4;
+  const place = count <= 1 ? 4 : Math.min(index / (count - 1), 1) * 4;
   const below = Math.min(Math.floor(place), 4);
   const share = Math.round((place - below) * 100);
   if (share === 0) return token(below);

@@ -16,15 +16,18 @@ interface Props {
   words: FieldWords;
   value: FieldValue;
   onChange: (value: FieldValue) => void;
+  /** Told when what is typed is no value at all, so that it is not taken for an empty one. */
+  onWrong?: (isWrong: boolean) => void;
   isLabelled?: boolean;
   hasFocus?: boolean;
 }
 
-function MoneyField({ shape, words, value, onChange, isLabelled = true, hasFocus = false }: Props) {
+function MoneyField({ shape, words, value, onChange, onWrong, isLabelled = true, hasFocus = false }: Props) {
   const [text, setText] = useState(() => moneyText(typeof value === 'number' ? value : null, shape.currency, words.locale));
-  const isWrong = text.trim() !== '' && parseMoney(text, shape.currency, words.locale) === null;
+  const isNoAmount = (typedText: string) => typedText.trim() !== '' && parseMoney(typedText, shape.currency, words.locale) === null;
   const type = (next: string) => {
     setText(next);
+    onWrong?.(isNoAmount(next));
     onChange(next.trim() === '' ? null : parseMoney(next, shape.currency, words.locale));
   };
   return (
@@ -33,7 +36,7 @@ function MoneyField({ shape, words, value, onChange, isLabelled = true, hasFocus
       aria-label={isLabelled ? undefined : shape.label}
       inputMode={minorDigits(shape.currency) > 0 ? 'decimal' : 'numeric'}
       value={text}
-      error={isWrong && words.notAnAmount}
+      error={isNoAmount(text) && words.notAnAmount}
       rightSection={shape.currency}
       rightSectionWidth={52}
       data-autofocus={hasFocus || undefined}

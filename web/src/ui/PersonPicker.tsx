@@ -16,13 +16,13 @@ interface Props {
   /** Says what stands in the list for creating what was typed; without it nothing can be created. */
   create?: { label: (text: string) => string; run: (text: string) => void };
   nothing: string;
-  isRequired?: boolean;
+  isLabelled?: boolean;
   error?: string | undefined;
 }
 
 const NEW = 'new';
 
-export function PersonPicker({ label, value, found, onSearch, onPick, create, nothing, isRequired = false, error }: Props) {
+export function PersonPicker({ label, value, found, onSearch, onPick, create, nothing, isLabelled = true, error }: Props) {
   const [text, setText] = useState(value?.name ?? '');
   const typed = text.trim();
   const isKnown = found.some(({ name }) => name.toLocaleLowerCase() === typed.toLocaleLowerCase());
@@ -40,11 +40,10 @@ export function PersonPicker({ label, value, found, onSearch, onPick, create, no
   };
   return (
     <Select
-      label={label}
+      label={isLabelled ? label : undefined}
+      aria-label={isLabelled ? undefined : label}
       searchable
       clearable
-      withAsterisk={false}
-      required={isRequired}
       data={isOffering ? [...data, { value: NEW, label: create.label(typed) }] : data}
       filter={({ options: all }) => all}
       value={value === null ? null : String(value.id)}

@@ -7,7 +7,7 @@ import type { Formats } from '@/lib/formats';
 function nextStep(t: TFunction, formats: Formats, { next_step: step, next_step_on: on }: Card): string {
   if (step === null && on === null) return t('card.noNextStep');
   const isLate = on !== null && dueState(on, formats.today()) === 'late';
-  return t('card.saidNextStep', { step: step ?? '', day: on === null ? '' : formats.day(on), late: isLate ? 'yes' : 'no' });
+  return t('card.saidNextStep', { what: [step, on === null ? null : formats.day(on)].filter(Boolean).join(' '), late: isLate ? 'yes' : 'no' });
 }
 
 export function cardName(t: TFunction, formats: Formats, card: Card, stage: Column['stage']): string {

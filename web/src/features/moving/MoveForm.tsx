@@ -4,7 +4,7 @@ import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { passedOver } from '@/api/moveHints';
 import { sessionQuery } from '@/api/queries';
-import type { MoveBody, MoveOption, MoveOptions, OpportunityRecord } from '@/api/types';
+import type { MoveBody, MoveOption, MoveOptions, OpportunityRecord, StageRef } from '@/api/types';
 import { useFormats } from '@/lib/formats';
 import { Alert } from '@/ui/controls';
 import { Sheet } from '@/ui/Sheet';
@@ -16,6 +16,11 @@ import { MoveLine } from './MoveLine';
 import { ReasonPart } from './ReasonPart';
 import { useMoveForm } from './useMoveForm';
 import classes from './MoveForm.module.css';
+
+/** The plan leaves out the stage the deal is in. */
+function openStages({ options }: MoveOptions, here: StageRef): number {
+  return new Set([here, ...options.map(({ stage }) => stage)].filter(({ type }) => type === 'open').map(({ id }) => id)).size;
+}
 
 interface Props {
   record: OpportunityRecord;
@@ -41,7 +46,7 @@ export function MoveForm({ channel, onClose, ...seen }: Props) {
       head={
         <>
           <p className={classes.facts}>{facts}</p>
-          <MoveLine from={record.stage} to={option.stage} over={passedOver(plan.options, record.stage, option.stage)} count={plan.options.filter(({ stage }) => stage.type === 'open').length} />
+          <MoveLine from={record.stage} to={option.stage} over={passedOver(plan.options, record.stage, option.stage)} count={openStages(plan, record.stage)} />
         </>
       }
       foot={<Foot form={form} onClose={form.leave} />}

@@ -33,6 +33,7 @@ export function FieldEditor({ record, shape, onClose }: Props) {
   const [version, setVersion] = useState(record.version);
   const [failure, setFailure] = useState<string | null>(null);
   const latest = useRef<FieldValue>(first);
+  const isWrong = useRef(false);
   const act = useAct(editOpportunity, {
     done: () => {
       announce(t('field.saved', { field: shape.label }));
@@ -45,6 +46,7 @@ export function FieldEditor({ record, shape, onClose }: Props) {
     },
   });
   const save = () => {
+    if (isWrong.current) return;
     if (latest.current === first) onClose();
     else act.mutate({ id: record.id, body: edit(version, shape.field, latest.current) });
   };
@@ -61,7 +63,7 @@ export function FieldEditor({ record, shape, onClose }: Props) {
     // Enter and Esc are heard here for whatever input stands inside.
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
     <div className={classes.editor} onKeyDown={press}>
-      {isReference ? <ReferencePicker record={record} shape={shape} onChange={change} /> : <FieldInput shape={shape} words={words} value={first} onChange={change} hasFocus />}
+      {isReference ? <ReferencePicker record={record} shape={shape} onChange={change} /> : <FieldInput shape={shape} words={words} value={first} onChange={change} isLabelled={false} hasFocus onWrong={(wrong) => (isWrong.current = wrong)} />}
       {failure !== null && <p className={classes.wrong} role="alert">{failure}</p>}
       <div className={classes.buttons}>
         <Button size="compact-sm" loading={act.isPending} onClick={save}>{failure === null ? t('page.save') : t('page.saveAnyway')}</Button>

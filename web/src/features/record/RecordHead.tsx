@@ -6,7 +6,7 @@ import type { OpportunityRecord } from '@/api/types';
 import { useFormats } from '@/lib/formats';
 import { paths } from '@/lib/paths';
 import { Avatar } from '@/ui/Avatar';
-import { Alert, Button } from '@/ui/controls';
+import { Button } from '@/ui/controls';
 import { IconChevronRight, IconUser } from '@/ui/icons';
 import { HeadActs } from './HeadActs';
 import { InlineField } from './InlineField';
@@ -65,10 +65,10 @@ export function RecordHead({ record, onMove }: { record: OpportunityRecord; onMo
       </div>
       <Facts record={record} />
       {isClosed && (
-        <Alert className={classes.closed} color={record.stage.type === 'won' ? 'green' : 'petrol'}>
+        <div className={classes.closed} data-type={record.stage.type}>
           {t('record.readOnly', { stage: record.stage.name, day: record.actual_close_on === null ? '' : formats.day(record.actual_close_on) })}
           {record.may.reopen && <Button variant="default" size="compact-sm" onClick={() => setReopening(true)}>{t('record.reopen')}</Button>}
-        </Alert>
+        </div>
       )}
       {isReopening && <ReopenDialog record={record} onClose={() => setReopening(false)} />}
     </header>

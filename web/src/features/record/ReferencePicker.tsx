@@ -23,5 +23,5 @@ export function ReferencePicker({ record, shape, onChange }: Props) {
     setPicked(next);
     onChange(next?.id ?? null);
   };
-  return <PersonPicker label={shape.label} value={picked} found={source.found} nothing={t('picker.nothing')} onSearch={source.search} onPick={pick} />;
+  return <PersonPicker isLabelled={false} label={shape.label} value={picked} found={source.found} nothing={t('picker.nothing')} onSearch={source.search} onPick={pick} />;
 }

@@ -15,7 +15,8 @@ export function Side({ record, keyFields }: { record: OpportunityRecord; keyFiel
   const { t } = useTranslation();
   const formats = useFormats();
   const own = keyFields.map(({ field }) => field).filter((field) => !nextStep.has(field));
-  const fields = [...new Set([...own, ...always])];
+  const ofClosing = record.stage.type === 'open' ? [] : ['actual_close_on', 'close_reason', 'competitor'];
+  const fields = [...new Set([...own, ...ofClosing, ...always])];
   return (
     <aside className={classes.side} aria-label={t('record.side')}>
       <section className={classes.block}>
@@ -39,12 +40,6 @@ export function Side({ record, keyFields }: { record: OpportunityRecord; keyFiel
             <>
               <dt>{t('record.expected')}</dt>
               <dd>{formats.money(record.expected_revenue_minor, record.currency)}</dd>
-            </>
-          )}
-          {record.close_reason !== null && (
-            <>
-              <dt>{t('field.close_reason')}</dt>
-              <dd>{record.close_reason}</dd>
             </>
           )}
         </dl>

@@ -56,7 +56,9 @@ export function StagePanel(props: Props) {
           </div>
         )}
       </div>
-      <Criteria record={record} guidance={guidance} isEditable={!isOther && record.may.edit && record.stage.type === 'open'} />
+      {(guidance.criteria.length > 0 || stage.type === 'open') && (
+        <Criteria record={record} guidance={guidance} isEditable={!isOther && record.may.edit && record.stage.type === 'open'} />
+      )}
     </section>
   );
 }
