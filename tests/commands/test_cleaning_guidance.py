@@ -66,3 +66,14 @@ def test_a_link_that_runs_something_leads_nowhere(text: str) -> None:
     assert "script:" not in cleaned.replace("\\", "").casefold()
     assert "data:" not in cleaned
     assert formatted(cleaned) == cleaned
+
+
+@pytest.mark.rule("PS-18")
+def test_what_is_wrapped_up_many_times_comes_out_as_no_tag() -> None:
+    wrapped = "&" + "amp;" * 4_000 + "lt;script&gt;alert(1)"
+
+    cleaned = formatted(wrapped)
+
+    assert "<" not in cleaned
+    assert "&" not in cleaned
+    assert formatted(cleaned) == cleaned

@@ -8,6 +8,7 @@ import nh3
 
 from stageline.domain.processes.definition import Definition, WrittenCriterion, WrittenStage
 
+DEEPEST = 8
 ALLOWED_SCHEMES = frozenset({"http", "https", "mailto"})
 # <https://example.org> is Markdown for a link, but to HTML a tag.
 AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^\s<>]*)>", re.IGNORECASE)
@@ -27,14 +28,22 @@ def cleaned(definition: Definition) -> Definition:
 
 
 def formatted(text: str) -> str:
-    """Markdown without HTML: scripts go with what is in them, other tags leave their words behind.
-
-    Once more until nothing changes, or what was written as &lt;script&gt; would come out as a script.
-    """
+    """Markdown without HTML: scripts go with what is in them, other tags leave their words behind."""
     text = NOT_TEXT.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    "))
-    while (plain := unescape(nh3.clean(AUTOLINK.sub(r"\1", text), tags=set()))) != text:
-        text = NOT_TEXT.sub("", plain)
-    return ADDRESS.sub(_harmless, text).strip()
+    return ADDRESS.sub(_harmless, _without_html(text)).strip()
+
+
+def _without_html(text: str) -> str:
+    """Once more until nothing changes, or what was written as &lt;script&gt; would come out as a script.
+
+    What is still wrapped up after a few rounds was wrapped to get through, or to keep the server busy.
+    """
+    for _ in range(DEEPEST):
+        plain = NOT_TEXT.sub("", unescape(nh3.clean(AUTOLINK.sub(r"\1", text), tags=set())))
+        if plain == text:
+            return text
+        text = plain
+    return text.translate({ord("<"): None, ord("&"): None})
 
 
 def one_line(text: str) -> str:

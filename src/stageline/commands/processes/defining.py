@@ -10,7 +10,13 @@ from stageline.domain.errors import Missing
 from stageline.domain.events import By
 from stageline.domain.ids import EventId, ProcessId, UserId
 from stageline.domain.processes.changes import CategoryFollowed, DraftChanged, ProcessChanged
-from stageline.domain.processes.checking import InvalidDefinition, problems_of, refuse_errors, refuse_unkeepable
+from stageline.domain.processes.checking import (
+    InvalidDefinition,
+    problems_of,
+    refuse_errors,
+    refuse_oversized,
+    refuse_unkeepable,
+)
 from stageline.domain.processes.comparing import Change, changes_between
 from stageline.domain.processes.defining import (
     endangered,
@@ -66,6 +72,7 @@ def define_process(
 
 def understood(work: Work, before: Process, definition: Definition) -> Definition:
     """What can be kept of it, as it will be kept; refused where something relies on what it leaves out."""
+    refuse_oversized(definition)
     said = with_codes(cleaned(definition), before)
     refuse_unkeepable(said, before, kept_fields(work))
     owner_id = said.options.default_owner_id

@@ -39,12 +39,18 @@ class Problem(Missing, frozen=True, kw_only=True):
     level: Literal["error", "warning"]
 
 
+def refuse_oversized(definition: Definition) -> None:
+    """To be asked before anything else is done with a definition."""
+    if wrong := [*_too_many(definition)]:
+        raise InvalidDefinition(wrong)
+
+
 def refuse_unkeepable(definition: Definition, process: Process, fields: Mapping[str, Field]) -> None:
     """Names everything at once that makes no sense even in a draft.
 
     The definition is as it was given, with codes: a closed stage may say its fixed values or none (PS-20).
     """
-    wrong = [*_too_many(definition), *_wrong_ids(definition, process)]
+    wrong = [*_wrong_ids(definition, process)]
     codes = {stage.code for stage in definition.stages if stage.code and not stage.is_closed}
     for number, stage in enumerate(definition.stages):
         path = f"stages[{number}]"
