@@ -224,3 +224,10 @@ def test_a_definition_has_an_end() -> None:
     with pytest.raises(InvalidDefinition) as refused:
         refuse_oversized(long)
     assert [missing.name for missing in refused.value.missing] == ["stages", "stages[0].criteria"]
+
+
+@pytest.mark.rule("PS-16")
+def test_everything_has_a_name() -> None:
+    blank = changed(a_definition(name=" "), "Qualify", name=" ", criteria=(a_written_criterion(" "),))
+
+    assert unkeepable(blank) == ["name", "stages[0].name", "stages[0].criteria[0].name"]

@@ -50,7 +50,7 @@ def refuse_unkeepable(definition: Definition, process: Process, fields: Mapping[
 
     The definition is as it was given, with codes: a closed stage may say its fixed values or none (PS-20).
     """
-    wrong = [*_wrong_ids(definition, process)]
+    wrong = [*_nameless(definition), *_wrong_ids(definition, process)]
     codes = {stage.code for stage in definition.stages if stage.code and not stage.is_closed}
     for number, stage in enumerate(definition.stages):
         path = f"stages[{number}]"
@@ -89,6 +89,16 @@ def _too_many(definition: Definition) -> Iterator[Missing]:
         for name, most in MOST.items():
             if len(getattr(stage, name)) > most:
                 yield Missing(name=f"stages[{number}].{name}", remedy=f"Keep at most {most} of these.")
+
+
+def _nameless(definition: Definition) -> Iterator[Missing]:
+    """What has been given nothing but blanks for a name."""
+    names = [("name", definition.name)]
+    for number, stage in enumerate(definition.stages):
+        names.append((f"stages[{number}].name", stage.name))
+        names += [(f"stages[{number}].criteria[{n}].name", c.name) for n, c in enumerate(stage.criteria)]
+        names += [(f"stages[{number}].links[{n}].label", link.label) for n, link in enumerate(stage.links)]
+    yield from (Missing(name=path, remedy="Give a name.") for path, name in names if not name.strip())
 
 
 def _wrong_ids(definition: Definition, process: Process) -> Iterator[Missing]:
