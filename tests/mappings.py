@@ -65,6 +65,49 @@ LOANS: dict[str, Any] = {
     ],
 }
 
+SALESFORCE: dict[str, Any] = {
+    "system": "salesforce",
+    "zone": "UTC",
+    "currency": "USD",
+    "process": {"name": "Opportunities", "is_new": True},
+    "empty": ["000000000000000AAA"],
+    "dates": ["iso", "%m/%d/%y", "%m/%d/%y %I:%M %p"],
+    "stages": [
+        *(
+            {"value": name, "type": "open"}
+            for name in (
+                "Prospecting", "Qualification", "Needs Analysis", "Value Proposition", "Id. Decision Makers",
+                "Perception Analysis", "Proposal/Price Quote", "Negotiation/Review",
+            )
+        ),
+        {"value": "Closed Won", "type": "won"},
+        {"value": "Closed Lost", "type": "lost"},
+    ],
+    "files": [
+        {
+            "kind": "opportunities",
+            "columns": {
+                "external_id": "Id",
+                "name": "Name",
+                "account": "AccountId",
+                "stage": "StageName",
+                "amount": "Amount",
+                "close_on": "CloseDate",
+                "created_at": "CreatedDate",
+                "source": "LeadSource",
+            },
+        },
+        {
+            "kind": "stage_history",
+            "columns": {
+                "external_id": "OpportunityId", "stage": "StageName", "at": "CreatedDate", "order": "Id",
+                "amount": "Amount",
+            },
+        },
+        {"kind": "accounts", "columns": {"external_id": "Id", "name": "Name"}},
+    ],
+}  # fmt: skip
+
 
 def a_mapping(**said: Any) -> dict[str, Any]:
     """Deals of a small system: `columns`, `custom` and `history` say what its files hold besides id and stage."""

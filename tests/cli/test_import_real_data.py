@@ -24,7 +24,7 @@ from stageline.storage.unit_of_work import Storage
 from tests.builders import LONG_AGO
 from tests.builders_people import PASSWORD_HASH, Browser, a_session, by_system
 from tests.conftest import another_database
-from tests.mappings import LOANS, MAVEN
+from tests.mappings import LOANS, MAVEN, SALESFORCE
 
 DATA = Path(__file__).parents[2].parent / "shared" / "data"
 MAVEN_FILES = ("maven-crm/sales_pipeline.csv", "maven-crm/sales_teams.csv")
@@ -238,9 +238,9 @@ def entries(storage: Storage, condition: Any) -> dict[str, int]:
         return {row.name: row.count_of for row in connection.execute(asked)}
 
 
-def transitions(storage: Storage) -> dict[tuple[str, str, str], int]:
+def transitions(storage: Storage, left: str = "A%") -> dict[tuple[str, str, str], int]:
     columns = (stage_history.c.from_stage_name, stage_history.c.to_stage_name, stage_history.c.move_kind)
-    asked = select(*columns, func.count()).where(stage_history.c.from_stage_name.like("A%")).group_by(*columns)
+    asked = select(*columns, func.count()).where(stage_history.c.from_stage_name.like(left)).group_by(*columns)
     with storage.reading() as connection:
         return {(a, b, kind): count for a, b, kind, count in connection.execute(asked)}
 
@@ -274,3 +274,24 @@ def test_outcomes_are_won_or_lost_as_they_were(imported: Imported) -> None:
 
     outcome = facts("bpi2012-dev")["outcome"]
     assert lost | {"won": outcome["won"]} == outcome
+
+
+@pytest.mark.parametrize("style", ["us-report-style", "weekly-export-style"])
+def test_exports_of_salesforce_come_over(storage: Storage, tmp_path: Path, style: str) -> None:
+    url = storage.engines.writing.url.render_as_string(hide_password=False)
+    files = sorted(
+        f"salesforce-sample/{style}/{path.name}"
+        for path in (DATA / "salesforce-sample" / style).iterdir()
+        if path.name.casefold() in ("opportunity.csv", "opportunityhistory.csv", "account.csv")
+    )
+    (tmp_path / "salesforce.json").write_text(json.dumps(SALESFORCE))
+
+    imported = stageline(url, *importing_of("salesforce", tuple(files), tmp_path))
+
+    wanted = facts("salesforce-sample")[style]
+    (won,) = stageline(url, "report", "won", "--by", "stage", "--json")
+    (pipeline,) = stageline(url, "report", "pipeline", "--json")
+    assert imported["counts"]["new"] == wanted["opportunities"]
+    assert (won["count"], won["amount"]) == (wanted["stage_counts"]["Closed Won"], wanted["won_amount"])
+    assert (pipeline["count"], pipeline["amount"]) == (wanted["open_count"], wanted["open_amount"])
+    assert {f"{a} -> {b}": n for (a, b, _), n in transitions(storage, "%").items()} == wanted["transitions"]

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import blake2b
-from itertools import chain
 
 import msgspec
 
@@ -13,11 +12,11 @@ from stageline.commands.exchange.files import Line, Sheet
 from stageline.commands.exchange.naming import directory_of, take_up_sources
 from stageline.commands.exchange.spool import Past, Spool
 from stageline.domain.events import By
-from stageline.domain.exchange.importing import Import, PastDiffers, decide_change, decide_import
+from stageline.domain.exchange.importing import Import, PastDiffers, Placed, decide_change, decide_import
 from stageline.domain.exchange.mapping import HistoryFile, ImportMapping, StageSaid, folded
 from stageline.domain.exchange.placing import visits_of
 from stageline.domain.exchange.reading import NO_KEY, Reader, SaidVisit, Unreadable
-from stageline.domain.exchange.values import Row, placed
+from stageline.domain.exchange.values import Directory, Row, placed
 from stageline.domain.ids import OpportunityId
 from stageline.domain.opportunities.changes import OpportunityEvent
 from stageline.domain.processes.process import Process
@@ -168,64 +167,69 @@ def _take(work: Work, run: Run, wanted: Sequence[_Wanted], taken: Taken) -> None
     if run.process is None:
         taken.counts["new"] += len(wanted)
         return
-    decided = _decide(work, run, run.process, wanted, taken)
-    work.keep(list(chain.from_iterable(events for _, _, events in decided)))
-    if not work.is_rehearsal:
-        rows = ((w.key, record_id, w.row_hash) for w, record_id, _ in decided)
-        work.imports.remember(KIND, run.mapping.system, rows, run.by.batch_id)
-
-
-def _decide(
-    work: Work, run: Run, process: Process, wanted: Sequence[_Wanted], taken: Taken
-) -> list[tuple[_Wanted, OpportunityId, list[OpportunityEvent]]]:
     run.begin(work)
     rows = [w.row for w in wanted if w.row]
     take_up_sources(work, rows)
-    directory = directory_of(work, run, rows)
-    columns, organisation = run.mapping.opportunity_file.columns, work.organisation
-    holding = Import(
-        process=process,
-        by=run.by,
-        at=run.at,
-        counts_for_targets=run.counts_for_targets,
-        stages={folded(stage.name): stage for stage in process.stages},
-    )
-    ids = iter(work.new_ids(sum(len(row.visits) + 1 for row in rows)))
-    new_ids = iter(work.new_opportunity_ids(sum(w.known is None for w in wanted)))
-    changing = _Changing(work, run, [OpportunityId(w.known.record_id) for w in wanted if w.known])
-    decided: list[tuple[_Wanted, OpportunityId, list[OpportunityEvent]]] = []
-    for w, row in zip(wanted, rows, strict=True):
-        its = placed(row, directory, columns, organisation)
+    deciding = _Deciding(work, run, run.process, wanted, directory_of(work, run, rows))
+    for w in wanted:
+        deciding.decide(w, taken)
+    work.keep(deciding.events)
+    if not work.is_rehearsal:
+        work.imports.remember(KIND, run.mapping.system, deciding.remembered, run.by.batch_id)
+
+
+class _Deciding:
+    """Decides row by row, with everything that the slice needs read at once."""
+
+    def __init__(self, work: Work, run: Run, process: Process, wanted: Sequence[_Wanted], directory: Directory) -> None:
+        known = [OpportunityId(w.known.record_id) for w in wanted if w.known]
+        self._run = run
+        self._directory = directory
+        self._organisation = work.organisation
+        self._rules = Import(
+            process=process,
+            by=run.by,
+            at=run.at,
+            counts_for_targets=run.counts_for_targets,
+            stages={folded(stage.name): stage for stage in process.stages},
+        )
+        self._ids = iter(work.new_ids(sum(len(w.row.visits) + 1 for w in wanted if w.row)))
+        self._new_ids = iter(work.new_opportunity_ids(len(wanted) - len(known)))
+        self._found = work.opportunities.read(known, run.by.actor.user_id) if known else {}
+        self._visits = work.imports.visits(known)
+        self._touched = work.imports.touched_by_people(known)
+        self.events: list[OpportunityEvent] = []
+        self.remembered: list[tuple[str, int, str]] = []
+
+    def decide(self, w: _Wanted, taken: Taken) -> None:
+        assert w.row is not None  # noqa: S101 - only rows that could be read come here
+        columns = self._run.mapping.opportunity_file.columns
+        its = placed(w.row, self._directory, columns, self._organisation)
         if w.known is None:
-            new_id = next(new_ids)
-            decided.append((w, new_id, decide_import(holding, new_id, its, ids)))
+            record_id = next(self._new_ids)
+            self._decided(w, record_id, decide_import(self._rules, record_id, its, self._ids))
             taken.counts["new"] += 1
-            continue
+            return
         record_id = OpportunityId(w.known.record_id)
-        reason = changing.why_not(record_id)
-        if reason is None:
-            try:
-                events = decide_change(holding, changing.found[record_id], changing.visits[record_id], its, ids)
-            except PastDiffers:
-                reason = "the file tells another past than the one imported before"
-            else:
-                decided.append((w, record_id, events))
-                taken.counts["updated" if events else "unchanged"] += 1
-        if reason is not None:
+        changed = self._changed(record_id, its)
+        if isinstance(changed, str):
             taken.counts["conflicts"] += 1
-            taken.left.append(Left(w.sheet, w.line, reason, is_conflict=True))
-    return decided
+            taken.left.append(Left(w.sheet, w.line, changed, is_conflict=True))
+        else:
+            self._decided(w, record_id, changed)
+            taken.counts["updated" if changed else "unchanged"] += 1
 
+    def _decided(self, w: _Wanted, record_id: OpportunityId, events: Sequence[OpportunityEvent]) -> None:
+        self.events += events
+        self.remembered.append((w.key, record_id, w.row_hash))
 
-class _Changing:
-    """The records that changed rows are about."""
-
-    def __init__(self, work: Work, run: Run, ids: Sequence[OpportunityId]) -> None:
-        self.found = work.opportunities.read(ids, run.by.actor.user_id) if ids else {}
-        self.visits = work.imports.visits(ids)
-        self._touched = work.imports.touched_by_people(ids)
-
-    def why_not(self, id: OpportunityId) -> str | None:
-        if id in self._touched:
+    def _changed(self, record_id: OpportunityId, its: Placed) -> list[OpportunityEvent] | str:
+        """What the row adds to its record, or why it cannot."""
+        if record_id in self._touched:
             return "somebody has changed the record since it was imported"
-        return None if id in self.found else "the record is gone"
+        if record_id not in self._found:
+            return "the record is gone"
+        try:
+            return decide_change(self._rules, self._found[record_id], self._visits[record_id], its, self._ids)
+        except PastDiffers:
+            return "the file tells another past than the one imported before"
