@@ -96,6 +96,10 @@ export function listen(queries: QueryClient, me: number): () => void {
   // Locks exist on https and localhost only; elsewhere every tab reads for itself.
   if ('locks' in navigator) navigator.locks.request('stageline.live', { signal: stopped.signal }, lead).catch(() => undefined);
   else void lead();
+  // The browser knows sooner than a silent stream that the network has gone.
+  const { signal } = stopped;
+  window.addEventListener('offline', () => read({ name: 'lost' }), { signal });
+  window.addEventListener('online', () => read({ name: 'open' }), { signal });
   return () => {
     stopped.abort();
     channel.close();

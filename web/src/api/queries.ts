@@ -73,6 +73,8 @@ export const optionsQuery = (id: number) =>
     queryKey: keys.options(id),
     queryFn: () => readOptions(id),
     staleTime: 2000,
+    // Somebody waits for it with a card in the hand: better a sentence at once than a late second try.
+    retry: false,
   });
 
 async function readMoves(id: number): Promise<PastMove[]> {

@@ -1,7 +1,7 @@
 /** The one query cache, and what happens when the session behind it has ended. */
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import { asProblem, UNREACHABLE } from '@/api/problem';
-import { connectionLost } from '@/lib/connection';
+import { connectionBack, connectionLost } from '@/lib/connection';
 import { createStore } from '@/lib/store';
 
 export const sessionEnded = createStore(false);
@@ -13,7 +13,10 @@ function watch(error: unknown, isOfSession: boolean): void {
 }
 
 export const queries = new QueryClient({
-  queryCache: new QueryCache({ onError: (error, query) => watch(error, query.queryKey[0] === 'session') }),
+  queryCache: new QueryCache({
+    onSuccess: () => void connectionBack(),
+    onError: (error, query) => watch(error, query.queryKey[0] === 'session'),
+  }),
   mutationCache: new MutationCache({ onError: (error, input) => watch(error, typeof input === 'object' && input !== null && 'password' in input) }),
   defaultOptions: {
     queries: {
