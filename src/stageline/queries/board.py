@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import BigInteger, bindparam, cast, func, select, tuple_
+from sqlalchemy import BigInteger, bindparam, cast, func, select
 from sqlalchemy.sql import Select
 
 from stageline.domain.calendar import days_between
@@ -19,7 +19,7 @@ from stageline.domain.processes.process import Process, ProcessNotFound
 from stageline.domain.processes.stage import Stage
 from stageline.domain.rights import Actor
 from stageline.queries.history import Named
-from stageline.queries.paging import cursor_of, position_in
+from stageline.queries.paging import after, cursor_of
 from stageline.storage.tables import accounts, contacts, opportunities, users
 from stageline.storage.unit_of_work import Work
 from stageline.storage.visible import asked_by, visible_to
@@ -175,8 +175,7 @@ def _page(work: Work, stage_id: StageId, wanted: CardPage, actor: Actor) -> tupl
         .limit(wanted.cards + 1)
     )
     if wanted.cursor is not None:
-        before = position_in(wanted.cursor)
-        statement = statement.where(tuple_(entered, number) < tuple_(*before))
+        statement = statement.where(after(wanted.cursor, entered, number))
     rows = work.connection.execute(_of_owner(statement, wanted.owner_id), asked_by(actor)).all()
     shown = rows[: wanted.cards]
     more = cursor_of(shown[-1].stage_entered_at, shown[-1].id) if len(rows) > wanted.cards else None

@@ -5,13 +5,14 @@ from datetime import date, datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, or_, select
 
 from stageline.domain.conditions import Condition, Moment, fields_with, parse_condition
 from stageline.domain.events import By
 from stageline.domain.ids import OpportunityId, ProcessId, StageId, UserId
+from stageline.domain.opportunities.opportunity import Opportunity
 from stageline.queries.history import Named
-from stageline.queries.paging import cursor_of, position_in
+from stageline.queries.paging import after, cursor_of
 from stageline.storage.conditions import to_sql
 from stageline.storage.tables import accounts, contacts, opportunities, stages, users
 from stageline.storage.unit_of_work import Work
@@ -35,6 +36,9 @@ COLUMNS: Mapping[str, ColumnElement[Any]] = {
     **{name: column for name, column in opportunities.c.items() if name not in ("id", "version", "deleted_at")},
     "status": stages.c.type,
 }
+
+
+MOST_SIMILAR = 20
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -86,11 +90,31 @@ def read_page(work: Work, wanted: Filter, *, cursor: str | None, limit: int, by:
     statement = _filtered(LIST, wanted, _condition(work, wanted), moment).where(visible_to(by.actor))
     statement = statement.order_by(entered.desc(), number.desc()).limit(limit + 1)
     if cursor is not None:
-        statement = statement.where(tuple_(entered, number) < tuple_(*position_in(cursor)))
+        statement = statement.where(after(cursor, entered, number))
     rows = work.connection.execute(statement, asked_by(by.actor)).all()
     shown = rows[:limit]
     more = cursor_of(shown[-1].stage_entered_at, shown[-1].id) if len(rows) > limit else None
     return Page([_row(row) for row in shown], more)
+
+
+def read_similar(work: Work, opportunity: Opportunity, *, by: By) -> list[Named]:
+    """Other open opportunities of the same contact in the same process: a reason to look, not to stop (PS-216)."""
+    if opportunity.contact_id is None:
+        return []
+    statement = (
+        select(opportunities.c.id, opportunities.c.name)
+        .join(stages, stages.c.id == opportunities.c.stage_id)
+        .where(
+            opportunities.c.contact_id == opportunity.contact_id,
+            opportunities.c.process_id == opportunity.process_id,
+            opportunities.c.id != opportunity.id,
+            stages.c.type == "open",
+            visible_to(by.actor),
+        )
+        .order_by(opportunities.c.id)
+        .limit(MOST_SIMILAR)
+    )
+    return [Named(row.id, row.name) for row in work.connection.execute(statement, asked_by(by.actor))]
 
 
 def _condition(work: Work, wanted: Filter) -> Condition | None:

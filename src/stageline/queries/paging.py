@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
+from sqlalchemy import ColumnElement, and_, or_
 
 from stageline.domain.errors import InvalidInput, Missing
 
@@ -18,6 +19,12 @@ class InvalidCursor(InvalidInput):
 
 def cursor_of(*position: Any) -> str:
     return base64.urlsafe_b64encode(msgspec.json.encode(position)).decode().rstrip("=")
+
+
+def after(cursor: str, moment: ColumnElement[datetime], number: ColumnElement[int]) -> ColumnElement[bool]:
+    """What follows that place in a list of newest first."""
+    at, last = position_in(cursor)
+    return or_(moment < at, and_(moment == at, number < last))
 
 
 def position_in(cursor: str) -> tuple[datetime, int]:

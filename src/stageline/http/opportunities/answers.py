@@ -1,5 +1,6 @@
 """What acts on opportunities answer."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ from stageline.domain.ids import EventId, OpportunityId, StageId
 from stageline.domain.opportunities.changes import StageChange
 from stageline.domain.opportunities.moving import Decided
 from stageline.domain.opportunities.opportunity import Opportunity
+from stageline.queries.history import Named
 from stageline.storage.unit_of_work import Work
 
 
@@ -23,7 +25,10 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Changed(msgspec.Struct, frozen=True, kw_only=True):
-    """`result` is `moved` or `changed`, or `no_change` when everything already was as asked (PS-90)."""
+    """`result` is `moved` or `changed`, or `no_change` when everything already was as asked (PS-90).
+
+    `similar` names open opportunities of the same contact, when one was created beside them (PS-216).
+    """
 
     opportunity_id: OpportunityId
     result: str
@@ -34,9 +39,10 @@ class Changed(msgspec.Struct, frozen=True, kw_only=True):
     move_id: EventId | None
     undo_until: datetime | None
     events: list[Told]
+    similar: list[Named]
 
 
-def changed(work: Work, decided: Decided) -> Changed:
+def changed(work: Work, decided: Decided, similar: Sequence[Named] = ()) -> Changed:
     after, change = decided.after, decided.change
     is_move = isinstance(change, StageChange)
     is_real = not work.is_rehearsal
@@ -50,6 +56,7 @@ def changed(work: Work, decided: Decided) -> Changed:
         move_id=change.id if change and is_move and is_real else None,
         undo_until=_undo_until(after, change) if change and is_move and is_real else None,
         events=[told(event, is_real=is_real) for event in work.happened],
+        similar=list(similar),
     )
 
 

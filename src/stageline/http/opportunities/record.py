@@ -21,7 +21,7 @@ from stageline.http.opportunities.answers import Changed, changed
 from stageline.http.opportunities.inputs import Fields, Reason
 from stageline.queries.guidance import Guidance, read_guidance
 from stageline.queries.history import PastEvent, PastField, read_fields, read_timeline
-from stageline.queries.opportunities import Filter, Page, read_page
+from stageline.queries.opportunities import Filter, Page, read_page, read_similar
 from stageline.queries.record import Record, Stay, read_record, read_stays
 
 
@@ -124,7 +124,8 @@ def post_opportunity(data: JSONBody[OpportunityIn], acting: Acting, preview: Pre
     )
     with acting.writing(preview=preview) as work:
         decided = open_opportunity(work, said, by=acting.by(Channel.CREATE), at=acting.at)
-        return acting.answer(changed(work, decided), status=201)
+        similar = read_similar(work, decided.after, by=acting.by())
+        return acting.answer(changed(work, decided, similar), status=201)
 
 
 @get("/opportunities/{opportunity_id:int}", sync_to_thread=True)

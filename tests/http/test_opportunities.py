@@ -1,0 +1,377 @@
+"""Opportunities over HTTP: created, read, moved, listed, taken back."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import insert
+
+from stageline.domain.ids import OpportunityId
+from stageline.domain.processes.criterion import Strength
+from stageline.storage.tables import contacts
+from tests.builders import (
+    CHAMPION,
+    HAS_AMOUNT,
+    LONG_AGO,
+    NOON,
+    OTHER_REP,
+    REP,
+    VIEWER,
+    a_criterion,
+    a_process,
+    an_opportunity,
+    keep,
+    keep_opportunities,
+)
+from tests.builders_people import number_after
+from tests.http.conftest import Web
+
+PROCESS = a_process(leaving={"Qualify": [HAS_AMOUNT, CHAMPION]})
+
+
+@pytest.fixture
+def given(web: Web) -> Web:
+    """Opportunity 1 of the rep in the first stage, without an amount, and contact Ann Lee."""
+    with web.storage.writing() as work:
+        keep(work.connection, PROCESS, an_opportunity(process=PROCESS, amount_minor=None))
+        work.connection.execute(insert(contacts), [{"id": 1, "name": "Ann Lee", "created_at": LONG_AGO, "version": 1}])
+        number_after(work.connection, contacts)
+    return web
+
+
+def created(web: Web, **said: Any) -> Any:
+    answer = web.rep.post("/opportunities", {"fields": {"contact_id": 1}, **said})
+    assert answer.status_code == 201, answer.json()
+    return answer.json()
+
+
+@pytest.mark.rule("PS-213")
+@pytest.mark.rule("PS-215")
+@pytest.mark.rule("AC-16")
+def test_a_new_one_starts_in_the_first_stage_in_the_name_of_its_contact(given: Web) -> None:
+    number = created(given)["opportunity_id"]
+
+    record = given.rep.get(f"/opportunities/{number}").json()
+    [first] = given.rep.get(f"/opportunities/{number}/moves").json()["items"]
+    assert (record["name"], record["stage"]["name"], record["probability"]) == ("Ann Lee", "Qualify", 10)
+    assert (record["category"], record["owner"]["id"], record["status"]) == ("pipeline", REP, "open")
+    assert (first["from_stage_id"], first["to_stage_name"], first["kind"]) == (None, "Qualify", "create")
+
+
+@pytest.mark.rule("PS-213")
+def test_it_needs_a_contact_or_an_account_and_takes_the_accounts_name_first(given: Web) -> None:
+    refused = given.rep.post("/opportunities", {"fields": {"name": "Nobody's"}})
+    both = created(given, fields={"contact_id": 1, "account_id": 1})["opportunity_id"]
+    unknown = given.rep.post("/opportunities", {"fields": {"contact_id": 99}})
+
+    assert (refused.status_code, refused.json()["code"]) == (400, "contact_required")
+    assert given.rep.get(f"/opportunities/{both}").json()["name"] == "Tailwind Logistics"
+    assert unknown.status_code == 400
+    assert "contact_id" in unknown.text
+
+
+@pytest.mark.rule("PS-215")
+def test_it_may_start_in_a_later_open_stage_and_never_in_a_closed_one(given: Web) -> None:
+    later = created(given, stage_id=3)["opportunity_id"]
+    closed = given.rep.post("/opportunities", {"fields": {"contact_id": 1}, "stage_id": 4})
+
+    record = given.rep.get(f"/opportunities/{later}").json()
+    assert (record["stage"]["name"], record["furthest_stage"]["name"]) == ("Propose", "Propose")
+    assert [step["state"] for step in record["path"]] == ["skipped", "skipped", "current"]
+    assert (closed.status_code, closed.json()["code"]) == (422, "target_invalid")
+
+
+@pytest.mark.rule("PS-216")
+def test_a_second_open_one_of_the_same_contact_is_named_and_not_refused(given: Web) -> None:
+    first, second = created(given), created(given)
+
+    assert first["similar"] == []
+    assert [one["id"] for one in second["similar"]] == [first["opportunity_id"]]
+
+
+@pytest.mark.rule("PS-248")
+def test_creating_by_hand_is_told_as_created_and_enters_nothing(given: Web) -> None:
+    number = created(given)["opportunity_id"]
+
+    with given.storage.reading() as connection:
+        row = connection.exec_driver_sql(
+            f"SELECT e.kind, h.starts_campaigns FROM events e JOIN stage_history h ON h.event_id = e.id"
+            f" WHERE h.opportunity_id = {number}"
+        ).one()
+    assert (row.kind, bool(row.starts_campaigns)) == ("opportunity.created", False)
+
+
+@pytest.mark.rule("PS-3")
+@pytest.mark.rule("AC-1")
+def test_without_a_published_process_nothing_is_created(web: Web) -> None:
+    refused = web.rep.post("/opportunities", {"fields": {"account_id": 1}})
+
+    assert (refused.status_code, refused.json()["code"]) == (422, "no_process")
+    assert web.rep.get("/opportunities").json()["items"] == []
+
+
+@pytest.mark.rule("PS-217")
+@pytest.mark.rule("AC-21")
+def test_a_duplicate_has_the_data_and_starts_afresh(given: Web) -> None:
+    edit = {"version": 1, "fields": {"amount_minor": 700, "next_step": "Call"}}
+    given.rep.patch("/opportunities/1", edit)
+    given.rep.post("/opportunities/1/moves", {"stage_id": 2, "version": 2, "acknowledge_gaps": True})
+
+    number = given.rep.post("/opportunities/1/duplicates").json()["opportunity_id"]
+
+    record = given.rep.get(f"/opportunities/{number}").json()
+    assert (record["name"], record["amount_minor"], record["next_step"]) == ("Solar roof", 700, "Call")
+    assert (record["stage"]["name"], record["probability"], record["version"]) == ("Qualify", 10, 1)
+    assert [m["kind"] for m in given.rep.get(f"/opportunities/{number}/moves").json()["items"]] == ["create"]
+
+
+@pytest.mark.rule("PS-17")
+def test_guidance_of_any_stage_is_shown_and_moves_nothing(given: Web) -> None:
+    now = given.rep.get("/opportunities/1/guidance").json()
+    ahead = given.rep.get("/opportunities/1/guidance?stage_id=2").json()
+
+    assert (now["stage"]["name"], now["met"], now["total"]) == ("Qualify", 0, 2)
+    assert [(c["name"], c["kind"], c["is_met"]) for c in now["criteria"]] == [
+        ("amount", "field", False),
+        ("champion acts for us", "manual", False),
+    ]
+    assert ahead["stage"]["name"] == "Demo"
+    assert given.rep.get("/opportunities/1").json()["stage"]["name"] == "Qualify"
+
+
+@pytest.mark.rule("PS-166")
+@pytest.mark.rule("PS-156")
+def test_a_confirmation_says_who_and_when_and_can_be_withdrawn(given: Web) -> None:
+    path = f"/opportunities/1/criteria/{CHAMPION.id}/confirmation"
+
+    given.rep.put(path, {"note": "Mail", "evidence": "https://mail.example/1"})
+    [_, confirmed] = given.rep.get("/opportunities/1/guidance").json()["criteria"]
+    [card] = given.rep.get("/processes/1/board").json()["columns"][0]["cards"]
+    given.rep.delete(path)
+    [_, withdrawn] = given.rep.get("/opportunities/1/guidance").json()["criteria"]
+
+    assert (confirmed["is_met"], confirmed["confirmation"]["by"]["id"]) == (True, REP)
+    assert (confirmed["confirmation"]["note"], card["criteria_met"], card["criteria_total"]) == ("Mail", 1, 2)
+    assert (withdrawn["is_met"], withdrawn["confirmation"]) == (False, None)
+    assert given.rep.get("/opportunities/1").json()["version"] == 1
+
+
+@pytest.mark.rule("PS-156")
+def test_evidence_is_asked_for_where_it_is_required_and_other_kinds_are_not_confirmed(web: Web) -> None:
+    proven = a_criterion("contract signed", 7, is_evidence_required=True)
+    process = a_process(leaving={"Qualify": [proven, HAS_AMOUNT]})
+    with web.storage.writing() as work:
+        keep(work.connection, process, an_opportunity(process=process))
+
+    bare = web.rep.put("/opportunities/1/criteria/7/confirmation", {})
+    by_hand = web.rep.put(f"/opportunities/1/criteria/{HAS_AMOUNT.id}/confirmation", {"note": "trust me"})
+    nowhere = web.rep.put("/opportunities/1/criteria/99/confirmation", {})
+
+    assert (bare.status_code, bare.json()["code"]) == (422, "evidence_required")
+    assert (by_hand.status_code, by_hand.json()["code"]) == (422, "not_confirmable")
+    assert nowhere.status_code == 404
+
+
+@pytest.mark.rule("PS-153")
+def test_an_approval_is_given_by_the_role_it_names(web: Web) -> None:
+    approval = a_criterion("legal has approved", 7, kind="approval", approver="legal", strength=Strength.HARD)
+    process = a_process(leaving={"Qualify": [approval]})
+    with web.storage.writing() as work:
+        keep(work.connection, process, an_opportunity(process=process))
+    path = "/opportunities/1/criteria/7/confirmation"
+
+    by_owner = web.rep.put(path, {})
+    web.rep.put("/opportunities/1/team/4", {"team_role": "legal", "access": "read"})
+    by_legal = web.collaborator.put(path, {"note": "Fine"})
+    moved = web.rep.post("/opportunities/1/moves", {"stage_id": 2, "version": 1})
+
+    assert (by_owner.status_code, by_owner.json()["code"]) == (403, "not_allowed")
+    assert by_legal.status_code == 200
+    assert moved.json()["result"] == "moved"
+
+
+@pytest.mark.rule("PS-93")
+@pytest.mark.rule("AC-79")
+def test_the_plan_tells_for_every_stage_what_a_move_would_ask_for_and_do(given: Web) -> None:
+    plan = given.rep.get("/opportunities/1/moves/options").json()
+
+    by_name = {option["stage"]["name"]: option for option in plan["options"]}
+    demo, lost, won = by_name["Demo"], by_name["Lost"], by_name["Won"]
+    assert (demo["verdict"], demo["move_kind"], len(demo["missing"])) == ("asks", "advance", 2)
+    assert (demo["effects"]["probability_before"], demo["effects"]["probability_after"]) == (10, 30)
+    assert (lost["verdict"], lost["missing"][0]["kind"]) == ("blocked", "close_reason")
+    assert {m["kind"] for m in won["missing"]} == {"close_reason", "field", "manual"}
+    assert given.rep.get("/opportunities/1").json()["version"] == 1
+
+
+@pytest.mark.rule("PS-92")
+@pytest.mark.rule("PS-88")
+@pytest.mark.parametrize("channel", ["record", "board", "path", "api"])
+def test_every_channel_is_asked_for_the_same(given: Web, channel: str) -> None:
+    move = {"stage_id": 2, "version": 1, "channel": channel}
+
+    refused = given.rep.post("/opportunities/1/moves", move)
+    moved = given.rep.post("/opportunities/1/moves", {**move, "acknowledge_gaps": True})
+
+    assert [m["name"] for m in refused.json()["missing"]] == ["amount", "champion acts for us"]
+    assert moved.json()["result"] == "moved"
+    assert given.rep.get("/opportunities/1/moves").json()["items"][0]["channel"] == channel
+
+
+@pytest.mark.rule("PS-100")
+def test_the_same_request_again_is_answered_as_the_first_time(given: Web) -> None:
+    move = {"stage_id": 2, "version": 1, "acknowledge_gaps": True}
+    key = {"Idempotency-Key": "a-move"}
+
+    first = given.rep.post("/opportunities/1/moves", move, headers=key)
+    again = given.rep.post("/opportunities/1/moves", move, headers=key)
+
+    assert first.json() == again.json()
+    assert len(given.rep.get("/opportunities/1/moves").json()["items"]) == 2
+
+
+@pytest.mark.rule("PS-177")
+@pytest.mark.rule("PS-179")
+@pytest.mark.rule("AC-132")
+def test_the_chronology_is_newest_first_and_has_no_door_to_change_it(given: Web) -> None:
+    given.rep.post("/opportunities/1/moves", {"stage_id": 2, "version": 1, "acknowledge_gaps": True})
+
+    moves = given.rep.get("/opportunities/1/moves").json()["items"]
+
+    assert [m["kind"] for m in moves] == ["advance", "create"]
+    for method in (given.rep.delete, given.rep.patch, given.rep.put):
+        assert method(f"/opportunities/1/moves/{moves[0]['id']}").status_code in (404, 405)
+
+
+@pytest.mark.rule("PS-101")
+def test_an_undone_move_is_passed_over_by_everything_derived(given: Web) -> None:
+    moved = given.rep.post("/opportunities/1/moves", {"stage_id": 3, "version": 1, "acknowledge_gaps": True}).json()
+    before = given.rep.get("/opportunities/1").json()
+    given.rep.post(f"/opportunities/1/moves/{moved['move_id']}/reversal")
+
+    after = given.rep.get("/opportunities/1").json()
+    stays = given.rep.get("/opportunities/1/time-in-stage").json()["items"]
+    moves = given.rep.get("/opportunities/1/moves").json()["items"]
+    assert before["furthest_stage"]["name"] == "Propose"
+    assert (after["furthest_stage"]["name"], after["visit"]) == ("Qualify", 1)
+    assert [s["stage_name"] for s in stays] == ["Qualify"]
+    assert [(m["kind"], m["undoes"]) for m in moves][0] == ("undo", moved["move_id"])
+    assert moves[1]["undone_by"] == moves[0]["id"]
+
+
+@pytest.mark.rule("PS-180")
+@pytest.mark.rule("AC-130")
+def test_durations_are_told_by_visit_and_for_the_path(web: Web) -> None:
+    from datetime import timedelta  # noqa: PLC0415 - this test alone counts days
+
+    from stageline.commands.opportunities.moving import move_opportunity  # noqa: PLC0415
+    from stageline.queries.record import read_record, read_stays  # noqa: PLC0415
+    from tests.builders import a_move, a_rep, by  # noqa: PLC0415
+
+    process = a_process()
+    begun = NOON - timedelta(days=20)
+    with web.storage.writing() as work:
+        keep(work.connection, process, an_opportunity(process=process, stage_entered_at=begun, created_at=begun))
+        for day, stage in ((5, "Demo"), (9, "Propose"), (12, "Demo"), (14, "Propose")):
+            wanted = a_move(stage, reason="so")
+            move_opportunity(work, wanted, by=by(), at=begun + timedelta(days=day))
+
+    with web.storage.writing(preview=True) as work:
+        asked = {"by": by(a_rep()), "moment": work.moment(NOON)}
+        stays = read_stays(work, OpportunityId(1), **asked)
+        record = read_record(work, OpportunityId(1), **asked)
+
+    assert [(s.stage_name, s.seconds / 86_400) for s in stays] == [
+        ("Qualify", 5), ("Demo", 4), ("Propose", 3), ("Demo", 2), ("Propose", 6),
+    ]  # fmt: skip
+    assert [(p.stage.name, p.state, p.days, p.visits) for p in record.path] == [
+        ("Qualify", "done", 5, 1), ("Demo", "done", 6, 2), ("Propose", "current", 9, 2),
+    ]  # fmt: skip
+
+
+@pytest.mark.rule("PS-219")
+def test_the_board_has_a_column_for_each_open_stage_with_sums_that_mix_no_currencies(given: Web) -> None:
+    with given.storage.writing() as work:
+        keep_opportunities(
+            work.connection,
+            an_opportunity(process=PROCESS, id=OpportunityId(2), amount_minor=1000, probability=50),
+            an_opportunity(process=PROCESS, id=OpportunityId(3), amount_minor=300, currency="USD"),
+            an_opportunity(process=PROCESS, id=OpportunityId(4), amount_minor=9, owner_id=OTHER_REP),
+            an_opportunity("Won", process=PROCESS, id=OpportunityId(5), amount_minor=5),
+        )
+
+    board = given.rep.get("/processes/1/board?cards=2").json()
+
+    first = board["columns"][0]
+    assert [c["stage"]["name"] for c in board["columns"]] == ["Qualify", "Demo", "Propose"]
+    assert [c["stage"]["name"] for c in board["closed"]] == ["Won", "Lost", "Disqualified"]
+    assert first["totals"] == [
+        {"currency": "EUR", "count": 2, "amount_minor": 1000, "weighted_minor": 500},
+        {"currency": "USD", "count": 1, "amount_minor": 300, "weighted_minor": 30},
+    ]
+    rest = given.rep.get(f"/processes/1/board/1/cards?cards=2&cursor={first['next_cursor']}").json()
+    assert [c["id"] for c in first["cards"]] + [c["id"] for c in rest["items"]] == [3, 2, 1]
+    assert rest["next_cursor"] is None
+
+
+@pytest.mark.rule("PS-202")
+@pytest.mark.rule("AC-119")
+def test_the_deal_team_is_changed_by_the_owner_and_those_above(given: Web) -> None:
+    place = {"team_role": "legal", "access": "read"}
+
+    by_stranger = given.other_rep.put("/opportunities/1/team/4", place)
+    by_owner = given.rep.put("/opportunities/1/team/4", place)
+    by_member = given.collaborator.put("/opportunities/1/team/8", place)
+    by_operations = given.operations.put("/opportunities/1/team/8", {**place, "access": "edit"})
+    too_much = given.rep.put(f"/opportunities/1/team/{VIEWER}", {**place, "access": "edit"})
+
+    assert [a.status_code for a in (by_stranger, by_owner, by_member, by_operations, too_much)] == [
+        404, 200, 403, 200, 400,
+    ]  # fmt: skip
+    team = given.rep.get("/opportunities/1").json()["team"]
+    assert {(m["user"]["id"], m["access"]) for m in team} == {(4, "read"), (8, "edit")}
+    assert given.rep.delete("/opportunities/1/team/4").status_code == 200
+    assert given.collaborator.get("/opportunities/1").status_code == 404
+
+
+@pytest.mark.rule("AC-117")
+def test_what_is_not_shared_is_not_there(given: Web) -> None:
+    for stranger in (given.other_rep, given.collaborator, given.viewer, given.manager):
+        for path in ("", "/moves", "/moves/options", "/guidance", "/field-history", "/timeline", "/time-in-stage"):
+            assert stranger.get(f"/opportunities/1{path}").status_code == 404
+        assert stranger.get("/opportunities").json()["items"] == []
+        assert [c["count"] for c in stranger.get("/processes/1/board").json().get("columns", [])] in ([0, 0, 0], [])
+
+
+def test_the_list_is_filtered_by_a_condition(given: Web) -> None:
+    with given.storage.writing() as work:
+        keep_opportunities(
+            work.connection, an_opportunity("Demo", process=PROCESS, id=OpportunityId(2), name="Weiße Ware")
+        )
+
+    def found(query: str) -> list[int]:
+        return [row["id"] for row in given.rep.get(f"/opportunities?{query}").json()["items"]]
+
+    assert found('filter={"field":"amount_minor","is":"is_empty"}') == [1]
+    assert found('filter={"field":"name","is":"contains","value":"WEISSE"}') == [2]
+    assert found("stage_id=2") == [2]
+    assert found("q=solar") == [1]
+    assert found("status=won") == []
+    wrong = given.rep.get('/opportunities?filter={"field":"nonsense","is":"is_empty"}')
+    assert (wrong.status_code, wrong.json()["code"]) == (400, "invalid_condition")
+
+
+def test_pages_of_the_list_follow_one_another(given: Web) -> None:
+    with given.storage.writing() as work:
+        keep_opportunities(
+            work.connection, *(an_opportunity(process=PROCESS, id=OpportunityId(n)) for n in range(2, 8))
+        )
+
+    seen, cursor = [], ""
+    for _ in range(3):
+        page = given.rep.get(f"/opportunities?limit=3{cursor}").json()
+        seen += [row["id"] for row in page["items"]]
+        cursor = f"&cursor={page['next_cursor']}"
+
+    assert seen == [7, 6, 5, 4, 3, 2, 1]
+    assert page["next_cursor"] is None
+    assert given.rep.get("/opportunities?cursor=nonsense").status_code == 400
