@@ -83,7 +83,7 @@ API: tuple[HTTPRouteHandler, ...] = (
     record.get_guidance,  #              GET    /opportunities/{opportunity_id}/guidance
     record.get_field_history,  #         GET    /opportunities/{opportunity_id}/field-history
     record.get_timeline,  #              GET    /opportunities/{opportunity_id}/timeline
-    record.get_time_in_stage,  #         GET    /opportunities/{opportunity_id}/time-in-stage
+    record.get_stays,  #                 GET    /opportunities/{opportunity_id}/time-in-stage
     moves.post_move,  #                  POST   /opportunities/{opportunity_id}/moves
     moves.get_moves,  #                  GET    /opportunities/{opportunity_id}/moves
     moves.get_options,  #                GET    /opportunities/{opportunity_id}/moves/options

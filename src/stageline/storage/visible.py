@@ -22,7 +22,7 @@ def visible_to(actor: Actor, *, deleted: bool = False) -> ColumnElement[bool]:
     seen = None if actor.sees_all else or_(_IN_REACH, _ON_TEAM)
     there = None if deleted and actor.has(Right.RESTORE_OPPORTUNITIES) else _THERE
     asked = [part for part in (seen, there) if part is not None]
-    return and_(True, *asked)  # noqa: FBT003 - and_() wants a first element
+    return and_(True, *asked)
 
 
 def asked_by(actor: Actor) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from stageline.commands.batches import RUN_BATCH, give_up_batch, run_batch_slice
 from stageline.commands.notifications import tell_people
 from stageline.commands.opportunities import mass  # noqa: F401 - it says how each kind of batch is decided
+from stageline.commands.people.signing_in import forget_old_keys
 from stageline.domain.ids import BatchId
 from stageline.storage.jobs import Payload
 from stageline.storage.journal import KeptEvent
@@ -41,6 +42,7 @@ def _give_up_batch(storage: Storage, payload: Payload, at: datetime) -> None:
 def _tidy_up(storage: Storage, _payload: Payload, at: datetime) -> bool:
     with storage.writing() as work:
         work.jobs.forget(at)
+        forget_old_keys(work, at)
     return False
 
 
