@@ -23,6 +23,9 @@ from stageline.http.access import Acting
 from stageline.http.inputs import PathId, Preview
 from stageline.http.opportunities.inputs import AssignmentsIn, EditsIn, MovesIn, SelectedIn
 
+# A hundred thousand opportunities with their versions; other requests have no need to be so long.
+LARGEST_SELECTION = 8_000_000
+
 
 class ItemShown(msgspec.Struct, frozen=True, kw_only=True):
     """One record of the batch (PS-188); `problem` is the refusal as the API would have told it alone."""
@@ -42,7 +45,7 @@ class BatchAnswer(msgspec.Struct, frozen=True, kw_only=True):
     items: list[ItemShown]
 
 
-@post("/moves", sync_to_thread=True, status_code=200)
+@post("/moves", sync_to_thread=True, status_code=200, request_max_body_size=LARGEST_SELECTION)
 def post_moves(data: JSONBody[MovesIn], acting: Acting, preview: Preview = False) -> Response[BatchAnswer]:
     """Moves many to one stage: at once up to 1,000, beyond that in the background."""
     with acting.writing(preview=preview) as work:
@@ -50,7 +53,7 @@ def post_moves(data: JSONBody[MovesIn], acting: Acting, preview: Preview = False
         return acting.answer(_shown(done, preview=preview), status=_status(done))
 
 
-@post("/closings", sync_to_thread=True, status_code=200)
+@post("/closings", sync_to_thread=True, status_code=200, request_max_body_size=LARGEST_SELECTION)
 def post_closings(data: JSONBody[MovesIn], acting: Acting, preview: Preview = False) -> Response[BatchAnswer]:
     """Closes many as won, lost or disqualified, with one reason for all."""
     with acting.writing(preview=preview) as work:
@@ -59,7 +62,7 @@ def post_closings(data: JSONBody[MovesIn], acting: Acting, preview: Preview = Fa
         return acting.answer(_shown(done, preview=preview), status=_status(done))
 
 
-@post("/assignments", sync_to_thread=True, status_code=200)
+@post("/assignments", sync_to_thread=True, status_code=200, request_max_body_size=LARGEST_SELECTION)
 def post_assignments(data: JSONBody[AssignmentsIn], acting: Acting, preview: Preview = False) -> Response[BatchAnswer]:
     """Gives many to one owner."""
     wanted = MassAssignment(owner_id=UserId(data.owner_id), keep_as_reader=data.keep_as_reader)
@@ -68,7 +71,7 @@ def post_assignments(data: JSONBody[AssignmentsIn], acting: Acting, preview: Pre
         return acting.answer(_shown(done, preview=preview), status=_status(done))
 
 
-@post("/edits", sync_to_thread=True, status_code=200)
+@post("/edits", sync_to_thread=True, status_code=200, request_max_body_size=LARGEST_SELECTION)
 def post_edits(data: JSONBody[EditsIn], acting: Acting, preview: Preview = False) -> Response[BatchAnswer]:
     """Sets the same fields of many."""
     wanted = MassEdit(fields=data.fields, reason=data.reason or None)
