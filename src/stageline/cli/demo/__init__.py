@@ -1,7 +1,7 @@
 """`stageline demo`: a sample organisation with months of history, made by the product's own commands, and served."""
 
 import webbrowser
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Thread
 from typing import Annotated
@@ -10,6 +10,7 @@ import msgspec
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+from sqlalchemy import update
 
 from stageline.bootstrap import migrate, open_storage
 from stageline.cli.demo.people import PASSWORD, PEOPLE
@@ -18,7 +19,11 @@ from stageline.cli.listening import address_of, listen
 from stageline.cli.logs import log_to_stderr
 from stageline.cli.serve import serve_alone
 from stageline.settings import Settings, read_settings
+from stageline.storage.tables import notifications
 from stageline.storage.unit_of_work import Storage
+from stageline.worker.loop import Worker
+
+UNREAD_FOR = timedelta(days=3)
 
 app = typer.Typer()
 
@@ -58,6 +63,7 @@ def prepare(settings: Settings) -> None:
         migrate(storage, now)
         name_organisation(storage)
         show_progress(storage, now)
+        let_people_catch_up(storage, now)
         storage.engines.writing.dispose()
         checkpoint(storage)
     finally:
@@ -76,6 +82,14 @@ def show_progress(storage: Storage, now: datetime) -> None:
     with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True)) as bar:
         task = bar.add_task("story")
         tell_story(storage, now=now, progress=lambda done, total: bar.update(task, completed=done, total=total))
+
+
+def let_people_catch_up(storage: Storage, now: datetime) -> None:
+    """Everybody has been told of everything, and has read all but what came in the last days."""
+    Worker(storage).run_once(now)
+    with storage.writing() as work:
+        old = notifications.c.at < now - UNREAD_FOR
+        work.connection.execute(update(notifications).where(old).values(read_at=now))
 
 
 def checkpoint(storage: Storage) -> None:
