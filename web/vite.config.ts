@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
-import { firstLoad } from './firstLoad';
+import { firstLoad } from './firstLoad.ts';
 
 const server = process.env.STAGELINE_SERVER ?? 'http://127.0.0.1:8000';
 
@@ -17,5 +17,9 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     target: 'es2022',
+    rolldownOptions: {
+      // What every screen needs comes in one file; many small ones compress worse.
+      output: { codeSplitting: { groups: [{ name: 'base', test: /node_modules.(?:react|react-dom|scheduler|@tanstack|i18next|i18next-icu|react-i18next|intl-messageformat|@formatjs|openapi-fetch).[^.]/u }] } },
+    },
   },
 });

@@ -1,5 +1,6 @@
 /** The side sheet: over the page, with its head and its foot always in sight; on a phone it rises from below. */
-import type { KeyboardEvent, ReactNode } from 'react';
+import { useEffect, type ReactNode } from 'react';
+import { hasCommand } from '@/lib/keyboard';
 import { Drawer, useMediaQuery } from './controls';
 import classes from './Sheet.module.css';
 
@@ -15,13 +16,18 @@ interface Props {
 
 export function Sheet({ title, head, foot, children, closeLabel, onClose, onCommandEnter }: Props) {
   const isPhone = useMediaQuery('(max-width: 767px)', undefined, { getInitialValueInEffect: false });
-  const press = (event: KeyboardEvent) => {
-    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
-    event.preventDefault();
-    onCommandEnter();
-  };
+  // Heard on the document: a control that went away with the focus in it must not take the key along.
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (event.key !== 'Enter' || !hasCommand(event)) return;
+      event.preventDefault();
+      onCommandEnter();
+    };
+    document.addEventListener('keydown', press);
+    return () => document.removeEventListener('keydown', press);
+  }, [onCommandEnter]);
   return (
-    <Drawer.Root opened onClose={onClose} position={isPhone ? 'bottom' : 'right'} size={isPhone ? '100%' : 496} offset={isPhone ? 0 : 10} radius={isPhone ? 0 : 'lg'} classNames={{ content: classes.sheet ?? '', overlay: classes.scrim ?? '' }} onKeyDown={press}>
+    <Drawer.Root opened onClose={onClose} position={isPhone ? 'bottom' : 'right'} size={isPhone ? '100%' : 496} offset={isPhone ? 0 : 10} radius={isPhone ? 0 : 'lg'} classNames={{ content: classes.sheet ?? '', overlay: classes.scrim ?? '' }}>
       <Drawer.Overlay />
       <Drawer.Content>
         <Drawer.Header className={classes.head}>

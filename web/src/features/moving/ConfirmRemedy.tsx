@@ -1,5 +1,5 @@
 /** Confirming a criterion with a note, and a link where evidence is asked for. */
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Missing } from '@/api/types';
 import { Button, TextInput } from '@/ui/controls';
@@ -15,6 +15,12 @@ export function ConfirmRemedy({ item, form }: { item: Missing; form: MoveFormSta
   const [evidence, setEvidence] = useState('');
   const [isAsking, setAsking] = useState(false);
   const given = form.draft.confirmed[key];
+  const isFresh = useRef(false);
+  // The button that was pressed is gone; the focus goes on to the one that takes it back.
+  const takeFocus = (button: HTMLButtonElement | null) => {
+    if (button !== null && isFresh.current) button.focus();
+    isFresh.current = false;
+  };
   if (!item.may_confirm) return <p className={classes.ask}>{t('criterion.notYours')}</p>;
   const withdraw = () => {
     const { [key]: _gone, ...confirmed } = form.draft.confirmed;
@@ -24,14 +30,17 @@ export function ConfirmRemedy({ item, form }: { item: Missing; form: MoveFormSta
     return (
       <p className={classes.confirmed}>
         {[given.note, given.evidence].filter(Boolean).join(' · ') || t('criterion.confirmed')}
-        <Button variant="subtle" size="compact-sm" onClick={withdraw}>{t('criterion.takeBack')}</Button>
+        <Button ref={takeFocus} variant="subtle" size="compact-sm" onClick={withdraw}>{t('criterion.takeBack')}</Button>
       </p>
     );
   }
   const lacks = item.is_evidence_required && evidence.trim() === '' && note.trim() === '';
   const confirm = () => {
     if (lacks) setAsking(true);
-    else form.change({ confirmed: { ...form.draft.confirmed, [key]: { note, evidence } } });
+    else {
+      isFresh.current = true;
+      form.change({ confirmed: { ...form.draft.confirmed, [key]: { note, evidence } } });
+    }
   };
   return (
     <>
