@@ -1,0 +1,96 @@
+"""What every command promises to scripts: exit codes, reasons on stderr, JSON; and the commands that keep data safe."""
+
+import json
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from tests.cli.conftest import Stageline
+
+
+def test_without_a_command_it_says_what_there_is(stageline: Stageline) -> None:
+    shown = stageline("--help")
+
+    assert shown.returncode == 0
+    assert {"serve", "work", "migrate", "backup", "restore", "doctor", "openapi"} <= set(shown.stdout.split())
+
+
+def test_its_version(stageline: Stageline) -> None:
+    assert stageline("--version").stdout.startswith("stageline 0.")
+
+
+@pytest.mark.parametrize("wrong", [["nonsense"], ["serve", "--port", "many"], ["backup"], ["restore", "missing.db"]])
+def test_wrong_usage_has_its_own_exit_code(stageline: Stageline, wrong: list[str]) -> None:
+    assert stageline(*wrong).returncode == 2
+
+
+def test_a_refusal_is_a_sentence_for_people_and_an_object_for_scripts(stageline: Stageline) -> None:
+    for_people = stageline("migrate", port="many")
+    for_scripts = stageline("migrate", "--json", port="many")
+
+    assert for_people.returncode == for_scripts.returncode == 1
+    assert "STAGELINE_PORT: 'many' does not fit" in for_people.stderr
+    said = json.loads(for_scripts.stderr)
+    assert (said["code"], said["missing"][0]["name"]) == ("invalid_input", "STAGELINE_PORT")
+    assert for_scripts.stdout == ""
+
+
+def test_migrating_says_what_it_did(stageline: Stageline, empty_url: str) -> None:
+    first = json.loads(stageline("migrate", "--json", database_url=empty_url).stdout)
+    second = json.loads(stageline("migrate", "--json", database_url=empty_url).stdout)
+
+    assert (first["before"], second["before"]) == (None, first["now"])
+
+
+def test_what_was_backed_up_can_be_restored_on_either_engine(
+    stageline: Stageline, empty_url: str, sqlite_url: str, tmp_path: Path
+) -> None:
+    assert stageline("migrate", database_url=empty_url).returncode == 0
+    file = str(tmp_path / "backup.db")
+
+    kept = stageline("backup", file, "--json", database_url=empty_url)
+    restored = stageline("restore", file, database_url=sqlite_url)
+
+    assert json.loads(kept.stdout)["bytes"] == (tmp_path / "backup.db").stat().st_size
+    assert restored.returncode == 0, restored.stderr
+    assert json.loads(stageline("doctor", "--json", database_url=sqlite_url).stdout)["is_sound"]
+
+
+def test_doctor_finds_a_sound_database_sound(stageline: Stageline, empty_url: str) -> None:
+    assert stageline("migrate", database_url=empty_url).returncode == 0
+
+    examined = stageline("doctor", "--json", database_url=empty_url)
+
+    assert examined.returncode == 0, examined.stdout
+    states = {finding["check"]: finding["state"] for finding in json.loads(examined.stdout)["findings"]}
+    assert {"database", "schema", "append-only", "stage history", "consumers", "jobs", "clock"} <= states.keys()
+    assert "wrong" not in states.values()
+
+
+def test_doctor_finds_a_missing_guard(stageline: Stageline, empty_url: str) -> None:
+    assert stageline("migrate", database_url=empty_url).returncode == 0
+    engine = create_engine(empty_url)
+    drop = "DROP TRIGGER events_no_delete" if "sqlite" in empty_url else "DROP TRIGGER events_append_only ON events"
+    with engine.begin() as connection:
+        connection.execute(text(drop))
+    engine.dispose()
+
+    examined = stageline("doctor", "--json", database_url=empty_url)
+
+    assert examined.returncode == 1
+    wrong = [finding for finding in json.loads(examined.stdout)["findings"] if finding["state"] == "wrong"]
+    assert [finding["check"] for finding in wrong] == ["append-only"]
+
+
+def test_doctor_makes_no_database(stageline: Stageline, tmp_path: Path) -> None:
+    examined = stageline("doctor", data=str(tmp_path / "nowhere"))
+
+    assert examined.returncode == 1
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_doctor_notices_a_misspelt_setting(stageline: Stageline) -> None:
+    examined = stageline("doctor", "--json", prot="8000")
+
+    assert json.loads(examined.stdout)["findings"][0]["detail"] == "unknown: STAGELINE_PROT"
