@@ -17,8 +17,8 @@ from stageline.commands.opportunities.mass import (
 from stageline.domain.batches.batch import BatchItem
 from stageline.domain.events import By, Channel
 from stageline.domain.ids import OpportunityId, ProcessId, StageId
+from stageline.domain.opportunities.closing import Closing
 from stageline.domain.opportunities.gates import ReasonRequired
-from stageline.domain.opportunities.moving import Closing
 from stageline.domain.opportunities.undoing import TooLateToUndo
 from stageline.domain.processes.criterion import Strength
 from stageline.domain.rights import Actor, RightMissing

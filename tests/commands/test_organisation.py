@@ -9,8 +9,8 @@ from stageline.commands.organisation import WantedField, add_custom_field, chang
 from stageline.domain.conditions import FieldType
 from stageline.domain.errors import NotFound
 from stageline.domain.ids import OpportunityId
+from stageline.domain.opportunities.closing import Closing
 from stageline.domain.opportunities.custom_field import FieldInUse, KeyTaken
-from stageline.domain.opportunities.moving import Closing
 from stageline.domain.organisation import SHIPPED_REASONS, InvalidSettings
 from stageline.domain.organising import SettingsChanged, WantedSettings
 from stageline.domain.processes.definition import definition_of

@@ -6,8 +6,8 @@ import msgspec
 import pytest
 
 from stageline.domain.ids import OpportunityId
+from stageline.domain.opportunities.closing import Closing
 from stageline.domain.opportunities.gates import HardGaps, SoftGaps
-from stageline.domain.opportunities.moving import Closing
 from stageline.domain.processes.definition import WrittenOptions, definition_of
 from stageline.domain.processes.process import Process
 from stageline.queries.guidance import read_guidance

@@ -72,7 +72,7 @@ def site(storage: Storage, chromium: Browser) -> Iterator[Site]:
 
 
 def tell(storage: Storage) -> None:
-    now = datetime.now(UTC)
+    now = datetime.now(UTC)  # noqa: TID251 - the server and the browser look at the same clock
     at, by = now - timedelta(days=3), By(SYSTEM, Channel.SYSTEM)
     with storage.writing() as work:
         people = add_people(work, at)
@@ -98,9 +98,7 @@ def sign_in(page: Page, address: str, name: str) -> None:
 def served(url: str) -> Iterator[str]:
     environment = {**os.environ, "STAGELINE_DATABASE_URL": url, "STAGELINE_LOG_LEVEL": "warning"}
     command = [sys.executable, "-m", "stageline"]
-    server = subprocess.Popen(
-        [*command, "serve", "--port", "0"], env=environment, stdout=subprocess.PIPE, text=True
-    )
+    server = subprocess.Popen([*command, "serve", "--port", "0"], env=environment, stdout=subprocess.PIPE, text=True)
     worker = None if url.startswith("sqlite") else subprocess.Popen([*command, "work"], env=environment)
     try:
         yield ready(server)

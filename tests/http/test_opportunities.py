@@ -1,13 +1,16 @@
 """Opportunities over HTTP: created, read, moved, listed, taken back."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
+from stageline.commands.opportunities.moving import move_opportunity
 from stageline.domain.ids import OpportunityId
 from stageline.domain.processes.criterion import Strength
-from stageline.storage.tables import contacts
+from stageline.queries.record import read_record, read_stays
+from stageline.storage.tables import contacts, events, stage_history
 from tests.builders import (
     CHAMPION,
     HAS_AMOUNT,
@@ -17,8 +20,10 @@ from tests.builders import (
     REP,
     VIEWER,
     a_criterion,
+    a_move,
     a_process,
     an_opportunity,
+    by,
     keep,
     keep_opportunities,
 )
@@ -92,12 +97,10 @@ def test_a_second_open_one_of_the_same_contact_is_named_and_not_refused(given: W
 def test_creating_by_hand_is_told_as_created_and_enters_nothing(given: Web) -> None:
     number = created(given)["opportunity_id"]
 
+    asked = select(events.c.kind, stage_history.c.starts_campaigns).join_from(events, stage_history)
     with given.storage.reading() as connection:
-        row = connection.exec_driver_sql(
-            f"SELECT e.kind, h.starts_campaigns FROM events e JOIN stage_history h ON h.event_id = e.id"
-            f" WHERE h.opportunity_id = {number}"
-        ).one()
-    assert (row.kind, bool(row.starts_campaigns)) == ("opportunity.created", False)
+        row = connection.execute(asked.where(stage_history.c.opportunity_id == number)).one()
+    assert (row.kind, row.starts_campaigns) == ("opportunity.created", False)
 
 
 @pytest.mark.rule("PS-3")
@@ -254,19 +257,13 @@ def test_an_undone_move_is_passed_over_by_everything_derived(given: Web) -> None
     assert before["furthest_stage"]["name"] == "Propose"
     assert (after["furthest_stage"]["name"], after["visit"]) == ("Qualify", 1)
     assert [s["stage_name"] for s in stays] == ["Qualify"]
-    assert [(m["kind"], m["undoes"]) for m in moves][0] == ("undo", moved["move_id"])
+    assert (moves[0]["kind"], moves[0]["undoes"]) == ("undo", moved["move_id"])
     assert moves[1]["undone_by"] == moves[0]["id"]
 
 
 @pytest.mark.rule("PS-180")
 @pytest.mark.rule("AC-130")
 def test_durations_are_told_by_visit_and_for_the_path(web: Web) -> None:
-    from datetime import timedelta  # noqa: PLC0415 - this test alone counts days
-
-    from stageline.commands.opportunities.moving import move_opportunity  # noqa: PLC0415
-    from stageline.queries.record import read_record, read_stays  # noqa: PLC0415
-    from tests.builders import a_move, a_rep, by  # noqa: PLC0415
-
     process = a_process()
     begun = NOON - timedelta(days=20)
     with web.storage.writing() as work:
@@ -276,9 +273,8 @@ def test_durations_are_told_by_visit_and_for_the_path(web: Web) -> None:
             move_opportunity(work, wanted, by=by(), at=begun + timedelta(days=day))
 
     with web.storage.writing(preview=True) as work:
-        asked = {"by": by(a_rep()), "moment": work.moment(NOON)}
-        stays = read_stays(work, OpportunityId(1), **asked)
-        record = read_record(work, OpportunityId(1), **asked)
+        stays = read_stays(work, OpportunityId(1), by=by(), moment=work.moment(NOON))
+        record = read_record(work, OpportunityId(1), by=by(), moment=work.moment(NOON))
 
     assert [(s.stage_name, s.seconds / 86_400) for s in stays] == [
         ("Qualify", 5), ("Demo", 4), ("Propose", 3), ("Demo", 2), ("Propose", 6),

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from stageline.commands.opportunities.moving import move_opportunity
-from stageline.domain.opportunities.moving import Closing
+from stageline.domain.opportunities.closing import Closing
 from tests.builders import NOON, a_move, a_process, an_operator, an_opportunity, by, keep
 
 

@@ -16,6 +16,7 @@ from stageline.domain.opportunities.assigning import (
     decide_assignment,
 )
 from stageline.domain.opportunities.changes import MoveKind, OpportunityAssigned
+from stageline.domain.opportunities.closing import Closing
 from stageline.domain.opportunities.deleting import (
     CloseInstead,
     NotDeleted,
@@ -24,7 +25,6 @@ from stageline.domain.opportunities.deleting import (
     decide_restoration,
 )
 from stageline.domain.opportunities.gates import HardGaps, ReasonRequired
-from stageline.domain.opportunities.moving import Closing
 from stageline.domain.opportunities.opportunity import NotYoursToChange, OpportunityNotFound
 from stageline.domain.opportunities.reopening import (
     NotAnOpenStage,

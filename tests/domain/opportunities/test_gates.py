@@ -9,9 +9,10 @@ import pytest
 from stageline.domain.events import Channel
 from stageline.domain.ids import ContactId
 from stageline.domain.opportunities.changes import MoveKind
+from stageline.domain.opportunities.closing import Closing, UnknownReason
 from stageline.domain.opportunities.confirming import Confirmation, LinkedContact
 from stageline.domain.opportunities.gates import HardGaps, ReasonRequired, SoftGaps, gaps_behind
-from stageline.domain.opportunities.moving import BackIsRestricted, Closing, UnknownReason, decide_move
+from stageline.domain.opportunities.moving import BackIsRestricted, decide_move
 from stageline.domain.processes.criterion import Place, Related, Strength
 from stageline.domain.processes.process import BackPolicy, SkipPolicy
 from tests.builders import (

@@ -8,14 +8,8 @@ import pytest
 
 from stageline.domain.ids import OpportunityId, StageId
 from stageline.domain.opportunities.changes import MoveKind
-from stageline.domain.opportunities.moving import (
-    Closing,
-    Decided,
-    ReopenRequired,
-    StageNotYours,
-    WantedMove,
-    decide_move,
-)
+from stageline.domain.opportunities.closing import Closing
+from stageline.domain.opportunities.moving import Decided, ReopenRequired, StageNotYours, WantedMove, decide_move
 from stageline.domain.opportunities.opportunity import (
     NotYoursToChange,
     Opportunity,

@@ -17,9 +17,10 @@ from stageline.commands.opportunities.surrounding import add_to_team, confirm_cr
 from stageline.commands.processes.creating import install_standard_sales
 from stageline.domain.events import By, Channel
 from stageline.domain.ids import ContactId, OpportunityId, StageId, UserId
+from stageline.domain.opportunities.closing import Closing
 from stageline.domain.opportunities.confirming import Confirmation, LinkedContact
 from stageline.domain.opportunities.editing import WantedEdit
-from stageline.domain.opportunities.moving import Closing, WantedMove
+from stageline.domain.opportunities.moving import WantedMove
 from stageline.domain.opportunities.team import WantedMember
 from stageline.domain.people.user import SYSTEM
 from stageline.domain.processes.criterion import CriterionKind

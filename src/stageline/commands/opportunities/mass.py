@@ -24,10 +24,11 @@ from stageline.domain.errors import InvalidInput, Missing, NotFound, Refusal, Ru
 from stageline.domain.events import By, Channel
 from stageline.domain.ids import BatchId, StageId, UserId
 from stageline.domain.opportunities.assigning import WantedAssignment
+from stageline.domain.opportunities.closing import ASKS_FOR_REASON, Closing
 from stageline.domain.opportunities.editing import WantedEdit
 from stageline.domain.opportunities.fields import clean
 from stageline.domain.opportunities.gates import ReasonRequired
-from stageline.domain.opportunities.moving import ASKS_FOR_REASON, Closing, WantedMove
+from stageline.domain.opportunities.moving import WantedMove
 from stageline.domain.opportunities.undoing import TooLateToUndo
 from stageline.domain.opportunities.undoing_batches import decide_batch_undo
 from stageline.domain.processes.process import Options, Process

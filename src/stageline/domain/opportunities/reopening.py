@@ -7,9 +7,10 @@ from stageline.domain.errors import Missing, NotPermitted, RuleBroken
 from stageline.domain.events import By
 from stageline.domain.ids import EventId, OpportunityId, StageId
 from stageline.domain.opportunities.changes import MoveKind, OpportunityReopened, OutcomeCorrected
+from stageline.domain.opportunities.closing import Closing, closed, closing_words
 from stageline.domain.opportunities.editing import field_changes
 from stageline.domain.opportunities.gates import ReasonRequired, entry_gaps, pass_gate
-from stageline.domain.opportunities.moving import EXPLICIT, Closing, closed, closing_words
+from stageline.domain.opportunities.moving import EXPLICIT
 from stageline.domain.opportunities.opportunity import Opportunity, changeable, require_version
 from stageline.domain.organisation import Organisation
 from stageline.domain.processes.criterion import Strength

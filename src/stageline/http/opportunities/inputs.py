@@ -5,8 +5,8 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from stageline.domain.ids import ContactId, CriterionId, StageId
+from stageline.domain.opportunities.closing import Closing
 from stageline.domain.opportunities.confirming import Confirmation, LinkedContact
-from stageline.domain.opportunities.moving import Closing
 from stageline.http.inputs import Id, Version
 
 Reason = Annotated[str, msgspec.Meta(max_length=2_000)]
