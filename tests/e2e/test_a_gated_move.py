@@ -8,7 +8,7 @@ from tests.e2e.conftest import Site
 pytestmark = pytest.mark.slow
 
 
-def card(page: Page, name: str) -> Locator:
+def card(page: Page | Locator, name: str) -> Locator:
     return page.get_by_role("article").filter(has_text=name)
 
 
