@@ -99,11 +99,11 @@ def served(url: str) -> Iterator[str]:
     environment = {**os.environ, "STAGELINE_DATABASE_URL": url, "STAGELINE_LOG_LEVEL": "warning"}
     command = [sys.executable, "-m", "stageline"]
     server = subprocess.Popen([*command, "serve", "--port", "0"], env=environment, stdout=subprocess.PIPE, text=True)
-    worker = None if url.startswith("sqlite") else subprocess.Popen([*command, "work"], env=environment)
+    worker = None if url.startswith("sqlite") else subprocess.Popen([*command, "work"], env=environment, text=True)
     try:
         yield ready(server)
     finally:
-        for process in filter(None, (server, worker)):
+        for process in (server, *([worker] if worker else [])):
             process.send_signal(signal.SIGTERM)
             process.wait(30)
         if server.stdout:

@@ -1,7 +1,7 @@
 """What a move is asked for."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ from stageline.domain.ids import ContactId
 from stageline.domain.opportunities.changes import MoveKind
 from stageline.domain.opportunities.closing import Closing, UnknownReason
 from stageline.domain.opportunities.confirming import Confirmation, LinkedContact
+from stageline.domain.opportunities.editing import OnlyWhenClosing
 from stageline.domain.opportunities.gates import HardGaps, ReasonRequired, SoftGaps, gaps_behind
 from stageline.domain.opportunities.moving import BackIsRestricted, decide_move
 from stageline.domain.processes.criterion import Place, Related, Strength
@@ -395,3 +396,19 @@ def test_what_earlier_stages_ask_for_today_is_told_and_holds_nothing_up() -> Non
 
     assert moved.change is not None
     assert [g.name for g in gaps_behind(deal, a_moment(), a_rep())] == ["champion acts for us"]
+
+
+@pytest.mark.rule("PS-152")
+def test_a_close_date_pushed_into_another_quarter_along_with_a_move_needs_a_reason_too() -> None:
+    pushed = {"fields": {"expected_close_on": date(2027, 2, 1)}}
+
+    with pytest.raises(ReasonRequired):
+        decide_move(an_opportunity(), a_move("Demo", **pushed), **decided())
+    moved = decide_move(an_opportunity(), a_move("Demo", reason="Budget round", **pushed), **decided())
+
+    assert moved.after.push_count == 1
+
+
+def test_closing_details_come_with_a_closing_only() -> None:
+    with pytest.raises(OnlyWhenClosing):
+        decide_move(an_opportunity(), a_move("Demo", fields={"close_reason": "fit"}), **decided())

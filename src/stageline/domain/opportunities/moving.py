@@ -23,7 +23,15 @@ from stageline.domain.opportunities.confirming import (
     decide_link,
     with_proof,
 )
-from stageline.domain.opportunities.editing import WantedEdit, decide_edit, field_changes, with_fields
+from stageline.domain.opportunities.editing import (
+    ONLY_CLOSED,
+    OnlyWhenClosing,
+    WantedEdit,
+    decide_edit,
+    field_changes,
+    slips_a_quarter,
+    with_fields,
+)
 from stageline.domain.opportunities.fields import Values
 from stageline.domain.opportunities.gap import Gap
 from stageline.domain.opportunities.gates import gaps_ahead, may_override, pass_gate, words_gap
@@ -117,8 +125,10 @@ def decide_move(
     target = opportunity.process.target(wanted.stage_id)
     kind = kind_of_move(opportunity.process, opportunity.stage, target)
     require_reach(proven, kind, target, by)
-    candidate = with_fields(proven, {**wanted.fields, **(wanted.closing.said() if target.is_closed else {})}, moment)
+    candidate = _as_filled(proven, wanted, target, moment)
     gaps = words_missing(candidate, kind, target, wanted, organisation)
+    if slips_a_quarter(proven, candidate) and not wanted.reason:
+        gaps.append(words_gap("reason", "reason", "Say why it closes in a later quarter.", target))
     if kind is not MoveKind.BACK:
         gaps += gaps_ahead(candidate, target, moment, by.actor)
     pass_gate(
@@ -129,24 +139,21 @@ def decide_move(
         said_why=bool(wanted.reason),
     )
     after = moved(candidate, target, moment, wanted.fields)
-    return Decided(
-        after,
-        OpportunityMoved(
-            id=ids[wanted.ids_needed - 1],
-            at=moment.at,
-            by=by,
-            cause_id=wanted.cause_id,
-            before=opportunity,
-            after=after,
-            fields=field_changes(opportunity, after, EXPLICIT) if candidate is not proven or target.is_closed else (),
-            move_kind=kind,
-            gaps=tuple([gap for gap in gaps if gap.strength is not Strength.INFO]),
-            is_overridden=any(gap.strength is Strength.HARD for gap in gaps),
-            reason=wanted.reason,
-            note=wanted.note,
-        ),
-        beside,
+    change = OpportunityMoved(
+        id=ids[wanted.ids_needed - 1],
+        at=moment.at,
+        by=by,
+        cause_id=wanted.cause_id,
+        before=opportunity,
+        after=after,
+        fields=field_changes(opportunity, after, EXPLICIT) if candidate is not proven or target.is_closed else (),
+        move_kind=kind,
+        gaps=tuple([gap for gap in gaps if gap.strength is not Strength.INFO]),
+        is_overridden=any(gap.strength is Strength.HARD for gap in gaps),
+        reason=wanted.reason,
+        note=wanted.note,
     )
+    return Decided(after, change, beside)
 
 
 # What the stage gives, the stage history remembers; the field history keeps what was said beside it.
@@ -177,6 +184,15 @@ def _beside(
     confirmed = [decide_confirmation(opportunity, c, id=next(numbers), by=by, moment=moment) for c in wanted.confirm]
     linked = [decide_link(opportunity, c, id=next(numbers), by=by, moment=moment) for c in wanted.contact_roles]
     return (*confirmed, *linked)
+
+
+def _as_filled(opportunity: Opportunity, wanted: WantedMove, target: Stage, moment: Moment) -> Opportunity:
+    """The record with everything said along with the move, which is what its gate looks at."""
+    if target.is_closed:
+        return with_fields(opportunity, {**wanted.fields, **wanted.closing.said()}, moment)
+    if ONLY_CLOSED & wanted.fields.keys():
+        raise OnlyWhenClosing
+    return with_fields(opportunity, wanted.fields, moment)
 
 
 def _only_filled(
