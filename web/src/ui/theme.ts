@@ -9,6 +9,16 @@ function scale(name: string): MantineColorsTuple {
   return [soft, soft, soft, base, base, base, base, base, base, text];
 }
 
+type Ten<Value> = readonly [Value, Value, Value, Value, Value, Value, Value, Value, Value, Value];
+
+function token(name: string): string {
+  return `var(--sl-${name})`;
+}
+
+function neutral([a, b, c, d, e, f, g, h, i, j]: Ten<string>): MantineColorsTuple {
+  return [token(a), token(b), token(c), token(d), token(e), token(f), token(g), token(h), token(i), token(j)];
+}
+
 export const theme = createTheme({
   fontFamily: 'var(--sl-sans)',
   fontFamilyMonospace: 'var(--sl-mono)',
@@ -29,6 +39,8 @@ export const theme = createTheme({
     Button: Button.extend({ vars: (_, { variant }) => ({ root: variant === undefined ? { '--button-color': 'var(--sl-on-primary)' } : {} }) }),
   },
   colors: {
+    dark: neutral(['text', 'text-2', 'text-3', 'text-3', 'border', 'hover', 'surface', 'surface', 'bg', 'sunken']),
+    gray: neutral(['hover', 'hover', 'border', 'border', 'border-strong', 'text-3', 'text-3', 'text-2', 'text', 'text']),
     petrol: scale('primary'),
     plum: scale('auto'),
     green: scale('won'),
