@@ -1,7 +1,7 @@
 """What an installation decides for itself: STAGELINE_… variables, or the same words in a TOML file.
 
 A variable wins over the file that `STAGELINE_CONFIG` names, and the file over what is said here.
-docs/reference/settings.md is written from this module.
+The table in docs/guide/operations.md is written from this module.
 """
 
 import os

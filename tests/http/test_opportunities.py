@@ -371,3 +371,17 @@ def test_pages_of_the_list_follow_one_another(given: Web) -> None:
     assert seen == [7, 6, 5, 4, 3, 2, 1]
     assert page["next_cursor"] is None
     assert given.rep.get("/opportunities?cursor=nonsense").status_code == 400
+
+
+@pytest.mark.rule("PS-99")
+@pytest.mark.rule("AC-72")
+def test_a_conflict_says_who_was_first_and_where_it_stands_now(given: Web) -> None:
+    move = {"version": 1, "acknowledge_gaps": True}
+    given.operations.post("/opportunities/1/moves", {**move, "stage_id": 2})
+
+    refused = given.rep.post("/opportunities/1/moves", {**move, "stage_id": 3})
+
+    current = refused.json()["current"]
+    assert (refused.status_code, refused.json()["code"]) == (409, "conflict")
+    assert (current["stage_name"], current["version"], current["changed_by"]["name"]) == ("Demo", 2, "Olaf Operations")
+    assert current["changed_at"]

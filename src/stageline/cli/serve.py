@@ -75,7 +75,11 @@ def invite_first_admin(storage: Storage, address: str) -> None:
     with storage.writing() as work:
         token = issue_setup_token(work, datetime.now(UTC))
     if token:
-        print(f"Nobody can sign in yet. Set Stageline up at {address}/setup?token={token}", flush=True)
+        print(
+            "Nobody can sign in yet. Add the first admin with `stageline user add --role admin …`, "
+            f"or POST {address}/api/v1/setup with the token {token}",
+            flush=True,
+        )
 
 
 def serve_by_many(settings: Settings, listener: socket.socket) -> None:

@@ -17,7 +17,7 @@ app = typer.Typer()
 
 @app.command()
 def work() -> None:
-    """Do what waits: notifications, large changes, imports. Run as many as you like."""
+    """Do what waits: notifications, large changes, tidying up. Run as many as you like."""
     settings = read_settings()
     log_to_stderr(settings.log_level)
     signal.pthread_sigmask(signal.SIG_BLOCK, STOP)  # before there are threads: a signal is for `sigwait` alone

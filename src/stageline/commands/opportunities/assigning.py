@@ -12,7 +12,7 @@ from stageline.storage.unit_of_work import Work
 
 
 def assign_opportunity(work: Work, wanted: WantedAssignment, *, by: By, at: datetime) -> Decided:
-    return only(assign_opportunities(work, [wanted], by=by, at=at))
+    return only(work, assign_opportunities(work, [wanted], by=by, at=at))
 
 
 def assign_opportunities(work: Work, wanted: Sequence[WantedAssignment], *, by: By, at: datetime) -> list[Answer]:

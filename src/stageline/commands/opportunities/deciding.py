@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from stageline.domain.conditions import Moment
 from stageline.domain.errors import InvalidInput, Refusal, attempt
@@ -10,7 +10,7 @@ from stageline.domain.events import By, Event
 from stageline.domain.ids import EventId, OpportunityId
 from stageline.domain.opportunities.changes import OpportunityEvent
 from stageline.domain.opportunities.moving import Decided
-from stageline.domain.opportunities.opportunity import Opportunity
+from stageline.domain.opportunities.opportunity import Opportunity, OpportunityChanged
 from stageline.storage.unit_of_work import Work
 
 T = TypeVar("T")
@@ -57,12 +57,19 @@ def _decide_slice(work: Work, wanted: Sequence[W], decide: Decide[W], by: By, at
     return answers
 
 
-def only(answers: Sequence[Answer]) -> Decided:
-    """The answer of a batch of one; raises what it was refused for."""
+def only(work: Work, answers: Sequence[Answer]) -> Decided:
+    """The answer of a batch of one; raises what it was refused for. A conflict also says who was first (PS-99)."""
     [answer] = answers
+    if isinstance(answer, OpportunityChanged):
+        raise OpportunityChanged(current={**answer.facts["current"], **_last_change(work, answer)})
     if isinstance(answer, Refusal):
         raise answer
     return answer
+
+
+def _last_change(work: Work, conflict: OpportunityChanged) -> dict[str, Any]:
+    last = work.opportunities.last_change(conflict.facts["current"]["id"])
+    return {"changed_by": last and {"id": last.actor_id, "name": last.actor_name}, "changed_at": last and last.at}
 
 
 def what_happened(answers: Sequence[Answer]) -> list[Event]:

@@ -20,23 +20,25 @@ class WantedDeletion(msgspec.Struct, frozen=True, kw_only=True):
 def delete_opportunity(work: Work, wanted: WantedDeletion, *, by: By, at: datetime) -> Decided:
     """PS-220."""
     return only(
+        work,
         decide_each(
             work,
             [wanted],
             lambda found, w, id, moment: decide_deletion(found, w.version, id=id, by=by, moment=moment),
             by=by,
             at=at,
-        )
+        ),
     )
 
 
 def restore_opportunity(work: Work, opportunity_id: OpportunityId, *, by: By, at: datetime) -> Decided:
     return only(
+        work,
         decide_each(
             work,
             [WantedDeletion(opportunity_id=opportunity_id)],
             lambda found, _, id, moment: decide_restoration(found, id=id, by=by, moment=moment),
             by=by,
             at=at,
-        )
+        ),
     )

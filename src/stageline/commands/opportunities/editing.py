@@ -14,7 +14,7 @@ from stageline.storage.unit_of_work import Work
 
 
 def edit_opportunity(work: Work, wanted: WantedEdit, *, by: By, at: datetime) -> Decided:
-    return only(edit_opportunities(work, [wanted], by=by, at=at))
+    return only(work, edit_opportunities(work, [wanted], by=by, at=at))
 
 
 def edit_opportunities(work: Work, wanted: Sequence[WantedEdit], *, by: By, at: datetime) -> list[Answer]:

@@ -15,7 +15,7 @@ from stageline.storage.unit_of_work import Work
 
 def move_opportunity(work: Work, wanted: WantedMove, *, by: By, at: datetime) -> Decided:
     """One is a batch of one, and raises what it was refused for."""
-    return only(move_opportunities(work, [wanted], by=by, at=at))
+    return only(work, move_opportunities(work, [wanted], by=by, at=at))
 
 
 def move_opportunities(work: Work, wanted: Sequence[WantedMove], *, by: By, at: datetime) -> list[Answer]:

@@ -18,6 +18,7 @@ def reopen_opportunity(work: Work, wanted: WantedReopening, *, by: By, at: datet
     """PS-173."""
     last_open = work.opportunities.last_open_stages([wanted.opportunity_id])
     return only(
+        work,
         decide_each(
             work,
             [wanted],
@@ -26,13 +27,14 @@ def reopen_opportunity(work: Work, wanted: WantedReopening, *, by: By, at: datet
             ),
             by=by,
             at=at,
-        )
+        ),
     )
 
 
 def correct_outcome(work: Work, wanted: WantedCorrection, *, by: By, at: datetime) -> Decided:
     """PS-172."""
     return only(
+        work,
         decide_each(
             work,
             [wanted],
@@ -41,5 +43,5 @@ def correct_outcome(work: Work, wanted: WantedCorrection, *, by: By, at: datetim
             ),
             by=by,
             at=at,
-        )
+        ),
     )

@@ -21,6 +21,7 @@ def undo_move(work: Work, opportunity_id: OpportunityId, move_id: EventId, *, by
     """PS-101. The record is locked before the move is read, so that nothing can come in between."""
     wanted = WantedUndo(opportunity_id=opportunity_id, move_id=move_id)
     return only(
+        work,
         decide_each(
             work,
             [wanted],
@@ -29,5 +30,5 @@ def undo_move(work: Work, opportunity_id: OpportunityId, move_id: EventId, *, by
             ),
             by=by,
             at=at,
-        )
+        ),
     )

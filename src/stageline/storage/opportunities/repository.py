@@ -13,7 +13,8 @@ from stageline.storage.opportunities.beside import keep_old_owners, save_beside
 from stageline.storage.opportunities.reading import DONE, read_done, read_moves, read_opportunities
 from stageline.storage.opportunities.writing import LostUpdate, save_changes
 from stageline.storage.processes import Processes
-from stageline.storage.tables import OPPORTUNITY_IDS, stage_history, stages
+from stageline.storage.tables import OPPORTUNITY_IDS, events, stage_history, stages, users
+from stageline.storage.tables.types import AnyRow
 
 __all__ = ["LostUpdate", "Opportunities"]
 
@@ -24,6 +25,15 @@ LAST_OPEN_STAGES = (
     .join(stages, stages.c.id == stage_history.c.to_stage_id)
     .where(stage_history.c.opportunity_id.in_(bindparam("ids", expanding=True)), stages.c.type == "open")
     .order_by(stage_history.c.opportunity_id, stage_history.c.version)
+)
+
+
+LAST_CHANGE = (
+    select(events.c.actor_id, users.c.name.label("actor_name"), events.c.at)
+    .join(users, users.c.id == events.c.actor_id)
+    .where(events.c.opportunity_id == bindparam("opportunity_id"))
+    .order_by(events.c.version.desc(), events.c.id.desc())
+    .limit(1)
 )
 
 
@@ -52,6 +62,10 @@ class Opportunities:
     def last_open_stages(self, ids: Sequence[OpportunityId]) -> dict[OpportunityId, StageId]:
         """The open stage in which each stood last: where it is reopened to (PS-173)."""
         return {row.opportunity_id: row.to_stage_id for row in self._connection.execute(LAST_OPEN_STAGES, {"ids": ids})}
+
+    def last_change(self, opportunity_id: OpportunityId) -> AnyRow | None:
+        """Who changed it last, and when."""
+        return self._connection.execute(LAST_CHANGE, {"opportunity_id": opportunity_id}).first()
 
     def new_ids(self, count: int) -> list[OpportunityId]:
         """On SQLite nobody else can take the next number; PostgreSQL has many writers and a sequence."""
