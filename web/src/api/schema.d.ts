@@ -1378,6 +1378,7 @@ export interface components {
             opportunity_id: number;
             probability: number;
             result: string;
+            similar: components["schemas"]["Named"][];
             stage_id: number;
             undo_until: string | null;
             version: number;
@@ -1557,7 +1558,7 @@ export interface components {
             name: string;
             options?: components["schemas"]["WrittenOptions"];
             /** @default [] */
-            stages: (components["schemas"]["WrittenStage"] | unknown)[];
+            stages: components["schemas"]["WrittenStage"][];
         };
         /** DefinitionIn */
         DefinitionIn: {
@@ -1954,7 +1955,7 @@ export interface components {
             options?: components["schemas"]["WrittenOptions"];
             revision: number;
             /** @default [] */
-            stages: (components["schemas"]["WrittenStage"] | unknown)[];
+            stages: components["schemas"]["WrittenStage"][];
             state: components["schemas"]["ProcessState"];
             version: number;
         };
@@ -2509,7 +2510,7 @@ export interface components {
             /** @default  */
             code: string;
             /** @default [] */
-            criteria: (components["schemas"]["WrittenCriterion"] | unknown)[];
+            criteria: components["schemas"]["WrittenCriterion"][];
             /** @default  */
             definition: string;
             id?: number | null;
@@ -2520,13 +2521,13 @@ export interface components {
             /** @default false */
             is_skippable: boolean;
             /** @default [] */
-            key_fields: (string | unknown)[];
+            key_fields: string[];
             /** @default [] */
-            links: (components["schemas"]["WrittenLink"] | unknown)[];
+            links: components["schemas"]["WrittenLink"][];
             min_furthest_stage?: string | null;
             name: string;
             /** @default [] */
-            objectives: (string | unknown)[];
+            objectives: string[];
             position?: number | null;
             probability?: number | null;
             stuck_days?: number | null;
