@@ -4,7 +4,7 @@ import type { Missing, MoveOption, StageRef } from './types';
 export type Hint =
   | { kind: 'here' }
   | { kind: 'free' }
-  | { kind: 'refused'; code: string | null; detail: string | null }
+  | { kind: 'refused'; code: string; detail: string | null }
   | { kind: 'back' }
   | { kind: 'over'; names: string[]; left: number }
   | { kind: 'reason' }
@@ -24,12 +24,17 @@ export function passedOver(options: readonly MoveOption[], from: StageRef, to: S
   return options.filter(isBetween).map(({ stage }) => stage.name);
 }
 
+/** Why a move is not possible at all; how far a deal has come cannot be filled in, so that counts as well. */
+export function refusalOf(option: MoveOption): { code: string; detail: string | null } | null {
+  const reach = option.missing.find((missing) => missing.kind === 'furthest_stage');
+  if (reach !== undefined) return { code: 'furthest_stage', detail: reach.remedy };
+  return option.verdict === 'refused' ? { code: option.refusal_code ?? 'not_allowed', detail: option.refusal_detail } : null;
+}
+
 export function hintOf(options: readonly MoveOption[], option: MoveOption, from: StageRef): Hint {
   if (option.stage.id === from.id) return { kind: 'here' };
-  if (option.verdict === 'refused') return { kind: 'refused', code: option.refusal_code, detail: option.refusal_detail };
-  // How far a deal has come cannot be filled in, so such a stage is closed to it for now.
-  const reach = option.missing.find((missing) => missing.kind === 'furthest_stage');
-  if (reach !== undefined) return { kind: 'refused', code: 'furthest_stage', detail: reach.remedy };
+  const refusal = refusalOf(option);
+  if (refusal !== null) return { kind: 'refused', ...refusal };
   if (option.verdict === 'free') return { kind: 'free' };
   const open = option.missing.filter((missing) => isOpenItem(missing));
   const over = passedOver(options, from, option.stage);

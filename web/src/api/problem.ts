@@ -47,3 +47,8 @@ export function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   return new Problem(0, { code: UNREACHABLE });
 }
+
+/** What a plan refuses, as if the move had been tried. */
+export function refusalProblem({ code, detail }: { code: string; detail: string | null }): Problem {
+  return new Problem(422, { code, ...(detail !== null && { detail }) });
+}

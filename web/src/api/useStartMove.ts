@@ -1,8 +1,8 @@
 /** The beginning of every move: ask for the plan, then do it at once, open the sheet, or say why not. */
 import { useQueryClient } from '@tanstack/react-query';
-import i18next from 'i18next';
 import type { MoveBody } from './types';
-import { asProblem, Problem } from './problem';
+import { refusalOf } from './moveHints';
+import { asProblem, Problem, refusalProblem } from './problem';
 import { optionsQuery } from './queries';
 import { tellRefusal } from './refusals';
 import { useMove } from './useMove';
@@ -29,11 +29,8 @@ export function useStartMove(stageName: (stageId: number) => string, open: (deal
       const { version, options } = await queries.fetchQuery(optionsQuery(deal.id));
       const option = options.find(({ stage }) => stage.id === stageId);
       if (option === undefined) throw new Problem(422, { code: 'stage_unavailable', params: { stage: stageName(stageId) } });
-      const reach = option.missing.find(({ kind }) => kind === 'furthest_stage');
-      if (reach !== undefined) throw new Problem(422, { code: 'furthest_stage', detail: reach.remedy });
-      if (option.verdict === 'refused') {
-        throw new Problem(422, { code: option.refusal_code ?? 'not_allowed', detail: option.refusal_detail ?? i18next.t('refusal.not_allowed') });
-      }
+      const refusal = refusalOf(option);
+      if (refusal !== null) throw refusalProblem(refusal);
       if (option.verdict !== 'free') {
         await open(deal, stageId);
         return;

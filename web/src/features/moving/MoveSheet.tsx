@@ -1,7 +1,8 @@
 /** Opens the move sheet once the plan is there. */
 import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { asProblem } from '@/api/problem';
+import { refusalOf } from '@/api/moveHints';
+import { asProblem, refusalProblem } from '@/api/problem';
 import { optionsQuery, recordQuery } from '@/api/queries';
 import { tellRefusal } from '@/api/refusals';
 import type { MoveBody } from '@/api/types';
@@ -18,12 +19,18 @@ export function MoveSheet({ opportunityId, stageId, channel, onClose }: Props) {
   const record = useQuery(recordQuery(opportunityId));
   const plan = useQuery(optionsQuery(opportunityId));
   const option = plan.data?.options.find(({ stage }) => stage.id === stageId);
+  const refusal = option === undefined ? null : refusalOf(option);
   const failure = record.error ?? plan.error;
-  const isRefused = plan.data !== undefined && (option === undefined || option.verdict === 'refused' || option.effects === null);
+  const isGone = plan.data !== undefined && option === undefined;
+  const code = isGone ? 'stage_unavailable' : refusal?.code;
+  const detail = refusal?.detail ?? null;
   useEffect(() => {
-    if (failure !== null) tellRefusal(asProblem(failure));
-    if (failure !== null || isRefused) onClose();
-  }, [failure, isRefused, onClose]);
-  if (record.data === undefined || plan.data === undefined || option === undefined || isRefused) return null;
+    const told = failure === null ? null : asProblem(failure);
+    const problem = told ?? (code === undefined ? null : refusalProblem({ code, detail }));
+    if (problem === null) return;
+    tellRefusal(problem);
+    onClose();
+  }, [failure, code, detail, onClose]);
+  if (record.data === undefined || plan.data === undefined || option === undefined || code !== undefined) return null;
   return <MoveForm record={record.data} plan={plan.data} option={option} channel={channel} onClose={onClose} />;
 }
