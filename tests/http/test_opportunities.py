@@ -201,7 +201,8 @@ def test_the_plan_tells_for_every_stage_what_a_move_would_ask_for_and_do(given: 
     demo, lost, won = by_name["Demo"], by_name["Lost"], by_name["Won"]
     assert (demo["verdict"], demo["move_kind"], len(demo["missing"])) == ("asks", "advance", 2)
     assert (demo["effects"]["probability_before"], demo["effects"]["probability_after"]) == (10, 30)
-    assert (lost["verdict"], lost["missing"][0]["kind"]) == ("blocked", "close_reason")
+    assert (lost["verdict"], lost["refusal_code"]) == ("refused", "gaps_hard")
+    assert lost["refusal_detail"] == "It never reached Demo. Close it as Disqualified."
     assert {m["kind"] for m in won["missing"]} == {"close_reason", "field", "manual"}
     assert given.rep.get("/opportunities/1").json()["version"] == 1
 

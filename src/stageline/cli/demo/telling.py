@@ -31,6 +31,8 @@ from stageline.storage.unit_of_work import Storage, Work
 SEED = 20_260
 CHANNELS = (Channel.BOARD, Channel.BOARD, Channel.RECORD, Channel.PATH)
 Progress = Callable[[int, int], None]
+# So many of the deals are shown to the viewer.
+OBSERVED = 0.12
 
 
 class Teller:
@@ -77,6 +79,9 @@ class Teller:
         )
         opened = open_opportunity(work, said, by=acting(work, owner, Channel.CREATE), at=act.at)
         self.deals[act.deal] = (opened.after.id, owner, contacts)
+        if self.random.random() < OBSERVED:
+            place = WantedMember(user_id=self.people["Viktor Hahn"], team_role="observer", access=Access.READ)
+            add_to_team(work, opened.after.id, place, by=self._by(work, act.deal), at=act.at)
 
     def _meet(self, work: Work, act: Act) -> None:
         """Does what the criterion asks: confirms it, or links the person it asks for."""

@@ -10,7 +10,14 @@ from stageline.domain.events import By
 from stageline.domain.ids import CriterionId, StageId
 from stageline.domain.opportunities.changes import MoveKind
 from stageline.domain.opportunities.gap import Gap
-from stageline.domain.opportunities.gates import could_override, criterion_gap, gaps_ahead, is_words, may_confirm
+from stageline.domain.opportunities.gates import (
+    HardGaps,
+    could_override,
+    criterion_gap,
+    gaps_ahead,
+    is_words,
+    may_confirm,
+)
 from stageline.domain.opportunities.moving import (
     ReopenRequired,
     WantedMove,
@@ -106,15 +113,17 @@ def _plan(
     refusal: Refusal | None,
 ) -> Plan:
     after = moved(opportunity, target, moment, {})
+    # Nothing that a person could fill in or say makes a stage reachable that is not for this opportunity (PS-27).
+    barred = next((gap for gap in gaps if gap.kind == "furthest_stage"), None)
     return Plan(
         stage=shown(target),
         move_kind=kind,
-        verdict="refused" if refusal else _verdict(gaps),
+        verdict="refused" if refusal or barred else _verdict(gaps),
         missing=gaps,
         met=0 if refusal or kind is MoveKind.BACK else _met(opportunity, target, moment),
         may_override=could_override(gaps, by),
-        refusal_code=refusal.code if refusal else None,
-        refusal_detail=str(refusal) if refusal else None,
+        refusal_code=refusal.code if refusal else HardGaps.code if barred else None,
+        refusal_detail=str(refusal) if refusal else barred.remedy if barred else None,
         effects=None
         if refusal
         else Effects(

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { boardTotals } from '@/api/boardOrder';
 import { processesQuery } from '@/api/queries';
 import type { Board } from '@/api/types';
+import { useRight } from '@/api/useRight';
 import { useFormats } from '@/lib/formats';
 import { paths } from '@/lib/paths';
 import { Button, Menu } from '@/ui/controls';
@@ -58,14 +59,17 @@ function Totals({ board }: { board: Board }) {
 export function BoardHead({ board }: { board: Board }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const mayAdd = useRight('create_opportunities');
   const add = () => void navigate({ to: paths.board, params: { processId: board.process.id }, search: { new: true } });
   return (
     <header className={classes.head}>
       <ProcessName board={board} />
       <Totals board={board} />
-      <Button leftSection={<IconPlus size={15} aria-hidden />} rightSection={<kbd className={classes.key} aria-hidden>{'C'}</kbd>} onClick={add} aria-keyshortcuts="c">
-        {t('board.new')}
-      </Button>
+      {mayAdd && (
+        <Button leftSection={<IconPlus size={15} aria-hidden />} rightSection={<kbd className={classes.key} aria-hidden>{'C'}</kbd>} onClick={add} aria-keyshortcuts="c">
+          {t('board.new')}
+        </Button>
+      )}
     </header>
   );
 }

@@ -1,12 +1,15 @@
-/** `c` opens the quick add. */
+/** `c` opens the quick add, for whoever may create opportunities. */
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
+import { useRight } from '@/api/useRight';
 import { isPlainKey } from '@/lib/keyboard';
 import { paths } from '@/lib/paths';
 
 export function useNewKey(processId: number): void {
   const navigate = useNavigate();
+  const mayAdd = useRight('create_opportunities');
   useEffect(() => {
+    if (!mayAdd) return;
     const press = (event: KeyboardEvent) => {
       if (!isPlainKey(event, 'c') || document.querySelector('[role="dialog"]') !== null) return;
       event.preventDefault();
@@ -14,5 +17,5 @@ export function useNewKey(processId: number): void {
     };
     document.addEventListener('keydown', press);
     return () => document.removeEventListener('keydown', press);
-  }, [navigate, processId]);
+  }, [navigate, processId, mayAdd]);
 }
