@@ -3,6 +3,7 @@
 Exit codes: 0 done, 1 refused (the reason on stderr, as JSON with `--json`), 2 wrong usage, 3 done with rejects.
 """
 
+import gc
 from collections.abc import Sequence
 from importlib import import_module
 from importlib.util import find_spec
@@ -31,6 +32,8 @@ COMMANDS = {
     "import": "importing",
     "report": "report",
 }
+SELDOM = (100_000, 20, 50)
+"""Nothing that an import makes is garbage; the collector's looking for some takes a tenth of the start."""
 GROUPS = {"user", "token", "settings", "process", "import", "report"}
 
 
@@ -78,6 +81,7 @@ def stageline(
 
 def run(arguments: Sequence[str]) -> int:
     """Runs one command and gives its exit code; the only place where a refusal becomes one."""
+    gc.set_threshold(*SELDOM)
     try:
         app(list(arguments), prog_name="stageline")
     except SystemExit as end:
