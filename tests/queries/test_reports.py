@@ -12,8 +12,8 @@ from stageline.commands.opportunities.reopening import correct_outcome, reopen_o
 from stageline.commands.opportunities.undoing import undo_move
 from stageline.domain.conditions import FieldType
 from stageline.domain.ids import EventId, OpportunityId
-from stageline.domain.opportunities.custom_field import CustomField
 from stageline.domain.opportunities.closing import Closing
+from stageline.domain.opportunities.custom_field import CustomField
 from stageline.domain.opportunities.moving import Decided
 from stageline.domain.opportunities.reopening import WantedCorrection, WantedReopening
 from stageline.domain.processes.process import Process
