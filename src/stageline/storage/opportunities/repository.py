@@ -13,7 +13,8 @@ from stageline.storage.opportunities.beside import keep_old_owners, save_beside
 from stageline.storage.opportunities.reading import DONE, read_done, read_moves, read_opportunities
 from stageline.storage.opportunities.writing import LostUpdate, save_changes
 from stageline.storage.processes import Processes
-from stageline.storage.tables import OPPORTUNITY_IDS, events, stage_history, stages, users
+from stageline.storage.standing import standing_moves
+from stageline.storage.tables import OPPORTUNITY_IDS, events, stages, users
 from stageline.storage.tables.types import AnyRow
 
 __all__ = ["LostUpdate", "Opportunities"]
@@ -21,10 +22,10 @@ __all__ = ["LostUpdate", "Opportunities"]
 LAST_ID_ON_SQLITE = "SELECT coalesce(max(id), 0) FROM opportunities"
 NEXT_IDS_ON_POSTGRESQL = select(OPPORTUNITY_IDS.next_value()).select_from(func.generate_series(1, bindparam("count")))
 LAST_OPEN_STAGES = (
-    select(stage_history.c.opportunity_id, stage_history.c.to_stage_id)
-    .join(stages, stages.c.id == stage_history.c.to_stage_id)
-    .where(stage_history.c.opportunity_id.in_(bindparam("ids", expanding=True)), stages.c.type == "open")
-    .order_by(stage_history.c.opportunity_id, stage_history.c.version)
+    select(standing_moves.c.opportunity_id, standing_moves.c.to_stage_id)
+    .join(stages, stages.c.id == standing_moves.c.to_stage_id)
+    .where(standing_moves.c.opportunity_id.in_(bindparam("ids", expanding=True)), stages.c.type == "open")
+    .order_by(standing_moves.c.opportunity_id, standing_moves.c.version)
 )
 
 
