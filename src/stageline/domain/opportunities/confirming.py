@@ -16,7 +16,7 @@ from stageline.domain.opportunities.changes import (
     CriterionConfirmed,
 )
 from stageline.domain.opportunities.gates import may_confirm
-from stageline.domain.opportunities.opportunity import Opportunity, changeable, visible
+from stageline.domain.opportunities.opportunity import Opportunity, OpportunityNotFound, changeable, visible
 from stageline.domain.processes.criterion import Criterion
 
 
@@ -59,7 +59,7 @@ def decide_confirmation(
     found: Opportunity | None, wanted: Confirmation, *, id: EventId, by: By, moment: Moment
 ) -> CriterionConfirmed:
     """A manual criterion is for whoever may change the opportunity, an approval for the role it names (PS-156)."""
-    opportunity = visible(found, by.actor)
+    opportunity = _there(found, by)
     criterion = criterion_of(opportunity, wanted.criterion_id)
     if not criterion.kind.is_confirmed:
         raise NotConfirmed
@@ -84,7 +84,7 @@ def decide_withdrawal(
     found: Opportunity | None, criterion_id: CriterionId, *, id: EventId, by: By, moment: Moment
 ) -> ConfirmationWithdrawn | None:
     """None when there is nothing to withdraw."""
-    opportunity = visible(found, by.actor)
+    opportunity = _there(found, by)
     criterion = criterion_of(opportunity, criterion_id)
     if not may_confirm(criterion, opportunity, by.actor):
         changeable(opportunity, by.actor)
@@ -133,6 +133,14 @@ def with_proof(opportunity: Opportunity, beside: Sequence[BesideEvent]) -> Oppor
         confirmed=opportunity.confirmed | confirmed,
         contact_roles=(*opportunity.contact_roles, *linked),
     )
+
+
+def _there(found: Opportunity | None, by: By) -> Opportunity:
+    """Whoever may restore sees what was deleted as well, and must restore it first."""
+    opportunity = visible(found, by.actor)
+    if opportunity.deleted_at is not None:
+        raise OpportunityNotFound
+    return opportunity
 
 
 def criterion_of(opportunity: Opportunity, criterion_id: CriterionId) -> Criterion:
