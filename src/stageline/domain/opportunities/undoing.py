@@ -132,15 +132,13 @@ def decide_undo(
 def undone(opportunity: Opportunity, move: KeptMove) -> Opportunity:
     process = opportunity.process
     assert move.from_stage_id is not None  # noqa: S101 - only creations have none, and those cannot be undone
+    stage = process.stage(move.from_stage_id)
     is_date_as_moved = opportunity.expected_close_on == move.expected_close_on
-    closing = dict(move.closing_before or {})
-    if isinstance(closing.get("actual_close_on"), str):
-        closing["actual_close_on"] = date.fromisoformat(closing["actual_close_on"])
     furthest = move.furthest_stage_id_before or opportunity.furthest_stage.id
     return msgspec.structs.replace(
         opportunity,
-        **{name: closing.get(name) for name in ("actual_close_on", "close_reason", "competitor", "close_note")},
-        stage=process.stage(move.from_stage_id),
+        **(_closing_before(move) if opportunity.stage.is_closed or stage.is_closed else {}),
+        stage=stage,
         furthest_stage=process.stage(furthest),
         probability=move.probability_before,
         is_probability_overridden=bool(move.is_probability_overridden_before),
@@ -152,3 +150,11 @@ def undone(opportunity: Opportunity, move: KeptMove) -> Opportunity:
         visit=move.visit_before,
         version=opportunity.version + 1,
     )
+
+
+def _closing_before(move: KeptMove) -> dict[str, Any]:
+    """Closing and reopening change these; a move between open stages leaves a known competitor alone."""
+    closing = dict(move.closing_before or {})
+    if isinstance(closing.get("actual_close_on"), str):
+        closing["actual_close_on"] = date.fromisoformat(closing["actual_close_on"])
+    return {name: closing.get(name) for name in ("actual_close_on", "close_reason", "competitor", "close_note")}

@@ -169,8 +169,8 @@ _NOTHING_BEFORE = dict.fromkeys(name for name in stage_history.c.keys() if name.
 
 
 def _closing(before: Opportunity) -> dict[str, object] | None:
-    """The closing details that reopening takes off the record, for an undo to bring back."""
-    if not before.stage.is_closed:
+    """The closing details that closing or reopening may change, for an undo to bring back."""
+    if not before.stage.is_closed and before.competitor is None:
         return None
     return {
         "actual_close_on": before.actual_close_on,
