@@ -386,3 +386,19 @@ def test_a_conflict_says_who_was_first_and_where_it_stands_now(given: Web) -> No
     assert (refused.status_code, refused.json()["code"]) == (409, "conflict")
     assert (current["stage_name"], current["version"], current["changed_by"]["name"]) == ("Demo", 2, "Olaf Operations")
     assert current["changed_at"]
+
+
+@pytest.mark.rule("PS-171")
+def test_nothing_beside_a_closed_record_changes_but_its_team(given: Web) -> None:
+    close = {"stage_id": 6, "version": 1, "close_reason": "no_need"}
+    assert given.rep.post("/opportunities/1/moves", close).json()["result"] == "moved"
+
+    refused = [
+        given.rep.put(f"/opportunities/1/criteria/{CHAMPION.id}/confirmation", {}),
+        given.rep.delete(f"/opportunities/1/criteria/{CHAMPION.id}/confirmation"),
+        given.rep.put("/opportunities/1/contacts/1", {"contact_role": "champion"}),
+        given.rep.delete("/opportunities/1/contacts/1"),
+    ]
+
+    assert {(a.status_code, a.json()["code"]) for a in refused} == {(422, "read_only")}
+    assert given.rep.put("/opportunities/1/team/4", {"team_role": "legal", "access": "read"}).status_code == 200

@@ -245,6 +245,8 @@ def confirm(deal: Deal, wish: Wish) -> str:
     refusal = deal.refusal(wish.actor)
     if refusal:
         return refusal
+    if deal.is_closed:
+        return "read_only"
     deal.is_confirmed = True
     return deal.beside("criterion.confirmed")
 
@@ -253,6 +255,8 @@ def withdraw(deal: Deal, wish: Wish) -> str:
     refusal = deal.refusal(wish.actor)
     if refusal:
         return refusal
+    if deal.is_closed:
+        return "read_only"
     if not deal.is_confirmed:
         return UNCHANGED
     deal.is_confirmed = False

@@ -283,8 +283,7 @@ def test_a_stage_added_later_counts_as_skipped_by_who_is_past_it() -> None:
     process = a_process()
     added = replace(process.stages[1], id=StageId(9), name="Trial", position=2)
     later = tuple(replace(s, position=s.position + 1) if s.position >= 2 else s for s in process.stages)
-    grown = a_process()
-    object.__setattr__(grown, "stages", (later[0], added, *later[1:]))
+    grown = replace(process, stages=(later[0], added, *later[1:]))
     deal = an_opportunity("Propose", process=a_process())
 
     assert [s.name for s in grown.passed_over(grown.stages[0], grown.stages[2])] == ["Trial"]

@@ -16,7 +16,7 @@ from stageline.domain.opportunities.changes import (
     CriterionConfirmed,
 )
 from stageline.domain.opportunities.gates import may_confirm
-from stageline.domain.opportunities.opportunity import Opportunity, OpportunityNotFound, changeable, visible
+from stageline.domain.opportunities.opportunity import Opportunity, OpportunityNotFound, ReadOnly, changeable, visible
 from stageline.domain.processes.criterion import Criterion
 
 
@@ -66,6 +66,7 @@ def decide_confirmation(
     if not may_confirm(criterion, opportunity, by.actor):
         changeable(opportunity, by.actor)
         raise NotTheApprover(approver=criterion.approver)
+    _refuse_closed(opportunity)
     if criterion.is_evidence_required and not (wanted.note or wanted.evidence):
         raise EvidenceRequired([Missing(name=criterion.name, remedy=criterion.remedy, kind=criterion.kind.value)])
     return CriterionConfirmed(
@@ -89,6 +90,7 @@ def decide_withdrawal(
     if not may_confirm(criterion, opportunity, by.actor):
         changeable(opportunity, by.actor)
         raise NotTheApprover(approver=criterion.approver)
+    _refuse_closed(opportunity)
     if criterion.id not in opportunity.confirmed:
         return None
     return ConfirmationWithdrawn(
@@ -105,6 +107,7 @@ def decide_link(
     found: Opportunity | None, wanted: LinkedContact, *, id: EventId, by: By, moment: Moment
 ) -> ContactLinked:
     opportunity = changeable(found, by.actor)
+    _refuse_closed(opportunity)
     return ContactLinked(
         id=id,
         at=moment.at,
@@ -119,7 +122,14 @@ def decide_unlink(
     found: Opportunity | None, contact_id: ContactId, *, id: EventId, by: By, moment: Moment
 ) -> ContactUnlinked:
     opportunity = changeable(found, by.actor)
+    _refuse_closed(opportunity)
     return ContactUnlinked(id=id, at=moment.at, by=by, opportunity=opportunity, contact_id=contact_id)
+
+
+def _refuse_closed(opportunity: Opportunity) -> None:
+    """Of a closed record only closing details, team, notes and files change (PS-171)."""
+    if opportunity.stage.is_closed:
+        raise ReadOnly
 
 
 def with_proof(opportunity: Opportunity, beside: Sequence[BesideEvent]) -> Opportunity:

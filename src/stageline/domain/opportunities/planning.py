@@ -164,7 +164,9 @@ def criteria_of(opportunity: Opportunity, stage: Stage, *, by: By, moment: Momen
             gap=criterion_gap(c, stage, opportunity, by.actor),
             place=c.place.value,
             is_met=c.is_met(opportunity, moment),
-            may_confirm=c.kind.is_confirmed and may_confirm(c, opportunity, by.actor),
+            may_confirm=c.kind.is_confirmed
+            and not opportunity.stage.is_closed
+            and may_confirm(c, opportunity, by.actor),
         )
         for place in (Place.EXIT, Place.ENTRY, Place.AT_AND_BEYOND)
         for c in stage.criteria_at(place, entered if place is Place.EXIT else moment.at)
