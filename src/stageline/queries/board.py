@@ -15,11 +15,12 @@ from stageline.domain.events import By
 from stageline.domain.ids import OpportunityId, ProcessId, StageId, UserId
 from stageline.domain.opportunities.opportunity import Opportunity
 from stageline.domain.opportunities.planning import exit_progress
-from stageline.domain.processes.process import Process, ProcessNotFound
+from stageline.domain.processes.process import Process
 from stageline.domain.processes.stage import Stage
 from stageline.domain.rights import Actor
 from stageline.queries.history import Named
 from stageline.queries.paging import after, cursor_of
+from stageline.queries.processes import refuse_unreadable
 from stageline.storage.tables import accounts, contacts, opportunities, users
 from stageline.storage.unit_of_work import Work
 from stageline.storage.visible import asked_by, visible_to
@@ -105,7 +106,7 @@ class Cards(msgspec.Struct, frozen=True):
 
 def read_board(work: Work, process_id: ProcessId, wanted: CardPage, *, by: By, moment: Moment) -> Board:
     """One statement for the totals, one for each open stage, and a constant number for the cards of all of them."""
-    process = _process(work, process_id)
+    process = _process(work, process_id, by.actor)
     totals = _totals(work, process, wanted.owner_id, by.actor)
     first: dict[StageId, list[OpportunityId]] = {}
     cursors: dict[StageId, str | None] = {}
@@ -126,17 +127,16 @@ def read_cards(
     work: Work, process_id: ProcessId, stage_id: StageId, wanted: CardPage, *, by: By, moment: Moment
 ) -> Cards:
     """The next cards of one stage, newest arrivals first."""
-    _process(work, process_id).stage(stage_id)
+    _process(work, process_id, by.actor).stage(stage_id)
     ids, following = _page(work, stage_id, wanted, by.actor)
     shown = _cards(work, ids, by, moment)
     return Cards([shown[i] for i in ids if i in shown], following)
 
 
-def _process(work: Work, process_id: ProcessId) -> Process:
-    found = work.processes.read([process_id])
-    if not found:
-        raise ProcessNotFound
-    return found[0]
+def _process(work: Work, process_id: ProcessId, asker: Actor) -> Process:
+    refuse_unreadable(work.connection, process_id, asker=asker)
+    [process] = work.processes.read([process_id])
+    return process
 
 
 def _of_owner(statement: Select[Any], owner_id: UserId | None) -> Select[Any]:

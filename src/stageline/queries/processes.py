@@ -76,6 +76,12 @@ def readable_by(asker: Actor) -> ColumnElement[bool]:
     return exists().where(opportunities.c.process_id == processes.c.id, visible_to(asker))
 
 
+def refuse_unreadable(connection: Connection, process_id: ProcessId, *, asker: Actor) -> None:
+    found = select(processes.c.id).where(processes.c.id == process_id, readable_by(asker))
+    if connection.scalar(found, asked_by(asker)) is None:
+        raise ProcessNotFound
+
+
 def read_processes(
     connection: Connection, *, state: ProcessState | None, cursor: str | None, limit: int, asker: Actor
 ) -> ProcessPage:
@@ -95,7 +101,7 @@ def read_processes(
 
 
 def read_process(connection: Connection, process_id: ProcessId, *, asker: Actor) -> ProcessDocument:
-    _refuse_unreadable(connection, process_id, asker)
+    refuse_unreadable(connection, process_id, asker=asker)
     return document_of(_processes(connection).read([process_id])[0])
 
 
@@ -119,7 +125,7 @@ def read_revisions(
     connection: Connection, process_id: ProcessId, *, cursor: str | None, limit: int, asker: Actor
 ) -> RevisionPage:
     """Newest first, for those who set processes up."""
-    _refuse_unreadable(connection, process_id, asker)
+    refuse_unreadable(connection, process_id, asker=asker)
     asker.require(Right.SET_UP_PROCESSES)
     revision = process_revisions.c.revision
     found = _with_author().where(process_revisions.c.process_id == process_id).order_by(revision.desc())
@@ -131,7 +137,7 @@ def read_revisions(
 
 
 def read_revision(connection: Connection, process_id: ProcessId, revision: int, *, asker: Actor) -> RevisionDocument:
-    _refuse_unreadable(connection, process_id, asker)
+    refuse_unreadable(connection, process_id, asker=asker)
     asker.require(Right.SET_UP_PROCESSES)
     of = and_(process_revisions.c.process_id == process_id, process_revisions.c.revision == revision)
     row = connection.execute(_with_author().where(of)).one_or_none()
@@ -146,12 +152,6 @@ def _with_author() -> Any:
     return select(process_revisions, users.c.name.label("author_name")).join(
         users, users.c.id == process_revisions.c.author_id
     )
-
-
-def _refuse_unreadable(connection: Connection, process_id: ProcessId, asker: Actor) -> None:
-    found = select(processes.c.id).where(processes.c.id == process_id, readable_by(asker))
-    if connection.scalar(found, asked_by(asker)) is None:
-        raise ProcessNotFound
 
 
 def _processes(connection: Connection) -> Processes:

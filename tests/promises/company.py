@@ -1,0 +1,146 @@
+"""A company with something in every table that a request can reach, and the routes by which it can be reached."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from litestar import Litestar
+from litestar.handlers import HTTPRouteHandler
+from litestar.routes import HTTPRoute
+from litestar.testing import TestClient
+
+from stageline.domain.ids import UserId
+from stageline.domain.people.token import Scope
+from stageline.http.routes import PREFIX
+from stageline.storage.tables import accounts, users
+from stageline.storage.unit_of_work import Storage
+from stageline.worker.loop import Worker
+from tests.builders import ACCOUNT, ADMIN, LONG_AGO, MANAGER, OTHER_REP, REP
+from tests.builders_people import Browser, a_session, a_token, number_after
+from tests.definitions import have_people, standard_sales
+from tests.teams import lead
+
+NAME = "Solar roof"
+AMOUNT = 7_654_321
+CONTACT = "Quirin Quist"
+CONTACT_EMAIL = "quirin@tailwind.example"
+ACCOUNT_NAME = "Tailwind Logistics"
+NEXT_STEP = "Ring Quirin about the crane"
+NOTE = "Quirin opened the door to the board"
+REGION = "Between Maas and Waal"
+DRAFT = "Plan of next year"
+
+
+class Route(NamedTuple):
+    method: str
+    path: str
+    handler: HTTPRouteHandler
+
+    @property
+    def name(self) -> str:
+        return self.handler.handler_name
+
+    def filled(self, ids: Mapping[str, int | str]) -> str:
+        """The path with the ids in it. A new kind of id must be given to `Company.ids` before it is asked for."""
+        parts = (part.strip("{}").partition(":")[0] for part in self.path.split("/"))
+        return "/".join(str(ids[name]) if f"{{{name}:" in self.path else name for name in parts)
+
+
+def routes_of(app: Litestar) -> Iterator[Route]:
+    """Every route that the application really has, with each of its methods."""
+    for route in app.routes:
+        if isinstance(route, HTTPRoute):
+            for handler in route.route_handlers:
+                yield from (
+                    Route(str(method), route.path, handler) for method in handler.http_methods - {"HEAD", "OPTIONS"}
+                )
+
+
+@dataclass
+class Company:
+    """Rita of Maja's team has sold and sells; Rolf of another team, Cora and Vera are on no deal of hers."""
+
+    client: TestClient[Any]
+    storage: Storage
+    ids: dict[str, int | str]
+    definition: Any = None
+
+    def as_(self, user_id: UserId) -> Browser:
+        return Browser(self.client, *a_session(self.storage, user_id))
+
+    @property
+    def routes(self) -> list[Route]:
+        return sorted(routes_of(self.client.app), key=lambda route: (route.path, route.method))
+
+    @property
+    def closed_routes(self) -> list[Route]:
+        """Those of the API that are not open to everybody."""
+        return [r for r in self.routes if r.path.startswith(PREFIX) and "open" not in r.handler.opt]
+
+
+def a_company(client: TestClient[Any], storage: Storage) -> Company:
+    """Set up by the product's own commands, over HTTP, so that all of it is as fresh as the server's clock."""
+    have_people(storage)
+    with storage.writing() as work:
+        number_after(work.connection, users, accounts)
+        lead(work.connection, MANAGER, REP)
+        lead(work.connection, ADMIN, OTHER_REP)
+    process = standard_sales(storage, at=LONG_AGO)
+    company = Company(client, storage, {"path": "nothing.txt", "process_id": process.id, "revision": process.revision})
+    company.ids |= {"account_id": ACCOUNT, "user_id": REP}
+    set_up(company, company.as_(ADMIN))
+    sell(company, company.as_(REP))
+    manage(company, company.as_(MANAGER))
+    Worker(storage).run_once(datetime.now(UTC))  # noqa: TID251 - the server reads its own clock
+    company.ids["notification_id"] = said(company.as_(REP).get("/notifications"))["items"][0]["id"]
+    return company
+
+
+def set_up(company: Company, admin: Browser) -> None:
+    a_token(company.storage, REP, Scope.READ)
+    company.ids |= {
+        "team_id": said(admin.get("/sales-teams"))["items"][0]["id"],
+        "field_id": said(admin.post("/custom-fields", {"label": "Region", "type": "text"}))["id"],
+        "draft_id": said(admin.post("/processes", {"name": DRAFT, "template": "standard_sales"}))["id"],
+        "token_id": said(admin.get("/tokens"))["items"][0]["id"],
+    }
+
+
+def sell(company: Company, rep: Browser) -> None:
+    """One is won, and one is under way with something of everything beside it."""
+    process = said(rep.get(f"/processes/{company.ids['process_id']}"))
+    company.definition = {name: process[name] for name in ("name", "description", "options", "stages")}
+    stages = {stage["code"]: stage for stage in process["stages"]}
+    contact = {"name": CONTACT, "email": CONTACT_EMAIL, "account_id": ACCOUNT}
+    contact_id = said(rep.post("/contacts", contact))["id"]
+    fields = {"name": NAME, "contact_id": contact_id, "account_id": ACCOUNT, "amount_minor": AMOUNT,
+              "expected_close_on": "2027-03-31", "next_step": NEXT_STEP, "custom": {"region": REGION}}  # fmt: skip
+    won, deal = (said(rep.post("/opportunities", {"fields": fields}))["opportunity_id"] for _ in range(2))
+    closing = {"stage_id": stages["won"]["id"], "version": 1, "acknowledge_gaps": True, "close_reason": "price"}
+    said(rep.post(f"/opportunities/{won}/moves", closing))
+    criterion_id = stages["qualify"]["criteria"][1]["id"]
+    moved = said(rep.post(f"/opportunities/{deal}/moves", {**closing, "stage_id": stages["qualify"]["id"]}))
+    said(rep.put(f"/opportunities/{deal}/criteria/{criterion_id}/confirmation", {"note": NOTE}))
+    said(rep.put(f"/opportunities/{deal}/contacts/{contact_id}", {"contact_role": "decision_maker"}))
+    company.ids |= {
+        "opportunity_id": deal,
+        "won_id": won,
+        "stage_id": stages["qualify"]["id"],
+        "next_stage_id": stages["propose"]["id"],
+        "won_stage_id": stages["won"]["id"],
+        "criterion_id": criterion_id,
+        "contact_id": contact_id,
+        "move_id": moved["move_id"],
+    }
+
+
+def manage(company: Company, manager: Browser) -> None:
+    stage_id, deal = company.ids["next_stage_id"], {"id": company.ids["opportunity_id"]}
+    moves = {"stage_id": stage_id, "opportunities": [deal], "acknowledge_gaps": True, "note": NOTE}
+    company.ids["batch_id"] = said(manager.post("/moves", moves))["batch_id"]
+
+
+def said(answer: Any) -> Any:
+    assert answer.status_code < 300, answer.text
+    return answer.json()
