@@ -6,9 +6,10 @@ from litestar import Response, get, put
 from litestar.params import QueryParameter
 
 from stageline.commands.batches import cancel_batch
-from stageline.domain.batches.batch import Result
+from stageline.domain.batches.batch import BatchOver, Result
 from stageline.domain.ids import BatchId
 from stageline.http.access import Acting
+from stageline.http.errors import problems
 from stageline.http.inputs import Cursor, Limit, PathId
 from stageline.queries.batches import BatchItems, BatchShown, read_batch, read_batch_items
 
@@ -33,7 +34,7 @@ def get_batch_items(
         )
 
 
-@put("/batches/{batch_id:int}/cancellation", sync_to_thread=True, status_code=200)
+@put("/batches/{batch_id:int}/cancellation", sync_to_thread=True, status_code=200, responses=problems(BatchOver))
 def put_cancellation(batch_id: PathId, acting: Acting) -> Response[BatchShown]:
     """Stops it after the slice that is under way. What is done stays, and can be undone."""
     with acting.writing() as work:

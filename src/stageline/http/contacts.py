@@ -67,12 +67,14 @@ def get_accounts(acting: Acting, q: Search = None, cursor: Cursor = None, limit:
 
 @get("/accounts/{account_id:int}", sync_to_thread=True)
 def get_account(account_id: PathId, acting: Acting) -> ShownAccount:
+    """One account."""
     with acting.reading() as connection:
         return read_account(connection, AccountId(account_id), asker=acting.asker)
 
 
 @post("/accounts", sync_to_thread=True, responses=REFUSED)
 def post_account(data: JSONBody[AccountIn], acting: Acting) -> Response[ShownAccount]:
+    """Add an account."""
     with acting.writing() as work:
         added = add_account(work, said_in(data), by=acting.by(), at=acting.at)
         return acting.answer(read_account(work.connection, added, asker=acting.asker), status=201)
@@ -80,6 +82,7 @@ def post_account(data: JSONBody[AccountIn], acting: Acting) -> Response[ShownAcc
 
 @patch("/accounts/{account_id:int}", sync_to_thread=True, responses=REFUSED)
 def patch_account(account_id: PathId, data: JSONBody[AccountPatch], acting: Acting) -> Response[ShownAccount]:
+    """Change the fields that are said."""
     number = AccountId(account_id)
     with acting.writing() as work:
         change_account(work, number, _changes(data), version=data.version, by=acting.by(), at=acting.at)
@@ -97,12 +100,14 @@ def get_contacts(
 
 @get("/contacts/{contact_id:int}", sync_to_thread=True)
 def get_contact(contact_id: PathId, acting: Acting) -> ShownContact:
+    """One contact."""
     with acting.reading() as connection:
         return read_contact(connection, ContactId(contact_id), asker=acting.asker)
 
 
 @post("/contacts", sync_to_thread=True, responses=REFUSED)
 def post_contact(data: JSONBody[ContactIn], acting: Acting) -> Response[ShownContact]:
+    """Add a contact, at an account or without one."""
     with acting.writing() as work:
         added = add_contact(work, said_in(data), by=acting.by(), at=acting.at)
         return acting.answer(read_contact(work.connection, added, asker=acting.asker), status=201)
@@ -110,6 +115,7 @@ def post_contact(data: JSONBody[ContactIn], acting: Acting) -> Response[ShownCon
 
 @patch("/contacts/{contact_id:int}", sync_to_thread=True, responses=REFUSED)
 def patch_contact(contact_id: PathId, data: JSONBody[ContactPatch], acting: Acting) -> Response[ShownContact]:
+    """Change the fields that are said."""
     number = ContactId(contact_id)
     with acting.writing() as work:
         change_contact(work, number, _changes(data), version=data.version, by=acting.by(), at=acting.at)

@@ -2,7 +2,10 @@
 
 import logging
 import secrets
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from inspect import signature
 from typing import Annotated, Any
 
 import msgspec
@@ -66,20 +69,42 @@ class Problem(msgspec.Struct, kw_only=True):
     params: dict[str, Any]
 
 
-def problems(*refusals: type[Refusal]) -> Mapping[int, ResponseSpec]:
+@dataclass
+class ProblemSpec(ResponseSpec):
+    """A status that a route documents, with the codes that it can carry."""
+
+    codes: tuple[str, ...] = ()
+
+
+Problems = Mapping[int, ProblemSpec]
+
+
+def problems(*refusals: type[Refusal]) -> Problems:
     """What a route documents: the statuses of these refusals, each with the codes it can carry."""
-    codes: dict[int, list[str]] = {}
+    codes: defaultdict[int, list[str]] = defaultdict(list)
     for refusal in refusals:
-        status = STATUS_OF_CODE.get(refusal.code) or _status_of_kind(refusal)
-        listed = codes.setdefault(status, [])
-        if refusal.code not in listed:
-            listed.append(refusal.code)
+        codes[STATUS_OF_CODE.get(refusal.code) or _status_of_kind(refusal)].append(refusal.code)
     return {status: documented(status, listed) for status, listed in codes.items()}
 
 
-def common_problems(handler: HTTPRouteHandler) -> dict[int, ResponseSpec]:
+def all_problems(*documented_by: Mapping[int, ResponseSpec]) -> dict[int, ResponseSpec]:
+    """All of them together: where two document the same status, with the codes of both."""
+    both: dict[int, ResponseSpec] = {}
+    for documents in documented_by:
+        for status, spec in documents.items():
+            before = both.get(status)
+            if isinstance(before, ProblemSpec) and isinstance(spec, ProblemSpec):
+                both[status] = documented(status, [*before.codes, *spec.codes])
+            else:
+                both[status] = spec
+    return both
+
+
+def common_problems(handler: HTTPRouteHandler) -> Problems:
     """What any route of this kind may answer besides its own refusals."""
     codes = {400: ["invalid_request"], 503: ["busy"]}
+    if "cursor" in signature(handler.fn).parameters:
+        codes[400].append("invalid_input")
     if "open" not in handler.opt:
         codes |= {401: ["not_signed_in"], 403: ["not_allowed"]}
     if any("{" in path for path in handler.paths):
@@ -90,9 +115,11 @@ def common_problems(handler: HTTPRouteHandler) -> dict[int, ResponseSpec]:
     return {status: documented(status, listed) for status, listed in codes.items()}
 
 
-def documented(status: int, codes: Iterable[str]) -> ResponseSpec:
-    return ResponseSpec(
+def documented(status: int, codes: Iterable[str]) -> ProblemSpec:
+    codes = tuple(dict.fromkeys(codes))
+    return ProblemSpec(
         Problem,
+        codes=codes,
         description=f"{TITLES[status]}: `{'`, `'.join(codes)}`",
         media_type="application/problem+json",
         generate_examples=False,

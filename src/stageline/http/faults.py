@@ -1,13 +1,14 @@
 """Names every wrong field of a request, where the parser stops at the first."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, get_args, get_origin
 
 import msgspec
 from litestar import Request
 from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import ParameterKwarg
 from litestar.utils.scope.state import ScopeState
 
 from stageline.domain.errors import Missing
@@ -19,12 +20,27 @@ MOST = 50
 def faults_of(request: Request[Any, Any, Any], error: HTTPException) -> tuple[Missing, ...]:
     """Each parameter the framework found wrong; for a body, each of its fields that is."""
     listed = error.extra if isinstance(error.extra, list) else []
-    found = [_parameter(fault) for fault in listed if isinstance(fault, dict) and fault.get("source") != "body"]
+    said = _names_of_parameters(request)
+    found = [_parameter(fault, said) for fault in listed if isinstance(fault, dict) and fault.get("source") != "body"]
     return tuple([*(fault for fault in found if fault.name != "data"), *_of_body(request)][:MOST])
 
 
-def _parameter(fault: dict[str, Any]) -> Missing:
-    return Missing(name=str(fault.get("key", "")), remedy=str(fault.get("message", "")))
+def _parameter(fault: dict[str, Any], said: Mapping[str, str]) -> Missing:
+    name = str(fault.get("key", ""))
+    return Missing(name=said.get(name, name), remedy=str(fault.get("message", "")))
+
+
+def _names_of_parameters(request: Request[Any, Any, Any]) -> dict[str, str]:
+    """What the asker calls the parameters that the handler knows under another name, such as `from`."""
+    handler = request.scope.get("route_handler")
+    if not isinstance(handler, HTTPRouteHandler):
+        return {}
+    fields = handler.parsed_fn_signature.parameters
+    return {
+        name: asked.name
+        for name, field in fields.items()
+        if isinstance(asked := field.kwarg_definition, ParameterKwarg) and asked.name
+    }
 
 
 def _of_body(request: Request[Any, Any, Any]) -> Iterable[Missing]:

@@ -19,6 +19,7 @@ Email = Annotated[str, msgspec.Meta(min_length=3, max_length=254, examples=["rit
 # Bounds of parameters stand in the parameter: the framework drops those of the type inside.
 PathId = Annotated[int, PathParameter(ge=1, le=LARGEST)]
 QueryId = Annotated[int | None, QueryParameter(ge=1, le=LARGEST)]
+QueryVersion = Annotated[int | None, QueryParameter(ge=1, le=LARGEST)]
 Preview = FromQuery[bool]
 """`?preview=true` answers what would happen, and changes nothing. Give it the default `False`."""
 

@@ -5,8 +5,9 @@ from litestar.params import JSONBody
 
 from stageline.commands.notifications import mute_notifications, read_all_notifications, read_notification
 from stageline.domain.ids import NotificationId
-from stageline.domain.notifications.notice import Kind
+from stageline.domain.notifications.notice import CannotBeMuted, Kind
 from stageline.http.access import Acting
+from stageline.http.errors import problems
 from stageline.http.inputs import Cursor, Limit, PathId
 from stageline.queries.notifications import NotificationPage, read_notifications, read_preferences
 
@@ -44,7 +45,7 @@ def get_preferences(acting: Acting) -> Preferences:
         return {Kind(kind): is_told for kind, is_told in read_preferences(connection, acting.asker).items()}
 
 
-@put("/notifications/preferences", sync_to_thread=True, status_code=200)
+@put("/notifications/preferences", sync_to_thread=True, status_code=200, responses=problems(CannotBeMuted))
 def put_preferences(data: JSONBody[Preferences], acting: Acting) -> Response[Preferences]:
     """Turns kinds on and off; those not named stay as they are."""
     with acting.writing() as work:

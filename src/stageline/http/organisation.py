@@ -58,6 +58,7 @@ class CustomFieldChangeIn(msgspec.Struct, forbid_unknown_fields=True, kw_only=Tr
 
 @get("/organisation", sync_to_thread=True)
 def get_organisation(acting: Acting) -> Organisation:
+    """The settings that everybody works with: zone, currency, working days, reasons and sources."""
     with acting.reading() as connection:
         return read_organisation(connection)
 
@@ -71,6 +72,7 @@ def patch_organisation(data: JSONBody[SettingsIn], acting: Acting) -> Response[O
 
 @get("/custom-fields", sync_to_thread=True)
 def get_custom_fields(acting: Acting) -> CustomFields:
+    """The fields that were added to opportunities, with those retired."""
     with acting.reading() as connection:
         return read_custom_fields(connection)
 
@@ -82,6 +84,7 @@ def get_custom_fields(acting: Acting) -> CustomFields:
     responses=problems(InvalidCustomFieldSettings, KeyTaken, TooManyFields),
 )
 def post_custom_field(data: JSONBody[CustomFieldIn], acting: Acting) -> Response[CustomFieldShown]:
+    """Add a field to opportunities."""
     wanted = WantedField(key=data.key, label=data.label, type=data.type, choices=data.choices)
     with acting.writing() as work:
         field_id, field = add_custom_field(work, wanted, by=acting.by(), at=acting.at)
@@ -96,6 +99,7 @@ def post_custom_field(data: JSONBody[CustomFieldIn], acting: Acting) -> Response
 def patch_custom_field(
     field_id: PathId, data: JSONBody[CustomFieldChangeIn], acting: Acting
 ) -> Response[CustomFieldShown]:
+    """Change what a field is called and offers, retire it or take it up again."""
     wanted = WantedField(label=data.label, type=data.type, choices=data.choices, is_active=data.is_active)
     with acting.writing() as work:
         field = change_custom_field(work, field_id, wanted, version=data.version, by=acting.by(), at=acting.at)

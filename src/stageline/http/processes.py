@@ -24,7 +24,7 @@ from stageline.domain.processes.process import ProcessState
 from stageline.domain.processes.publishing import Archived, IsDefault, NotPublished, ProcessInUse
 from stageline.http.access import Acting
 from stageline.http.errors import problems
-from stageline.http.inputs import LARGEST, Cursor, Limit, PathId, Preview, Version
+from stageline.http.inputs import Cursor, Limit, PathId, Preview, QueryVersion, Version
 from stageline.queries.processes import (
     ProcessPage,
     RevisionDocument,
@@ -38,7 +38,6 @@ from stageline.storage.processes import NameTaken
 
 ProcessName = Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
 State = Annotated[ProcessState | None, QueryParameter(name="state")]
-AskedVersion = Annotated[int | None, QueryParameter(ge=1, le=LARGEST)]
 
 
 class ProcessIn(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -65,6 +64,7 @@ def get_processes(acting: Acting, in_state: State = None, cursor: Cursor = None,
 
 @post("/processes", sync_to_thread=True, status_code=201, responses=problems(NameTaken))
 def post_process(data: JSONBody[ProcessIn], acting: Acting) -> Response[ProcessDocument]:
+    """Begin a process as a draft."""
     with acting.writing() as work:
         process = create_process(work, data.name, template=data.template, by=acting.by(), at=acting.at)
         return acting.answer(document_of(process), status=201)
@@ -72,6 +72,7 @@ def post_process(data: JSONBody[ProcessIn], acting: Acting) -> Response[ProcessD
 
 @get("/processes/{process_id:int}", sync_to_thread=True)
 def get_process(process_id: PathId, acting: Acting) -> ProcessDocument:
+    """The whole definition as it is now."""
     with acting.reading() as connection:
         return read_process(connection, ProcessId(process_id), asker=acting.asker)
 
@@ -108,7 +109,7 @@ def put_definition(
     responses=problems(Incomplete, Archived),
 )
 def post_publication(
-    process_id: PathId, acting: Acting, version: AskedVersion = None, preview: Preview = False
+    process_id: PathId, acting: Acting, version: QueryVersion = None, preview: Preview = False
 ) -> Response[Saved]:
     """Offers a draft for new opportunities. The preview is the check alone: it answers every problem at once."""
     with acting.writing(preview=preview) as work:
@@ -151,7 +152,7 @@ def delete_archive(process_id: PathId, acting: Acting) -> Response[ProcessDocume
     status_code=204,
     responses=problems(ProcessInUse, IsDefault),
 )
-def delete_process(process_id: PathId, acting: Acting, version: AskedVersion = None) -> Response[None]:
+def delete_process(process_id: PathId, acting: Acting, version: QueryVersion = None) -> Response[None]:
     """Only what no opportunity has ever followed."""
     with acting.writing() as work:
         publishing.delete_process(work, ProcessId(process_id), version=version, by=acting.by(), at=acting.at)

@@ -7,6 +7,8 @@ from litestar import get
 from litestar.params import QueryParameter
 
 from stageline.http.access import Acting
+from stageline.http.errors import problems
+from stageline.queries.reports.keys import UnknownKey
 from stageline.queries.reports.pipeline import Pipeline, read_pipeline
 from stageline.queries.reports.time_in_stage import TimeInStage, read_time_in_stage
 from stageline.queries.reports.won import Period, Won, read_won
@@ -23,7 +25,7 @@ ClosedFrom = Annotated[date | None, QueryParameter(name="from", description="The
 ClosedTo = Annotated[date | None, QueryParameter(name="to", description="The last day on which it closed.")]
 
 
-@get("/reports/won", sync_to_thread=True)
+@get("/reports/won", sync_to_thread=True, responses=problems(UnknownKey))
 def get_won(
     acting: Acting, by: CountedBy = "owner", closed_from: ClosedFrom = None, closed_to: ClosedTo = None
 ) -> list[Won]:

@@ -18,7 +18,8 @@ from stageline.http import (
     sessions,
 )
 from stageline.http.access import guard
-from stageline.http.errors import common_problems
+from stageline.http.errors import all_problems, common_problems
+from stageline.http.examples import Described
 from stageline.http.opportunities import mass, moves, record, surrounding
 from stageline.http.people import teams, tokens, users
 
@@ -131,5 +132,6 @@ def api() -> Router:
         noun = str(handler.fn.__module__).removeprefix("stageline.http.").partition(".")[0]
         handler.tags = handler.tags or [noun.replace("_", " ").capitalize()]
         handler.summary = handler.summary or handler.handler_name.replace("_", " ").capitalize()
-        handler.responses = {**common_problems(handler), **(handler.responses or {})}
+        handler.operation_class = Described
+        handler.responses = all_problems(common_problems(handler), handler.responses or {})
     return Router(PREFIX, route_handlers=list(API), before_request=guard)

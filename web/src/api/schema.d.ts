@@ -17,7 +17,10 @@ export interface paths {
          */
         get: operations["get_accounts"];
         put?: never;
-        /** Post account */
+        /**
+         * Post account
+         * @description Add an account.
+         */
         post: operations["post_account"];
         delete?: never;
         options?: never;
@@ -32,14 +35,20 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get account */
+        /**
+         * Get account
+         * @description One account.
+         */
         get: operations["get_account"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Patch account */
+        /**
+         * Patch account
+         * @description Change the fields that are said.
+         */
         patch: operations["patch_account"];
         trace?: never;
     };
@@ -176,7 +185,10 @@ export interface paths {
          */
         get: operations["get_contacts"];
         put?: never;
-        /** Post contact */
+        /**
+         * Post contact
+         * @description Add a contact, at an account or without one.
+         */
         post: operations["post_contact"];
         delete?: never;
         options?: never;
@@ -191,14 +203,20 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get contact */
+        /**
+         * Get contact
+         * @description One contact.
+         */
         get: operations["get_contact"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Patch contact */
+        /**
+         * Patch contact
+         * @description Change the fields that are said.
+         */
         patch: operations["patch_contact"];
         trace?: never;
     };
@@ -209,10 +227,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get custom fields */
+        /**
+         * Get custom fields
+         * @description The fields that were added to opportunities, with those retired.
+         */
         get: operations["get_custom_fields"];
         put?: never;
-        /** Post custom field */
+        /**
+         * Post custom field
+         * @description Add a field to opportunities.
+         */
         post: operations["post_custom_field"];
         delete?: never;
         options?: never;
@@ -233,7 +257,10 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Patch custom field */
+        /**
+         * Patch custom field
+         * @description Change what a field is called and offers, retire it or take it up again.
+         */
         patch: operations["patch_custom_field"];
         trace?: never;
     };
@@ -394,7 +421,10 @@ export interface paths {
          */
         get: operations["get_opportunities"];
         put?: never;
-        /** Post opportunity */
+        /**
+         * Post opportunity
+         * @description Begin an opportunity, in the first stage unless another is named.
+         */
         post: operations["post_opportunity"];
         delete?: never;
         options?: never;
@@ -409,7 +439,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get opportunity */
+        /**
+         * Get opportunity
+         * @description The whole record, with what the asker may do to it.
+         */
         get: operations["get_opportunity"];
         put?: never;
         post?: never;
@@ -420,7 +453,10 @@ export interface paths {
         delete: operations["delete_one"];
         options?: never;
         head?: never;
-        /** Patch opportunity */
+        /**
+         * Patch opportunity
+         * @description Change the fields that are said; without any change nothing is remembered.
+         */
         patch: operations["patch_opportunity"];
         trace?: never;
     };
@@ -458,7 +494,10 @@ export interface paths {
          */
         put: operations["put_contact"];
         post?: never;
-        /** Delete contact */
+        /**
+         * Delete contact
+         * @description Takes a contact off the opportunity; the contact itself stays.
+         */
         delete: operations["delete_contact"];
         options?: never;
         head?: never;
@@ -518,7 +557,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Post duplicate */
+        /**
+         * Post duplicate
+         * @description Begin another one like it, with no history of its own yet.
+         */
         post: operations["post_duplicate"];
         delete?: never;
         options?: never;
@@ -533,7 +575,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get field history */
+        /**
+         * Get field history
+         * @description What each field held before, newest first.
+         */
         get: operations["get_field_history"];
         put?: never;
         post?: never;
@@ -656,7 +701,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Post restoration */
+        /**
+         * Post restoration
+         * @description Bring a deleted one back as it was, within 30 days.
+         */
         post: operations["post_restoration"];
         delete?: never;
         options?: never;
@@ -678,7 +726,10 @@ export interface paths {
          */
         put: operations["put_member"];
         post?: never;
-        /** Delete member */
+        /**
+         * Delete member
+         * @description Takes a person off the deal team.
+         */
         delete: operations["delete_member"];
         options?: never;
         head?: never;
@@ -692,7 +743,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get stays */
+        /**
+         * Get stays
+         * @description How long it was in each stage.
+         */
         get: operations["get_stays"];
         put?: never;
         post?: never;
@@ -709,7 +763,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get timeline */
+        /**
+         * Get timeline
+         * @description Everything that happened to it, newest first.
+         */
         get: operations["get_timeline"];
         put?: never;
         post?: never;
@@ -726,7 +783,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get organisation */
+        /**
+         * Get organisation
+         * @description The settings that everybody works with: zone, currency, working days, reasons and sources.
+         */
         get: operations["get_organisation"];
         put?: never;
         post?: never;
@@ -753,7 +813,10 @@ export interface paths {
          */
         get: operations["get_processes"];
         put?: never;
-        /** Post process */
+        /**
+         * Post process
+         * @description Begin a process as a draft.
+         */
         post: operations["post_process"];
         delete?: never;
         options?: never;
@@ -768,7 +831,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get process */
+        /**
+         * Get process
+         * @description The whole definition as it is now.
+         */
         get: operations["get_process"];
         put?: never;
         post?: never;
@@ -1017,10 +1083,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get sales teams */
+        /**
+         * Get sales teams
+         * @description The sales teams with their managers and members.
+         */
         get: operations["get_sales_teams"];
         put?: never;
-        /** Post sales team */
+        /**
+         * Post sales team
+         * @description Add a sales team; its manager sees the opportunities of everybody in it.
+         */
         post: operations["post_sales_team"];
         delete?: never;
         options?: never;
@@ -1035,7 +1107,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get sales team */
+        /**
+         * Get sales team
+         * @description One sales team with its manager and members.
+         */
         get: operations["get_sales_team"];
         put?: never;
         post?: never;
@@ -1135,7 +1210,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Delete token */
+        /**
+         * Delete token
+         * @description Revoke a token: at once it opens nothing any more.
+         */
         delete: operations["delete_token"];
         options?: never;
         head?: never;
@@ -1173,14 +1251,20 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get user */
+        /**
+         * Get user
+         * @description One person; address and roles are told to administrators and to the person.
+         */
         get: operations["get_user"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Patch user */
+        /**
+         * Patch user
+         * @description Change a person, or as anybody one's own default process.
+         */
         patch: operations["patch_user"];
         trace?: never;
     };
@@ -2587,7 +2671,7 @@ export interface operations {
                     "application/json": components["schemas"]["AccountPage"];
                 };
             };
-            /** @description Not understood: `invalid_request` */
+            /** @description Not understood: `invalid_request`, `invalid_input` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2634,6 +2718,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Tailwind Logistics",
+                 *       "website": "https://tailwind.example"
+                 *     }
+                 */
                 "application/json": components["schemas"]["AccountIn"];
             };
         };
@@ -2647,7 +2737,7 @@ export interface operations {
                     "application/json": components["schemas"]["ShownAccount"];
                 };
             };
-            /** @description Not understood: `invalid_input` */
+            /** @description Not understood: `invalid_request`, `invalid_input` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2674,7 +2764,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["http_errors_Problem"];
                 };
             };
-            /** @description Changed in the meantime: `conflict` */
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2781,6 +2871,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Tailwind Logistics BV",
+                 *       "version": 1
+                 *     }
+                 */
                 "application/json": components["schemas"]["AccountPatch"];
             };
         };
@@ -2794,7 +2890,7 @@ export interface operations {
                     "application/json": components["schemas"]["ShownAccount"];
                 };
             };
-            /** @description Not understood: `invalid_input` */
+            /** @description Not understood: `invalid_request`, `invalid_input` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2830,7 +2926,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["http_errors_Problem"];
                 };
             };
-            /** @description Changed in the meantime: `conflict` */
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2870,6 +2966,20 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "opportunities": [
+                 *         {
+                 *           "id": 41,
+                 *           "version": 3
+                 *         },
+                 *         {
+                 *           "id": 42
+                 *         }
+                 *       ],
+                 *       "owner_id": 7
+                 *     }
+                 */
                 "application/json": components["schemas"]["AssignmentsIn"];
             };
         };
@@ -2883,7 +2993,7 @@ export interface operations {
                     "application/json": components["schemas"]["BatchAnswer"];
                 };
             };
-            /** @description Not understood: `invalid_request` */
+            /** @description Not understood: `invalid_request`, `named_twice` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3080,6 +3190,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["http_errors_Problem"];
                 };
             };
+            /** @description Not possible now: `batch_over` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
             /** @description Busy: `busy` */
             503: {
                 headers: {
@@ -3115,7 +3234,7 @@ export interface operations {
                     "application/json": components["schemas"]["BatchItems"];
                 };
             };
-            /** @description Not understood: `invalid_request` */
+            /** @description Not understood: `invalid_request`, `invalid_input` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3238,6 +3357,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["http_errors_Problem"];
                 };
             };
+            /** @description Not possible now: `undo_too_late` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
             /** @description Busy: `busy` */
             503: {
                 headers: {
@@ -3260,6 +3388,21 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "close_reason": "no_budget",
+                 *       "opportunities": [
+                 *         {
+                 *           "id": 41,
+                 *           "version": 3
+                 *         },
+                 *         {
+                 *           "id": 42
+                 *         }
+                 *       ],
+                 *       "stage_id": 7
+                 *     }
+                 */
                 "application/json": components["schemas"]["MovesIn"];
             };
         };
@@ -3273,7 +3416,7 @@ export interface operations {
                     "application/json": components["schemas"]["BatchAnswer"];
                 };
             };
-            /** @description Not understood: `invalid_request` */
+            /** @description Not understood: `invalid_request`, `named_twice` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3300,6 +3443,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["http_errors_Problem"];
                 };
             };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
             /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
             409: {
                 headers: {
@@ -3311,6 +3463,15 @@ export interface operations {
             };
             /** @description Too large: `too_large` */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not possible now: `reason_required`, `target_invalid`, `stage_unavailable` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3352,7 +3513,7 @@ export interface operations {
                     "application/json": components["schemas"]["ContactPage"];
                 };
             };
-            /** @description Not understood: `invalid_request` */
+            /** @description Not understood: `invalid_request`, `invalid_input` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3399,6 +3560,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "account_id": 1,
+                 *       "email": "ann@tailwind.example",
+                 *       "job_title": "Buyer",
+                 *       "name": "Ann Lee"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ContactIn"];
             };
         };
@@ -3412,7 +3581,7 @@ export interface operations {
                     "application/json": components["schemas"]["ShownContact"];
                 };
             };
-            /** @description Not understood: `invalid_input` */
+            /** @description Not understood: `invalid_request`, `invalid_input` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3439,7 +3608,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["http_errors_Problem"];
                 };
             };
-            /** @description Changed in the meantime: `conflict` */
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3546,6 +3715,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "phone": "+31 20 555 0100",
+                 *       "version": 1
+                 *     }
+                 */
                 "application/json": components["schemas"]["ContactPatch"];
             };
         };
@@ -3559,7 +3734,7 @@ export interface operations {
                     "application/json": components["schemas"]["ShownContact"];
                 };
             };
-            /** @description Not understood: `invalid_input` */
+            /** @description Not understood: `invalid_request`, `invalid_input` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3595,7 +3770,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["http_errors_Problem"];
                 };
             };
-            /** @description Changed in the meantime: `conflict` */
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3689,6 +3864,16 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "choices": [
+                 *         "North",
+                 *         "South"
+                 *       ],
+                 *       "label": "Region",
+                 *       "type": "choice"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CustomFieldIn"];
             };
         };
@@ -3702,7 +3887,7 @@ export interface operations {
                     "application/json": components["schemas"]["CustomFieldShown"];
                 };
             };
-            /** @description Not understood: `invalid_input` */
+            /** @description Not understood: `invalid_request`, `invalid_input` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3778,6 +3963,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "is_active": true,
+                 *       "label": "Sales region"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CustomFieldChangeIn"];
             };
         };
@@ -3791,7 +3982,7 @@ export interface operations {
                     "application/json": components["schemas"]["CustomFieldShown"];
                 };
             };
-            /** @description Not understood: `invalid_input` */
+            /** @description Not understood: `invalid_request`, `invalid_input` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3827,7 +4018,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["http_errors_Problem"];
                 };
             };
-            /** @description Changed in the meantime: `conflict` */
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3876,6 +4067,23 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "fields": {
+                 *         "expected_close_on": "2027-03-31"
+                 *       },
+                 *       "opportunities": [
+                 *         {
+                 *           "id": 41,
+                 *           "version": 3
+                 *         },
+                 *         {
+                 *           "id": 42
+                 *         }
+                 *       ],
+                 *       "reason": "New budget."
+                 *     }
+                 */
                 "application/json": components["schemas"]["EditsIn"];
             };
         };
@@ -3889,7 +4097,7 @@ export interface operations {
                     "application/json": components["schemas"]["BatchAnswer"];
                 };
             };
-            /** @description Not understood: `invalid_request` */
+            /** @description Not understood: `invalid_request`, `named_twice`, `invalid_input` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4014,6 +4222,21 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "acknowledge_gaps": true,
+                 *       "opportunities": [
+                 *         {
+                 *           "id": 41,
+                 *           "version": 3
+                 *         },
+                 *         {
+                 *           "id": 42
+                 *         }
+                 *       ],
+                 *       "stage_id": 2
+                 *     }
+                 */
                 "application/json": components["schemas"]["MovesIn"];
             };
         };
@@ -4027,7 +4250,7 @@ export interface operations {
                     "application/json": components["schemas"]["BatchAnswer"];
                 };
             };
-            /** @description Not understood: `invalid_request` */
+            /** @description Not understood: `invalid_request`, `named_twice` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4054,6 +4277,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["http_errors_Problem"];
                 };
             };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
             /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
             409: {
                 headers: {
@@ -4065,6 +4297,15 @@ export interface operations {
             };
             /** @description Too large: `too_large` */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not possible now: `reason_required`, `target_invalid`, `stage_unavailable` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4104,7 +4345,7 @@ export interface operations {
                     "application/json": components["schemas"]["NotificationPage"];
                 };
             };
-            /** @description Not understood: `invalid_request` */
+            /** @description Not understood: `invalid_request`, `invalid_input` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4209,6 +4450,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "moved_by_other": false
+                 *     }
+                 */
                 "application/json": {
                     [key: string]: boolean;
                 };
@@ -4226,7 +4472,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description Not understood: `invalid_request` */
+            /** @description Not understood: `invalid_request`, `cannot_be_muted` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4296,9 +4542,7 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": null;
-                };
+                content?: never;
             };
             /** @description Not understood: `invalid_request` */
             400: {
@@ -4372,9 +4616,7 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": null;
-                };
+                content?: never;
             };
             /** @description Not understood: `invalid_request` */
             400: {
@@ -4470,7 +4712,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page"];
                 };
             };
-            /** @description Not understood: `invalid_request` */
+            /** @description Not understood: `invalid_request`, `invalid_input`, `invalid_condition` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4519,6 +4761,17 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "acknowledge_gaps": true,
+                 *       "fields": {
+                 *         "amount_minor": 9000000,
+                 *         "contact_id": 1,
+                 *         "currency": "EUR",
+                 *         "name": "Solar roof"
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["OpportunityIn"];
             };
         };
@@ -4532,7 +4785,7 @@ export interface operations {
                     "application/json": components["schemas"]["Changed"];
                 };
             };
-            /** @description Not understood: `invalid_request` */
+            /** @description Not understood: `invalid_request`, `invalid_input`, `unknown_reason`, `contact_required` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4559,6 +4812,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["http_errors_Problem"];
                 };
             };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
             /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
             409: {
                 headers: {
@@ -4570,6 +4832,15 @@ export interface operations {
             };
             /** @description Too large: `too_large` */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not possible now: `only_when_closing`, `no_process`, `process_unavailable`, `target_invalid`, `cannot_own`, `stage_unavailable`, `gaps_hard`, `gaps_soft`, `reason_required` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4756,6 +5027,15 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "fields": {
+                 *         "next_step": "Send the quote",
+                 *         "next_step_on": "2026-11-20"
+                 *       },
+                 *       "version": 3
+                 *     }
+                 */
                 "application/json": components["schemas"]["EditIn"];
             };
         };
@@ -4769,7 +5049,7 @@ export interface operations {
                     "application/json": components["schemas"]["Changed"];
                 };
             };
-            /** @description Not understood: `invalid_request` */
+            /** @description Not understood: `invalid_request`, `invalid_input`, `unknown_reason` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4823,6 +5103,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["http_errors_Problem"];
                 };
             };
+            /** @description Not possible now: `only_when_closing`, `read_only`, `required_here`, `reason_required` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
             /** @description Busy: `busy` */
             503: {
                 headers: {
@@ -4847,6 +5136,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "keep_as_reader": true,
+                 *       "owner_id": 7,
+                 *       "version": 3
+                 *     }
+                 */
                 "application/json": components["schemas"]["OwnerIn"];
             };
         };
@@ -4914,6 +5210,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["http_errors_Problem"];
                 };
             };
+            /** @description Not possible now: `cannot_own` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
             /** @description Busy: `busy` */
             503: {
                 headers: {
@@ -4939,6 +5244,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "contact_role": "decision_maker"
+                 *     }
+                 */
                 "application/json": components["schemas"]["RoleIn"];
             };
         };
@@ -4952,7 +5262,7 @@ export interface operations {
                     "application/json": components["schemas"]["Told"][];
                 };
             };
-            /** @description Not understood: `invalid_request` */
+            /** @description Not understood: `invalid_request`, `invalid_input` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5040,7 +5350,7 @@ export interface operations {
                     "application/json": components["schemas"]["Told"][];
                 };
             };
-            /** @description Not understood: `invalid_request` */
+            /** @description Not understood: `invalid_request`, `invalid_input` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5118,6 +5428,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "close_reason": "price",
+                 *       "reason": "It was lost, not won.",
+                 *       "stage_id": 7,
+                 *       "version": 9
+                 *     }
+                 */
                 "application/json": components["schemas"]["CorrectIn"];
             };
         };
@@ -5131,7 +5449,7 @@ export interface operations {
                     "application/json": components["schemas"]["Changed"];
                 };
             };
-            /** @description Not understood: `invalid_request` */
+            /** @description Not understood: `invalid_request`, `unknown_reason` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5185,6 +5503,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["http_errors_Problem"];
                 };
             };
+            /** @description Not possible now: `not_closed`, `target_invalid`, `stage_unavailable`, `gaps_hard`, `gaps_soft`, `reason_required` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
             /** @description Busy: `busy` */
             503: {
                 headers: {
@@ -5210,6 +5537,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "evidence": "https://tailwind.example/minutes",
+                 *       "note": "Said so on the phone."
+                 *     }
+                 */
                 "application/json": components["schemas"]["EvidenceIn"];
             };
         };
@@ -5270,6 +5603,15 @@ export interface operations {
             };
             /** @description Too large: `too_large` */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not possible now: `not_confirmable`, `evidence_required` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5365,6 +5707,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["http_errors_Problem"];
                 };
             };
+            /** @description Not possible now: `not_confirmable`, `evidence_required` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
             /** @description Busy: `busy` */
             503: {
                 headers: {
@@ -5398,7 +5749,7 @@ export interface operations {
                     "application/json": components["schemas"]["Changed"];
                 };
             };
-            /** @description Not understood: `invalid_request` */
+            /** @description Not understood: `invalid_request`, `contact_required` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5445,6 +5796,15 @@ export interface operations {
             };
             /** @description Too large: `too_large` */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not possible now: `no_process`, `process_unavailable`, `target_invalid`, `cannot_own`, `gaps_hard`, `gaps_soft`, `reason_required` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5588,6 +5948,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["http_errors_Problem"];
                 };
             };
+            /** @description Not possible now: `target_invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
             /** @description Busy: `busy` */
             503: {
                 headers: {
@@ -5679,6 +6048,23 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "acknowledge_gaps": true,
+                 *       "channel": "board",
+                 *       "confirm": [
+                 *         {
+                 *           "criterion_id": 1,
+                 *           "note": "Said so on the phone."
+                 *         }
+                 *       ],
+                 *       "fields": {
+                 *         "amount_minor": 9000000
+                 *       },
+                 *       "stage_id": 2,
+                 *       "version": 3
+                 *     }
+                 */
                 "application/json": components["schemas"]["MoveIn"];
             };
         };
@@ -5692,7 +6078,7 @@ export interface operations {
                     "application/json": components["schemas"]["Changed"];
                 };
             };
-            /** @description Not understood: `invalid_request` */
+            /** @description Not understood: `invalid_request`, `invalid_input`, `unknown_reason` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5739,6 +6125,15 @@ export interface operations {
             };
             /** @description Too large: `too_large` */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not possible now: `reopen_required`, `read_only`, `required_here`, `only_when_closing`, `target_invalid`, `stage_unavailable`, `gaps_hard`, `gaps_soft`, `reason_required`, `not_confirmable`, `evidence_required` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5901,6 +6296,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["http_errors_Problem"];
                 };
             };
+            /** @description Not possible now: `undo_impossible`, `undo_not_last`, `undo_too_late` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
             /** @description Busy: `busy` */
             503: {
                 headers: {
@@ -5925,6 +6329,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "They have found the money after all.",
+                 *       "stage_id": 3,
+                 *       "version": 9
+                 *     }
+                 */
                 "application/json": components["schemas"]["ReopenIn"];
             };
         };
@@ -5985,6 +6396,15 @@ export interface operations {
             };
             /** @description Too large: `too_large` */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not possible now: `not_closed`, `target_invalid`, `stage_unavailable`, `gaps_hard`, `gaps_soft`, `reason_required` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6079,6 +6499,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["http_errors_Problem"];
                 };
             };
+            /** @description Not possible now: `not_deleted`, `restore_too_late` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
             /** @description Busy: `busy` */
             503: {
                 headers: {
@@ -6104,6 +6533,15 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "access": "edit",
+                 *       "stage_ids": [
+                 *         4
+                 *       ],
+                 *       "team_role": "legal"
+                 *     }
+                 */
                 "application/json": components["schemas"]["MemberIn"];
             };
         };
@@ -6117,7 +6555,7 @@ export interface operations {
                     "application/json": components["schemas"]["Told"][];
                 };
             };
-            /** @description Not understood: `invalid_request` */
+            /** @description Not understood: `invalid_request`, `invalid_input` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6164,6 +6602,15 @@ export interface operations {
             };
             /** @description Too large: `too_large` */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not possible now: `target_invalid` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6205,7 +6652,7 @@ export interface operations {
                     "application/json": components["schemas"]["Told"][];
                 };
             };
-            /** @description Not understood: `invalid_request` */
+            /** @description Not understood: `invalid_request`, `invalid_input` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6252,6 +6699,15 @@ export interface operations {
             };
             /** @description Too large: `too_large` */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not possible now: `target_invalid` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6469,6 +6925,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "holidays": [
+                 *         "2026-12-25"
+                 *       ],
+                 *       "version": 1
+                 *     }
+                 */
                 "application/json": components["schemas"]["SettingsIn"];
             };
         };
@@ -6482,7 +6946,7 @@ export interface operations {
                     "application/json": components["schemas"]["Organisation"];
                 };
             };
-            /** @description Not understood: `invalid_input` */
+            /** @description Not understood: `invalid_request`, `invalid_input` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6509,7 +6973,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["http_errors_Problem"];
                 };
             };
-            /** @description Changed in the meantime: `conflict` */
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6560,7 +7024,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProcessPage"];
                 };
             };
-            /** @description Not understood: `invalid_request` */
+            /** @description Not understood: `invalid_request`, `invalid_input` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6607,6 +7071,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Renewals",
+                 *       "template": "standard_sales"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ProcessIn"];
             };
         };
@@ -6770,9 +7240,7 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": null;
-                };
+                content?: never;
             };
             /** @description Not understood: `invalid_request` */
             400: {
@@ -7131,7 +7599,7 @@ export interface operations {
                     "application/json": components["schemas"]["Cards"];
                 };
             };
-            /** @description Not understood: `invalid_request` */
+            /** @description Not understood: `invalid_request`, `invalid_input` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7160,6 +7628,15 @@ export interface operations {
             };
             /** @description Not found: `not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not possible now: `target_invalid` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7285,6 +7762,47 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "definition": {
+                 *         "name": "Renewals",
+                 *         "stages": [
+                 *           {
+                 *             "category": "best_case",
+                 *             "code": "talk",
+                 *             "criteria": [
+                 *               {
+                 *                 "condition": {
+                 *                   "field": "amount_minor",
+                 *                   "is": "is_filled"
+                 *                 },
+                 *                 "kind": "field",
+                 *                 "name": "Amount known",
+                 *                 "remedy": "Write down what the buyer pays, and for what."
+                 *               }
+                 *             ],
+                 *             "definition": "We ask what has changed since they bought.",
+                 *             "name": "Talk",
+                 *             "probability": 60
+                 *           },
+                 *           {
+                 *             "code": "won",
+                 *             "definition": "They stay.",
+                 *             "is_default_won": true,
+                 *             "name": "Won",
+                 *             "type": "won"
+                 *           },
+                 *           {
+                 *             "code": "lost",
+                 *             "definition": "They leave.",
+                 *             "name": "Lost",
+                 *             "type": "lost"
+                 *           }
+                 *         ]
+                 *       },
+                 *       "version": 1
+                 *     }
+                 */
                 "application/json": components["schemas"]["DefinitionIn"];
             };
         };
@@ -7492,7 +8010,7 @@ export interface operations {
                     "application/json": components["schemas"]["RevisionPage"];
                 };
             };
-            /** @description Not understood: `invalid_request` */
+            /** @description Not understood: `invalid_request`, `invalid_input` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7744,7 +8262,7 @@ export interface operations {
                     "application/json": components["schemas"]["Won"][];
                 };
             };
-            /** @description Not understood: `invalid_request` */
+            /** @description Not understood: `invalid_request`, `invalid_input` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7849,6 +8367,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "manager_id": 2,
+                 *       "name": "Benelux"
+                 *     }
+                 */
                 "application/json": components["schemas"]["TeamIn"];
             };
         };
@@ -7862,7 +8386,7 @@ export interface operations {
                     "application/json": components["schemas"]["ChangedTeam"];
                 };
             };
-            /** @description Not understood: `invalid_input` */
+            /** @description Not understood: `invalid_request`, `invalid_input` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8012,9 +8536,7 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": null;
-                };
+                content?: never;
             };
             /** @description Not understood: `invalid_request` */
             400: {
@@ -8094,6 +8616,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Benelux and France"
+                 *     }
+                 */
                 "application/json": components["schemas"]["TeamPatch"];
             };
         };
@@ -8107,7 +8634,7 @@ export interface operations {
                     "application/json": components["schemas"]["ChangedTeam"];
                 };
             };
-            /** @description Not understood: `invalid_input` */
+            /** @description Not understood: `invalid_request`, `invalid_input` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8246,6 +8773,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "email": "rita@northwind.example",
+                 *       "password": "correct horse battery staple"
+                 *     }
+                 */
                 "application/json": components["schemas"]["SignIn"];
             };
         };
@@ -8277,7 +8810,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["http_errors_Problem"];
                 };
             };
-            /** @description Not allowed: `csrf_failed` */
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8405,6 +8938,17 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "currency": "EUR",
+                 *       "email": "ada@northwind.example",
+                 *       "name": "Ada Admin",
+                 *       "organisation_name": "Northwind",
+                 *       "password": "correct horse battery staple",
+                 *       "token": "as printed by stageline serve",
+                 *       "zone": "Europe/Amsterdam"
+                 *     }
+                 */
                 "application/json": components["schemas"]["SetUp"];
             };
         };
@@ -8418,7 +8962,7 @@ export interface operations {
                     "application/json": components["schemas"]["ShownSession"];
                 };
             };
-            /** @description Not understood: `invalid_input` */
+            /** @description Not understood: `invalid_request`, `invalid_input` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8427,7 +8971,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["http_errors_Problem"];
                 };
             };
-            /** @description Not allowed: `setup_refused` */
+            /** @description Not allowed: `not_allowed`, `csrf_failed`, `setup_refused` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8530,6 +9074,15 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "days": 30,
+                 *       "name": "Nightly export",
+                 *       "scopes": [
+                 *         "read"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["TokenIn"];
             };
         };
@@ -8543,7 +9096,7 @@ export interface operations {
                     "application/json": components["schemas"]["CreatedToken"];
                 };
             };
-            /** @description Not understood: `invalid_input` */
+            /** @description Not understood: `invalid_request`, `invalid_input` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8561,7 +9114,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["http_errors_Problem"];
                 };
             };
-            /** @description Not allowed: `not_allowed` */
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8615,9 +9168,7 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": null;
-                };
+                content?: never;
             };
             /** @description Not understood: `invalid_request` */
             400: {
@@ -8707,7 +9258,7 @@ export interface operations {
                     "application/json": components["schemas"]["UserPage"];
                 };
             };
-            /** @description Not understood: `invalid_request` */
+            /** @description Not understood: `invalid_request`, `invalid_input` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8756,6 +9307,16 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "email": "rita@northwind.example",
+                 *       "name": "Rita Rep",
+                 *       "password": "correct horse battery staple",
+                 *       "roles": [
+                 *         "rep"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["UserIn"];
             };
         };
@@ -8769,7 +9330,7 @@ export interface operations {
                     "application/json": components["schemas"]["ChangedUser"];
                 };
             };
-            /** @description Not understood: `invalid_input` */
+            /** @description Not understood: `invalid_request`, `invalid_input` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8796,7 +9357,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["http_errors_Problem"];
                 };
             };
-            /** @description Changed in the meantime: `conflict` */
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8914,6 +9475,16 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "roles": [
+                 *         "rep",
+                 *         "manager"
+                 *       ],
+                 *       "sales_team_id": 2,
+                 *       "version": 1
+                 *     }
+                 */
                 "application/json": components["schemas"]["UserPatch"];
             };
         };
@@ -8927,7 +9498,7 @@ export interface operations {
                     "application/json": components["schemas"]["ChangedUser"];
                 };
             };
-            /** @description Not understood: `invalid_input` */
+            /** @description Not understood: `invalid_request`, `invalid_input` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8963,7 +9534,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["http_errors_Problem"];
                 };
             };
-            /** @description Changed in the meantime: `conflict` */
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9014,6 +9585,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "email": "rolf@northwind.example",
+                 *       "password": "correct horse battery staple"
+                 *     }
+                 */
                 "application/json": components["schemas"]["Claim"];
             };
         };
@@ -9027,7 +9604,7 @@ export interface operations {
                     "application/json": components["schemas"]["ChangedUser"];
                 };
             };
-            /** @description Not understood: `invalid_input` */
+            /** @description Not understood: `invalid_request`, `invalid_input` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9295,6 +9872,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "current_password": "the one from before",
+                 *       "password": "correct horse battery staple"
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewPassword"];
             };
         };
@@ -9306,7 +9889,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Not understood: `invalid_input` */
+            /** @description Not understood: `invalid_request`, `invalid_input` */
             400: {
                 headers: {
                     [name: string]: unknown;

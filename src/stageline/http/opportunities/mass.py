@@ -21,6 +21,7 @@ from stageline.domain.events import Channel
 from stageline.domain.ids import BatchId, OpportunityId, StageId, UserId
 from stageline.http.access import Acting
 from stageline.http.inputs import PathId, Preview
+from stageline.http.opportunities import refusals
 from stageline.http.opportunities.inputs import AssignmentsIn, EditsIn, MovesIn, SelectedIn
 
 # A hundred thousand opportunities with their versions; other requests have no need to be so long.
@@ -45,7 +46,13 @@ class BatchAnswer(msgspec.Struct, frozen=True, kw_only=True):
     items: list[ItemShown]
 
 
-@post("/moves", sync_to_thread=True, status_code=200, request_max_body_size=LARGEST_SELECTION)
+@post(
+    "/moves",
+    sync_to_thread=True,
+    status_code=200,
+    request_max_body_size=LARGEST_SELECTION,
+    responses=refusals.MOVING_MANY,
+)
 def post_moves(data: JSONBody[MovesIn], acting: Acting, preview: Preview = False) -> Response[BatchAnswer]:
     """Moves many to one stage: at once up to 1,000, beyond that in the background."""
     with acting.writing(preview=preview) as work:
@@ -53,7 +60,13 @@ def post_moves(data: JSONBody[MovesIn], acting: Acting, preview: Preview = False
         return acting.answer(_shown(done, preview=preview), status=_status(done))
 
 
-@post("/closings", sync_to_thread=True, status_code=200, request_max_body_size=LARGEST_SELECTION)
+@post(
+    "/closings",
+    sync_to_thread=True,
+    status_code=200,
+    request_max_body_size=LARGEST_SELECTION,
+    responses=refusals.MOVING_MANY,
+)
 def post_closings(data: JSONBody[MovesIn], acting: Acting, preview: Preview = False) -> Response[BatchAnswer]:
     """Closes many as won, lost or disqualified, with one reason for all."""
     with acting.writing(preview=preview) as work:
@@ -62,7 +75,13 @@ def post_closings(data: JSONBody[MovesIn], acting: Acting, preview: Preview = Fa
         return acting.answer(_shown(done, preview=preview), status=_status(done))
 
 
-@post("/assignments", sync_to_thread=True, status_code=200, request_max_body_size=LARGEST_SELECTION)
+@post(
+    "/assignments",
+    sync_to_thread=True,
+    status_code=200,
+    request_max_body_size=LARGEST_SELECTION,
+    responses=refusals.ASSIGNING_MANY,
+)
 def post_assignments(data: JSONBody[AssignmentsIn], acting: Acting, preview: Preview = False) -> Response[BatchAnswer]:
     """Gives many to one owner."""
     wanted = MassAssignment(owner_id=UserId(data.owner_id), keep_as_reader=data.keep_as_reader)
@@ -71,7 +90,13 @@ def post_assignments(data: JSONBody[AssignmentsIn], acting: Acting, preview: Pre
         return acting.answer(_shown(done, preview=preview), status=_status(done))
 
 
-@post("/edits", sync_to_thread=True, status_code=200, request_max_body_size=LARGEST_SELECTION)
+@post(
+    "/edits",
+    sync_to_thread=True,
+    status_code=200,
+    request_max_body_size=LARGEST_SELECTION,
+    responses=refusals.EDITING_MANY,
+)
 def post_edits(data: JSONBody[EditsIn], acting: Acting, preview: Preview = False) -> Response[BatchAnswer]:
     """Sets the same fields of many."""
     wanted = MassEdit(fields=data.fields, reason=data.reason or None)
@@ -80,7 +105,7 @@ def post_edits(data: JSONBody[EditsIn], acting: Acting, preview: Preview = False
         return acting.answer(_shown(done, preview=preview), status=_status(done))
 
 
-@post("/batches/{batch_id:int}/reversal", sync_to_thread=True, status_code=200)
+@post("/batches/{batch_id:int}/reversal", sync_to_thread=True, status_code=200, responses=refusals.UNDOING_MANY)
 def post_batch_reversal(batch_id: PathId, acting: Acting, preview: Preview = False) -> Response[BatchAnswer]:
     """Takes a batch back, for the records that nobody has changed since."""
     with acting.writing(preview=preview) as work:

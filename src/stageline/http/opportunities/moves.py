@@ -13,6 +13,7 @@ from stageline.domain.opportunities.moving import WantedMove
 from stageline.domain.opportunities.reopening import WantedCorrection, WantedReopening
 from stageline.http.access import Acting
 from stageline.http.inputs import PathId, Preview
+from stageline.http.opportunities import refusals
 from stageline.http.opportunities.answers import Changed, changed
 from stageline.http.opportunities.inputs import CorrectIn, MoveIn, ReopenIn
 from stageline.queries.guidance import Options, read_options
@@ -23,7 +24,7 @@ class Moves(msgspec.Struct, frozen=True):
     items: list[PastMove]
 
 
-@post("/opportunities/{opportunity_id:int}/moves", sync_to_thread=True, status_code=200)
+@post("/opportunities/{opportunity_id:int}/moves", sync_to_thread=True, status_code=200, responses=refusals.MOVING)
 def post_move(
     opportunity_id: PathId, data: JSONBody[MoveIn], acting: Acting, preview: Preview = False
 ) -> Response[Changed]:
@@ -62,7 +63,12 @@ def get_options(opportunity_id: PathId, acting: Acting) -> Options:
         return read_options(work, OpportunityId(opportunity_id), by=by, moment=moment)
 
 
-@post("/opportunities/{opportunity_id:int}/moves/{move_id:int}/reversal", sync_to_thread=True, status_code=200)
+@post(
+    "/opportunities/{opportunity_id:int}/moves/{move_id:int}/reversal",
+    sync_to_thread=True,
+    status_code=200,
+    responses=refusals.UNDOING,
+)
 def post_reversal(
     opportunity_id: PathId, move_id: PathId, acting: Acting, preview: Preview = False
 ) -> Response[Changed]:
@@ -73,7 +79,9 @@ def post_reversal(
         return acting.answer(changed(work, decided))
 
 
-@post("/opportunities/{opportunity_id:int}/reopenings", sync_to_thread=True, status_code=200)
+@post(
+    "/opportunities/{opportunity_id:int}/reopenings", sync_to_thread=True, status_code=200, responses=refusals.REOPENING
+)
 def post_reopening(
     opportunity_id: PathId, data: JSONBody[ReopenIn], acting: Acting, preview: Preview = False
 ) -> Response[Changed]:
@@ -89,7 +97,12 @@ def post_reopening(
         return acting.answer(changed(work, decided))
 
 
-@post("/opportunities/{opportunity_id:int}/corrections", sync_to_thread=True, status_code=200)
+@post(
+    "/opportunities/{opportunity_id:int}/corrections",
+    sync_to_thread=True,
+    status_code=200,
+    responses=refusals.CORRECTING,
+)
 def post_correction(
     opportunity_id: PathId, data: JSONBody[CorrectIn], acting: Acting, preview: Preview = False
 ) -> Response[Changed]:

@@ -10,13 +10,16 @@ from stageline.commands.opportunities.assigning import assign_opportunity
 from stageline.commands.opportunities.deleting import WantedDeletion, delete_opportunity, restore_opportunity
 from stageline.commands.opportunities.editing import edit_opportunity
 from stageline.commands.opportunities.opening import SaidOpening, duplicate_opportunity, open_opportunity
+from stageline.domain.conditions.parsing import InvalidCondition
 from stageline.domain.errors import InvalidInput, Missing
 from stageline.domain.events import Channel
 from stageline.domain.ids import OpportunityId, ProcessId, StageId, UserId
 from stageline.domain.opportunities.assigning import WantedAssignment
 from stageline.domain.opportunities.editing import WantedEdit
 from stageline.http.access import Acting
-from stageline.http.inputs import Cursor, Id, Limit, PathId, Preview, Search, Version
+from stageline.http.errors import problems
+from stageline.http.inputs import Cursor, Id, Limit, PathId, Preview, QueryId, QueryVersion, Search, Version
+from stageline.http.opportunities import refusals
 from stageline.http.opportunities.answers import Changed, changed
 from stageline.http.opportunities.inputs import Fields, Reason
 from stageline.queries.guidance import Guidance, read_guidance
@@ -69,17 +72,14 @@ class UnreadableFilter(InvalidInput):
     code = "invalid_input"
 
 
-OptionalId = Annotated[Id | None, QueryParameter()]
-
-
-@get("/opportunities", sync_to_thread=True)
+@get("/opportunities", sync_to_thread=True, responses=problems(UnreadableFilter, InvalidCondition))
 def get_opportunities(
     acting: Acting,
-    process_id: OptionalId = None,
-    stage_id: OptionalId = None,
-    owner_id: OptionalId = None,
-    account_id: OptionalId = None,
-    contact_id: OptionalId = None,
+    process_id: QueryId = None,
+    stage_id: QueryId = None,
+    owner_id: QueryId = None,
+    account_id: QueryId = None,
+    contact_id: QueryId = None,
     status: Annotated[str | None, QueryParameter()] = None,
     q: Search = None,
     filter: Annotated[str | None, QueryParameter(name="filter")] = None,
@@ -111,8 +111,9 @@ def _json(said: str | None) -> Any:
         raise UnreadableFilter([Missing(name="filter", remedy="Write a condition as JSON.")]) from None
 
 
-@post("/opportunities", sync_to_thread=True, status_code=201)
+@post("/opportunities", sync_to_thread=True, status_code=201, responses=refusals.OPENING)
 def post_opportunity(data: JSONBody[OpportunityIn], acting: Acting, preview: Preview = False) -> Response[Changed]:
+    """Begin an opportunity, in the first stage unless another is named."""
     said = SaidOpening(
         fields=data.fields,
         process_id=ProcessId(data.process_id) if data.process_id else None,
@@ -130,15 +131,17 @@ def post_opportunity(data: JSONBody[OpportunityIn], acting: Acting, preview: Pre
 
 @get("/opportunities/{opportunity_id:int}", sync_to_thread=True)
 def get_opportunity(opportunity_id: PathId, acting: Acting) -> Record:
+    """The whole record, with what the asker may do to it."""
     with acting.writing(preview=True) as work:
         by, moment = acting.by(), work.moment(acting.at)
         return read_record(work, OpportunityId(opportunity_id), by=by, moment=moment)
 
 
-@patch("/opportunities/{opportunity_id:int}", sync_to_thread=True)
+@patch("/opportunities/{opportunity_id:int}", sync_to_thread=True, responses=refusals.EDITING)
 def patch_opportunity(
     opportunity_id: PathId, data: JSONBody[EditIn], acting: Acting, preview: Preview = False
 ) -> Response[Changed]:
+    """Change the fields that are said; without any change nothing is remembered."""
     wanted = WantedEdit(
         opportunity_id=OpportunityId(opportunity_id),
         fields=data.fields,
@@ -150,11 +153,11 @@ def patch_opportunity(
         return acting.answer(changed(work, decided))
 
 
-@delete("/opportunities/{opportunity_id:int}", sync_to_thread=True, status_code=200)
+@delete("/opportunities/{opportunity_id:int}", sync_to_thread=True, status_code=200, responses=refusals.DELETING)
 def delete_one(
     opportunity_id: PathId,
     acting: Acting,
-    version: Annotated[Version | None, QueryParameter()] = None,
+    version: QueryVersion = None,
     preview: Preview = False,
 ) -> Response[Changed]:
     """Takes it out of sight; operations can restore it for 30 days."""
@@ -164,23 +167,40 @@ def delete_one(
         return acting.answer(changed(work, decided))
 
 
-@post("/opportunities/{opportunity_id:int}/restorations", sync_to_thread=True, status_code=200)
+@post(
+    "/opportunities/{opportunity_id:int}/restorations",
+    sync_to_thread=True,
+    status_code=200,
+    responses=refusals.RESTORING,
+)
 def post_restoration(opportunity_id: PathId, acting: Acting, preview: Preview = False) -> Response[Changed]:
+    """Bring a deleted one back as it was, within 30 days."""
     with acting.writing(preview=preview) as work:
         number = OpportunityId(opportunity_id)
         decided = restore_opportunity(work, number, by=acting.by(Channel.RECORD), at=acting.at)
         return acting.answer(changed(work, decided))
 
 
-@post("/opportunities/{opportunity_id:int}/duplicates", sync_to_thread=True, status_code=201)
+@post(
+    "/opportunities/{opportunity_id:int}/duplicates",
+    sync_to_thread=True,
+    status_code=201,
+    responses=refusals.DUPLICATING,
+)
 def post_duplicate(opportunity_id: PathId, acting: Acting, preview: Preview = False) -> Response[Changed]:
+    """Begin another one like it, with no history of its own yet."""
     with acting.writing(preview=preview) as work:
         number = OpportunityId(opportunity_id)
         decided = duplicate_opportunity(work, number, by=acting.by(Channel.CREATE), at=acting.at)
         return acting.answer(changed(work, decided), status=201)
 
 
-@post("/opportunities/{opportunity_id:int}/assignments", sync_to_thread=True, status_code=200)
+@post(
+    "/opportunities/{opportunity_id:int}/assignments",
+    sync_to_thread=True,
+    status_code=200,
+    responses=refusals.ASSIGNING,
+)
 def post_assignment(
     opportunity_id: PathId, data: JSONBody[OwnerIn], acting: Acting, preview: Preview = False
 ) -> Response[Changed]:
@@ -196,8 +216,8 @@ def post_assignment(
         return acting.answer(changed(work, decided))
 
 
-@get("/opportunities/{opportunity_id:int}/guidance", sync_to_thread=True)
-def get_guidance(opportunity_id: PathId, acting: Acting, stage_id: OptionalId = None) -> Guidance:
+@get("/opportunities/{opportunity_id:int}/guidance", sync_to_thread=True, responses=refusals.LOOKING)
+def get_guidance(opportunity_id: PathId, acting: Acting, stage_id: QueryId = None) -> Guidance:
     """What its stage, or the stage named, means and asks for. Looking at another stage never moves it."""
     stage = StageId(stage_id) if stage_id else None
     with acting.writing(preview=True) as work:
@@ -207,18 +227,21 @@ def get_guidance(opportunity_id: PathId, acting: Acting, stage_id: OptionalId = 
 
 @get("/opportunities/{opportunity_id:int}/field-history", sync_to_thread=True)
 def get_field_history(opportunity_id: PathId, acting: Acting) -> PastFields:
+    """What each field held before, newest first."""
     with acting.writing(preview=True) as work:
         return PastFields(read_fields(work, OpportunityId(opportunity_id), by=acting.by()))
 
 
 @get("/opportunities/{opportunity_id:int}/timeline", sync_to_thread=True)
 def get_timeline(opportunity_id: PathId, acting: Acting) -> Timeline:
+    """Everything that happened to it, newest first."""
     with acting.writing(preview=True) as work:
         return Timeline(read_timeline(work, OpportunityId(opportunity_id), by=acting.by()))
 
 
 @get("/opportunities/{opportunity_id:int}/time-in-stage", sync_to_thread=True)
 def get_stays(opportunity_id: PathId, acting: Acting) -> Stays:
+    """How long it was in each stage."""
     with acting.writing(preview=True) as work:
         by, moment = acting.by(), work.moment(acting.at)
         return Stays(read_stays(work, OpportunityId(opportunity_id), by=by, moment=moment))

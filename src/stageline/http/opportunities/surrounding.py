@@ -18,6 +18,7 @@ from stageline.domain.opportunities.team import WantedMember
 from stageline.domain.rights import Access
 from stageline.http.access import Acting
 from stageline.http.inputs import PathId, Preview
+from stageline.http.opportunities import refusals
 from stageline.http.opportunities.answers import Told, told
 from stageline.http.opportunities.inputs import EvidenceIn, MemberIn, RoleIn, stage_ids
 from stageline.storage.unit_of_work import Work
@@ -25,7 +26,11 @@ from stageline.storage.unit_of_work import Work
 Happened = list[Told]
 
 
-@put("/opportunities/{opportunity_id:int}/criteria/{criterion_id:int}/confirmation", sync_to_thread=True)
+@put(
+    "/opportunities/{opportunity_id:int}/criteria/{criterion_id:int}/confirmation",
+    sync_to_thread=True,
+    responses=refusals.PROVING,
+)
 def put_confirmation(
     opportunity_id: PathId, criterion_id: PathId, data: JSONBody[EvidenceIn], acting: Acting, preview: Preview = False
 ) -> Response[Happened]:
@@ -39,7 +44,10 @@ def put_confirmation(
 
 
 @delete(
-    "/opportunities/{opportunity_id:int}/criteria/{criterion_id:int}/confirmation", sync_to_thread=True, status_code=200
+    "/opportunities/{opportunity_id:int}/criteria/{criterion_id:int}/confirmation",
+    sync_to_thread=True,
+    status_code=200,
+    responses=refusals.PROVING,
 )
 def delete_confirmation(
     opportunity_id: PathId, criterion_id: PathId, acting: Acting, preview: Preview = False
@@ -51,7 +59,7 @@ def delete_confirmation(
         return acting.answer(_happened(work))
 
 
-@put("/opportunities/{opportunity_id:int}/contacts/{contact_id:int}", sync_to_thread=True)
+@put("/opportunities/{opportunity_id:int}/contacts/{contact_id:int}", sync_to_thread=True, responses=refusals.LINKING)
 def put_contact(
     opportunity_id: PathId, contact_id: PathId, data: JSONBody[RoleIn], acting: Acting, preview: Preview = False
 ) -> Response[Happened]:
@@ -62,17 +70,23 @@ def put_contact(
         return acting.answer(_happened(work))
 
 
-@delete("/opportunities/{opportunity_id:int}/contacts/{contact_id:int}", sync_to_thread=True, status_code=200)
+@delete(
+    "/opportunities/{opportunity_id:int}/contacts/{contact_id:int}",
+    sync_to_thread=True,
+    status_code=200,
+    responses=refusals.LINKING,
+)
 def delete_contact(
     opportunity_id: PathId, contact_id: PathId, acting: Acting, preview: Preview = False
 ) -> Response[Happened]:
+    """Takes a contact off the opportunity; the contact itself stays."""
     with acting.writing(preview=preview) as work:
         number, contact = OpportunityId(opportunity_id), ContactId(contact_id)
         unlink_contact(work, number, contact, by=acting.by(Channel.RECORD), at=acting.at)
         return acting.answer(_happened(work))
 
 
-@put("/opportunities/{opportunity_id:int}/team/{user_id:int}", sync_to_thread=True)
+@put("/opportunities/{opportunity_id:int}/team/{user_id:int}", sync_to_thread=True, responses=refusals.TEAMING)
 def put_member(
     opportunity_id: PathId, user_id: PathId, data: JSONBody[MemberIn], acting: Acting, preview: Preview = False
 ) -> Response[Happened]:
@@ -88,10 +102,16 @@ def put_member(
         return acting.answer(_happened(work))
 
 
-@delete("/opportunities/{opportunity_id:int}/team/{user_id:int}", sync_to_thread=True, status_code=200)
+@delete(
+    "/opportunities/{opportunity_id:int}/team/{user_id:int}",
+    sync_to_thread=True,
+    status_code=200,
+    responses=refusals.TEAMING,
+)
 def delete_member(
     opportunity_id: PathId, user_id: PathId, acting: Acting, preview: Preview = False
 ) -> Response[Happened]:
+    """Takes a person off the deal team."""
     with acting.writing(preview=preview) as work:
         number, person = OpportunityId(opportunity_id), UserId(user_id)
         remove_from_team(work, number, person, by=acting.by(Channel.RECORD), at=acting.at)

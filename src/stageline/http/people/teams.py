@@ -29,18 +29,21 @@ REFUSED = problems(UnknownTeam, TeamNameTaken, CyclicManagers)
 
 @get("/sales-teams", sync_to_thread=True)
 def get_sales_teams(acting: Acting) -> TeamList:
+    """The sales teams with their managers and members."""
     with acting.reading() as connection:
         return read_teams(connection)
 
 
 @get("/sales-teams/{team_id:int}", sync_to_thread=True)
 def get_sales_team(team_id: PathId, acting: Acting) -> ShownTeam:
+    """One sales team with its manager and members."""
     with acting.reading() as connection:
         return read_team(connection, SalesTeamId(team_id))
 
 
 @post("/sales-teams", sync_to_thread=True, responses=REFUSED)
 def post_sales_team(data: JSONBody[TeamIn], acting: Acting, preview: Preview = False) -> Response[ChangedTeam]:
+    """Add a sales team; its manager sees the opportunities of everybody in it."""
     manager_id = None if data.manager_id is None else UserId(data.manager_id)
     with acting.writing(preview=preview) as work:
         team = add_team(work, name=data.name, manager_id=manager_id, by=acting.by(), at=acting.at)

@@ -41,6 +41,7 @@ def post_token(data: JSONBody[TokenIn], acting: Acting) -> Response[CreatedToken
 
 @delete("/tokens/{token_id:int}", sync_to_thread=True, status_code=204)
 def delete_token(token_id: PathId, acting: Acting) -> Response[None]:
+    """Revoke a token: at once it opens nothing any more."""
     with acting.writing() as work:
         revoke_token(work, TokenId(token_id), by=acting.by(), at=acting.at)
         return acting.answer(None, status=204)

@@ -104,6 +104,7 @@ def get_users(
 
 @get("/users/{user_id:int}", sync_to_thread=True)
 def get_user(user_id: PathId, acting: Acting) -> ShownUser:
+    """One person; address and roles are told to administrators and to the person."""
     with acting.reading() as connection:
         return read_user(connection, UserId(user_id), asker=acting.asker)
 
@@ -124,6 +125,7 @@ def post_user(data: JSONBody[UserIn], acting: Acting, preview: Preview = False) 
 def patch_user(
     user_id: PathId, data: JSONBody[UserPatch], acting: Acting, preview: Preview = False
 ) -> Response[ChangedUser]:
+    """Change a person, or as anybody one's own default process."""
     said = said_in(data)
     version = said.pop("version")
     with acting.writing(preview=preview) as work:

@@ -1,0 +1,99 @@
+"""For each route that takes a body, one that it would take: shown in the description of the API."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from litestar.openapi.spec import OpenAPIResponse, Operation, RequestBody
+
+_REMEDY = "Write down what the buyer pays, and for what."
+_DEFINITION = {
+    "name": "Renewals",
+    "stages": [
+        {
+            "name": "Talk",
+            "code": "talk",
+            "definition": "We ask what has changed since they bought.",
+            "probability": 60,
+            "category": "best_case",
+            "criteria": [
+                {
+                    "name": "Amount known",
+                    "remedy": _REMEDY,
+                    "kind": "field",
+                    "condition": {"field": "amount_minor", "is": "is_filled"},
+                }
+            ],
+        },
+        {"name": "Won", "code": "won", "type": "won", "definition": "They stay.", "is_default_won": True},
+        {"name": "Lost", "code": "lost", "type": "lost", "definition": "They leave."},
+    ],
+}
+_SELECTED = [{"id": 41, "version": 3}, {"id": 42}]
+_PASSWORD = "correct horse battery staple"  # noqa: S105 - of nobody
+
+EXAMPLES: Mapping[str, Any] = {
+    "post_session": {"email": "rita@northwind.example", "password": _PASSWORD},
+    "post_setup": {
+        "token": "as printed by stageline serve",
+        "email": "ada@northwind.example",
+        "name": "Ada Admin",
+        "password": _PASSWORD,
+        "organisation_name": "Northwind",
+        "zone": "Europe/Amsterdam",
+        "currency": "EUR",
+    },
+    "post_user": {"name": "Rita Rep", "email": "rita@northwind.example", "password": _PASSWORD, "roles": ["rep"]},
+    "patch_user": {"version": 1, "roles": ["rep", "manager"], "sales_team_id": 2},
+    "put_claim": {"email": "rolf@northwind.example", "password": _PASSWORD},
+    "put_password": {"password": _PASSWORD, "current_password": "the one from before"},
+    "post_sales_team": {"name": "Benelux", "manager_id": 2},
+    "patch_sales_team": {"name": "Benelux and France"},
+    "post_token": {"name": "Nightly export", "scopes": ["read"], "days": 30},
+    "post_account": {"name": "Tailwind Logistics", "website": "https://tailwind.example"},
+    "patch_account": {"version": 1, "name": "Tailwind Logistics BV"},
+    "post_contact": {"name": "Ann Lee", "email": "ann@tailwind.example", "job_title": "Buyer", "account_id": 1},
+    "patch_contact": {"version": 1, "phone": "+31 20 555 0100"},
+    "patch_organisation": {"version": 1, "holidays": ["2026-12-25"]},
+    "post_custom_field": {"label": "Region", "type": "choice", "choices": ["North", "South"]},
+    "patch_custom_field": {"label": "Sales region", "is_active": True},
+    "post_process": {"name": "Renewals", "template": "standard_sales"},
+    "put_definition": {"version": 1, "definition": _DEFINITION},
+    "post_opportunity": {
+        "fields": {"name": "Solar roof", "contact_id": 1, "amount_minor": 9000000, "currency": "EUR"},
+        "acknowledge_gaps": True,
+    },
+    "patch_opportunity": {"version": 3, "fields": {"next_step": "Send the quote", "next_step_on": "2026-11-20"}},
+    "post_assignment": {"version": 3, "owner_id": 7, "keep_as_reader": True},
+    "post_move": {
+        "version": 3,
+        "stage_id": 2,
+        "channel": "board",
+        "fields": {"amount_minor": 9000000},
+        "confirm": [{"criterion_id": 1, "note": "Said so on the phone."}],
+        "acknowledge_gaps": True,
+    },
+    "post_reopening": {"version": 9, "reason": "They have found the money after all.", "stage_id": 3},
+    "post_correction": {"version": 9, "stage_id": 7, "reason": "It was lost, not won.", "close_reason": "price"},
+    "post_moves": {"stage_id": 2, "opportunities": _SELECTED, "acknowledge_gaps": True},
+    "post_closings": {"stage_id": 7, "opportunities": _SELECTED, "close_reason": "no_budget"},
+    "post_assignments": {"owner_id": 7, "opportunities": _SELECTED},
+    "post_edits": {"fields": {"expected_close_on": "2027-03-31"}, "opportunities": _SELECTED, "reason": "New budget."},
+    "put_confirmation": {"note": "Said so on the phone.", "evidence": "https://tailwind.example/minutes"},
+    "put_contact": {"contact_role": "decision_maker"},
+    "put_member": {"team_role": "legal", "access": "edit", "stage_ids": [4]},
+    "put_preferences": {"moved_by_other": False},
+}
+
+
+@dataclass
+class Described(Operation):
+    """Shows its body by an example; where nothing is answered, nothing is said of its form."""
+
+    def __post_init__(self) -> None:
+        if isinstance(self.request_body, RequestBody):
+            for media in self.request_body.content.values():
+                media.example = EXAMPLES.get(self.operation_id or "")
+        nothing = (self.responses or {}).get("204")
+        if isinstance(nothing, OpenAPIResponse):
+            nothing.content = None
