@@ -2,6 +2,7 @@
 import i18next from 'i18next';
 import { announceNow } from '@/lib/announcing';
 import { showToast } from '@/lib/toasts';
+import type words from '@/lib/words/en.json';
 import type { Problem } from './problem';
 
 function names(problem: Problem): string {
@@ -21,25 +22,8 @@ function facts(problem: Problem): Record<string, unknown> {
   };
 }
 
-const codes = [
-  'conflict',
-  'failed',
-  'gaps_hard',
-  'gaps_soft',
-  'not_allowed',
-  'not_found',
-  'not_signed_in',
-  'read_only',
-  'reason_required',
-  'reopen_required',
-  'sign_in_failed',
-  'stage_unavailable',
-  'too_many_attempts',
-  'unreachable',
-] as const;
-
-function isKnown(code: string): code is (typeof codes)[number] {
-  return codes.some((known) => known === code);
+function isKnown(code: string): code is keyof typeof words.refusal {
+  return i18next.exists(`refusal.${code}`);
 }
 
 export function refusalSentence(problem: Problem): string {
