@@ -38,14 +38,6 @@ def test_the_domain_imports_itself_and_what_is_pure(path: Path) -> None:
     assert not foreign
 
 
-def test_there_is_one_commit() -> None:
-    commits = [
-        path.relative_to(SOURCE) for path in SOURCE.rglob("*.py") for _ in range(path.read_text().count(".commit("))
-    ]
-
-    assert commits == [Path("storage/unit_of_work.py")]
-
-
 def imports(path: Path) -> Iterator[str]:
     """The top-level packages that a module imports."""
     for node in ast.walk(ast.parse(path.read_text())):
