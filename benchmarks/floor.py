@@ -2,12 +2,15 @@
 
 import os
 import sqlite3
+import time
+from collections.abc import Sequence
 from threading import Lock
 from typing import Any
 
-from litestar import Litestar, post
-from litestar.params import FromPath
+from litestar import Litestar, get, post
+from litestar.params import FromPath, JSONBody
 
+SLICE = 500
 SAVE = """UPDATE opportunities SET stage_id=?, furthest_stage_id=?, probability=?, is_probability_overridden=?,
     category=?, is_category_overridden=?, expected_close_on=?, actual_close_on=?, close_reason=?, competitor=?,
     close_note=?, visit=?, stage_entered_at=?, last_meaningful_change_at=?, version=? WHERE id=? AND version=?"""
@@ -26,12 +29,16 @@ def connect(path: str) -> sqlite3.Connection:
     return connection
 
 
-def move(connection: sqlite3.Connection, ids: list[int], to: int, at: int, *, tells: bool = True) -> None:
+def now() -> int:
+    return time.time_ns() // 1_000
+
+
+def move(connection: sqlite3.Connection, ids: Sequence[int], to: int, at: int, *, tells: bool = True) -> None:
     """Moves by hand, 500 at a time; `tells` is whether there are events and proofs to read, or the bare rows alone."""
     connection.execute("BEGIN IMMEDIATE")
     last = connection.execute("SELECT coalesce(max(id), 0) FROM events").fetchone()[0] if tells else None
-    for start in range(0, len(ids), 500):
-        part = ids[start : start + 500]
+    for start in range(0, len(ids), SLICE):
+        part = ids[start : start + SLICE]
         marks = f"({','.join('?' * len(part))})"
         rows = connection.execute(f"SELECT * FROM opportunities WHERE id IN {marks}", part).fetchall()
         if last is not None:
@@ -51,37 +58,37 @@ def _saved(r: tuple[Any, ...], to: int, at: int) -> tuple[Any, ...]:
 
 
 def _event(n: int, r: tuple[Any, ...], at: int) -> tuple[Any, ...]:
-    return (n, "opportunity.moved", r[ID], r[ID], r[VERSION] + 1, at, "board", 7, None, None, None, None)
+    return (n, "opportunity.moved", r[ID], r[ID], r[VERSION] + 1, at, "board", r[OWNER], None, None, None, None)
 
 
 def _past(n: int | None, r: tuple[Any, ...], to: int, at: int) -> tuple[Any, ...]:
     return (
-        n, r[ID], r[VERSION] + 1, r[STAGE], "Qualify", to, "Demo", "advance", "board", 7, None, None, None, at, 86_400,
-        None, None, None, False, False, True, True, 1, r[VISIT] + 1, r[OWNER], r[AMOUNT], r[CURRENCY], 30, "pipeline",
-        r[EXPECTED], None, None, r[PROBABILITY], False, r[CATEGORY], False, r[FURTHEST], r[EXPECTED], r[ENTERED],
-        r[MEANT], r[VISIT], None,
+        n, r[ID], r[VERSION] + 1, r[STAGE], "Qualify", to, "Demo", "advance", "board", r[OWNER], None, None, None, at,
+        86_400, None, None, None, False, False, True, True, 1, r[VISIT] + 1, r[OWNER], r[AMOUNT], r[CURRENCY], 30,
+        "pipeline", r[EXPECTED], None, None, r[PROBABILITY], False, r[CATEGORY], False, r[FURTHEST], r[EXPECTED],
+        r[ENTERED], r[MEANT], r[VISIT], None,
     )  # fmt: skip
 
 
-def app() -> Litestar:
+def moving() -> Litestar:
     """One bare handler: SELECT, UPDATE, INSERT, COMMIT; no sign-in, no rights, no rules, no event."""
     connection, alone = connect(os.environ["FLOOR"]), Lock()
     connection.execute("PRAGMA foreign_keys = OFF")  # it writes no events that its history could refer to
 
     @post("/api/v1/opportunities/{opportunity_id:int}/moves", sync_to_thread=True, status_code=200)
-    def bare(opportunity_id: FromPath[int], data: dict[str, Any]) -> dict[str, Any]:
+    def bare(opportunity_id: FromPath[int], data: JSONBody[dict[str, Any]]) -> dict[str, Any]:
         with alone:
-            move(connection, [opportunity_id], data["stage_id"], 0, tells=False)
+            move(connection, [opportunity_id], data["stage_id"], now(), tells=False)
         return {"version": data["version"] + 1}
 
-    return Litestar([bare])
+    return Litestar([bare, _ready])
 
 
-def main() -> None:
-    import uvicorn  # noqa: PLC0415 - only the process that serves needs it
+def nothing() -> Litestar:
+    """An application that can do no more than answer."""
+    return Litestar([_ready])
 
-    uvicorn.run(app(), port=int(os.environ["STAGELINE_PORT"]), log_level="warning")
 
-
-if __name__ == "__main__":
-    main()
+@get("/readyz", sync_to_thread=False)
+def _ready() -> str:
+    return "ready"

@@ -25,12 +25,18 @@ class CannotListen(RuleBroken):
         return f"Stageline cannot listen on {self.facts['host']}, port {self.facts['port']}: {self.facts['reason']}."
 
 
-def listen(settings: Settings) -> socket.socket:
-    """Bound, so that nobody else gets the port; it answers only once the server runs."""
+def listen(settings: Settings, *, shared: bool = False) -> socket.socket:
+    """Bound, so that nobody else gets the port; it answers only once the server runs.
+
+    A `shared` port is listened on by several processes, among whom the system deals out the connections. On one socket
+    the first to wake up would take all that wait.
+    """
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     listener = socket.socket(family)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
+        if shared:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
         listener.bind((settings.host, settings.port))
         listener.listen(BACKLOG)  # here already: two may bind the same port, but only one can listen
     except OSError as problem:

@@ -9,6 +9,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Annotated
 
+import msgspec
 import typer
 
 from stageline.bootstrap import opened, spare_the_collector
@@ -44,10 +45,12 @@ def serve(
     if settings.workers > 1 and (settings.database.startswith("sqlite") or not hasattr(os, "fork")):
         raise OneProcessOnly
     with listen(settings) as listener:
-        if settings.workers > 1:
-            serve_by_many(settings, listener)
-        else:
+        if settings.workers == 1:
             serve_alone(settings, listener, is_first=True)
+            return
+        # It was free. Now it is left to the processes, each of which listens on it by itself.
+        settings = msgspec.structs.replace(settings, port=listener.getsockname()[1])
+    serve_by_many(settings)
 
 
 def serve_alone(settings: Settings, listener: socket.socket, *, is_first: bool) -> None:
@@ -82,12 +85,12 @@ def invite_first_admin(storage: Storage, address: str) -> None:
         )
 
 
-def serve_by_many(settings: Settings, listener: socket.socket) -> None:
-    """Processes that share the socket; one that dies is replaced. Only they open the database."""
+def serve_by_many(settings: Settings) -> None:
+    """Processes that share the port; one that dies is replaced. Only they open the database."""
     with opened(settings, datetime.now(UTC)):
         pass  # refuses here, once, and not in each of them
     spare_the_collector()
-    children = {start(settings, listener, is_first=number == 0) for number in range(settings.workers)}
+    children = {start(settings, is_first=number == 0) for number in range(settings.workers)}
     is_stopping = False
 
     def stop(_sig: int, _frame: object) -> None:
@@ -104,10 +107,10 @@ def serve_by_many(settings: Settings, listener: socket.socket) -> None:
         children.discard(ended)
         if not is_stopping:
             time.sleep(REST_SECONDS)
-            children.add(start(settings, listener, is_first=False))
+            children.add(start(settings, is_first=False))
 
 
-def start(settings: Settings, listener: socket.socket, *, is_first: bool) -> int:
+def start(settings: Settings, *, is_first: bool) -> int:
     """A process of its own; gives its number."""
     sys.stdout.flush()
     child = os.fork()
@@ -117,7 +120,8 @@ def start(settings: Settings, listener: socket.socket, *, is_first: bool) -> int
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     code = 1
     try:
-        serve_alone(settings, listener, is_first=is_first)
+        with listen(settings, shared=True) as listener:
+            serve_alone(settings, listener, is_first=is_first)
         code = 0
     finally:
         sys.stdout.flush()

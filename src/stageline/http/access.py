@@ -150,6 +150,7 @@ async def guard(request: AnyRequest) -> None:
     if "open" in request.route_handler.opt:
         if not is_safe:
             refuse_other_origin(request)
+            refuse_nul(await request.body())
         return
     known = await authenticate(request, at)
     if known.token is not None:

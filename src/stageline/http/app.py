@@ -19,7 +19,7 @@ from litestar.types import Message, Method, Scope
 
 from stageline.domain.errors import Refusal
 from stageline.http.access import COOKIE, Replayed, acting, replayed
-from stageline.http.errors import failed, not_understood, refused, too_deep
+from stageline.http.errors import failed, not_understood, not_utf8, refused, too_deep
 from stageline.http.metrics import Metrics
 from stageline.http.routes import OUTSIDE, api
 from stageline.http.tail import Tail
@@ -65,6 +65,7 @@ def create_app(storage: Storage, settings: Settings | None = None) -> Litestar:
             Replayed: replayed,
             HTTPException: not_understood,
             RecursionError: too_deep,
+            UnicodeDecodeError: not_utf8,
             Exception: failed,
         },
         state=State(

@@ -13,6 +13,7 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.datastructures import ResponseSpec
+from litestar.utils.scope.state import ScopeState
 
 from stageline.domain.errors import Conflict, InvalidInput, Missing, NotFound, NotPermitted, Refusal, RuleBroken
 from stageline.http.faults import faults_of
@@ -170,7 +171,7 @@ def not_understood(request: AnyRequest, error: HTTPException) -> Response[object
 _SENTENCES = {
     404: "There is nothing here.",
     405: "This cannot be done here with that method.",
-    413: "The request is larger than 1 MB.",
+    413: "The request is larger than what is taken here.",
 }
 
 
@@ -179,6 +180,14 @@ def too_deep(request: AnyRequest, error: RecursionError) -> Response[object]:
     if "deserializing" not in str(error):
         return failed(request, error)
     return _answer(_problem(400, CODES[400], "The request is nested too deeply.", ()))
+
+
+def not_utf8(request: AnyRequest, error: UnicodeDecodeError) -> Response[object]:
+    """A text in the body that is not UTF-8; any other is ours."""
+    body = ScopeState.from_scope(request.scope).body
+    if not isinstance(body, bytes) or bytes(error.object) not in body:
+        return failed(request, error)
+    return _answer(_problem(400, CODES[400], "The request is not written in UTF-8.", ()))
 
 
 def failed(request: AnyRequest, error: Exception) -> Response[object]:

@@ -62,6 +62,9 @@ def faults(said: object, wanted: Any, path: str = "") -> Iterator[Missing]:
     if struct is not None and isinstance(said, dict):
         yield from _of_fields(said, struct, path)
         return
+    if get_origin(wanted) is dict and isinstance(said, dict):
+        yield from _of_entries(said, get_args(wanted), path)
+        return
     try:
         msgspec.convert(said, wanted)
     except msgspec.ValidationError as wrong:
@@ -82,6 +85,13 @@ def _of_fields(said: dict[str, object], struct: type[msgspec.Struct], path: str)
     if struct.__struct_config__.forbid_unknown_fields:
         for name in said.keys() - fields.keys():
             yield Missing(name=f"{path}.{name}".lstrip(".")[:200], remedy="There is no such field here.")
+
+
+def _of_entries(said: dict[str, object], wanted: tuple[Any, Any], path: str) -> Iterator[Missing]:
+    for name, value in said.items():
+        at = f"{path}.{name}".lstrip(".")[:200]
+        yield from (Missing(name=at, remedy=fault.remedy) for fault in faults(name, wanted[0]))
+        yield from faults(value, wanted[1], at)
 
 
 def _struct_in(wanted: Any) -> type[msgspec.Struct] | None:

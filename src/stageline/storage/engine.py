@@ -1,14 +1,21 @@
 """How each database is opened: what it must promise, and where the two differ."""
 
+import select
 from dataclasses import dataclass
 from sqlite3 import Connection as SqliteConnection
+from time import monotonic
 from typing import Any
 
 import msgspec
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from stageline.storage.conditions import register
+from stageline.storage.executing import run
+
+# How long a connection may rest in the pool before it is asked whether it is still there.
+TRUSTED_SECONDS = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +37,7 @@ def open_engines(url: str) -> Engines:
     if parsed.get_backend_name() == "sqlite":
         return Engines(writing=_sqlite(parsed, writes=True), reading=_sqlite(parsed, writes=False))
     parsed = parsed.set(drivername="postgresql+psycopg")
-    # By position, as `Prepared` wants the parameters; a dead connection is found out before it is used.
-    shared: dict[str, Any] = {"paramstyle": "format", "pool_pre_ping": True, "pool_recycle": 1800}
+    shared: dict[str, Any] = {"paramstyle": "format", "pool_recycle": 1800}  # by position, as `Prepared` wants them
     writing = _engine(parsed, pool_size=16, isolation_level="READ COMMITTED", **shared)
     reading = _engine(parsed, pool_size=16, isolation_level="REPEATABLE READ", **shared)
 
@@ -39,7 +45,42 @@ def open_engines(url: str) -> Engines:
     def begin(connection: Connection) -> None:
         connection.exec_driver_sql("SET TRANSACTION READ ONLY")
 
+    @event.listens_for(writing, "connect")
+    def prepare(connection: Any, _entry: ConnectionPoolEntry) -> None:
+        # Records are found by their ids: to plan that anew each time takes longer than to do it.
+        connection.execute("SET plan_cache_mode = force_generic_plan")
+        connection.commit()
+
+    for engine in (writing, reading):
+        _find_out_the_dead(engine)
     return Engines(writing=writing, reading=reading)
+
+
+def _find_out_the_dead(engine: Engine) -> None:
+    """A connection that the server has closed has something to be read, so that only such a one need be asked."""
+
+    @event.listens_for(engine, "checkin")
+    def used(_connection: Any, entry: ConnectionPoolEntry) -> None:
+        entry.info["used_at"] = monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def look(connection: Any, entry: ConnectionPoolEntry, _proxy: object) -> None:
+        if monotonic() - entry.info.get("used_at", monotonic()) < TRUSTED_SECONDS and not is_readable(connection):
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise InvalidatePoolError from error
+
+
+def is_readable(connection: Any) -> bool:
+    """Whether something came that nobody asked for: the end, as a rule."""
+    poll = select.poll()
+    try:
+        poll.register(connection.fileno(), select.POLLIN)
+    except connection.OperationalError:  # closed on this side
+        return True
+    return bool(poll.poll(0))
 
 
 def _engine(url: URL, **options: Any) -> Engine:
@@ -47,9 +88,7 @@ def _engine(url: URL, **options: Any) -> Engine:
 
 
 def _sqlite(url: URL, *, writes: bool) -> Engine:
-    # SQLite has one writer. Threads queue fairly for one connection here; at the file they would poll and sleep.
-    size: dict[str, Any] = {"pool_size": 1, "max_overflow": 0, "pool_timeout": 60} if writes else {"pool_size": 16}
-    engine = _engine(url, **size)
+    engine = _engine(url, pool_size=2 if writes else 16)  # SQLite has one writer; the unit of work gives it out
 
     @event.listens_for(engine, "connect")
     def prepare(connection: SqliteConnection, _entry: ConnectionPoolEntry) -> None:
@@ -66,7 +105,7 @@ def _sqlite(url: URL, *, writes: bool) -> Engine:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         # A transaction that reads first and then asks for the write lock fails at once when another has written.
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        run(connection, "BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
 

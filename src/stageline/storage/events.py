@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, bindparam, func, insert, select
+from sqlalchemy import Connection, insert
 
 from stageline.domain.events import Event
 from stageline.domain.ids import EventId
-from stageline.storage.prepared import Prepared, Values
+from stageline.storage.executing import Row, fetched
+from stageline.storage.prepared import PLAIN, Prepared
 from stageline.storage.tables import EVENT_IDS, events
 
 # Under SQLite's one writer nobody else can take the next number; PostgreSQL has many writers and a sequence.
 LAST_ID_ON_SQLITE = "SELECT coalesce(max(id), 0) FROM events"
-NEXT_IDS_ON_POSTGRESQL = select(EVENT_IDS.next_value()).select_from(func.generate_series(1, bindparam("count")))
+NEXT_IDS_ON_POSTGRESQL = f"SELECT nextval('{EVENT_IDS.name}') FROM generate_series(1, %s)"  # noqa: S608 - a constant
 COLUMNS = [name for name in events.c.keys() if name != "transaction_id"]  # noqa: SIM118 - a collection, not a dict
 ADD_EVENT = Prepared(insert(events), COLUMNS)
 
@@ -24,28 +25,21 @@ class Events:
     def new_ids(self, count: int) -> list[EventId]:
         """Ids are drawn before anything is decided, so that what follows from an event can name it as its cause."""
         if self._connection.dialect.name != "sqlite":
-            return list(self._connection.scalars(NEXT_IDS_ON_POSTGRESQL, {"count": count}))
+            return [EventId(number) for (number,) in fetched(self._connection, NEXT_IDS_ON_POSTGRESQL, (count,))]
         if self._last is None:
-            self._last = self._connection.exec_driver_sql(LAST_ID_ON_SQLITE).scalar_one()
+            [(self._last,)] = fetched(self._connection, LAST_ID_ON_SQLITE)
         first, self._last = self._last + 1, self._last + count
         return [EventId(number) for number in range(first, first + count)]
 
     def add(self, happened: Sequence[Event]) -> None:
         if happened:
-            ADD_EVENT.run(self._connection, [_row(event) for event in happened])
+            ADD_EVENT.run_rows(self._connection, [_row(event) for event in happened])
 
 
-def _row(event: Event) -> Values:
-    return {
-        "id": event.id,
-        "kind": event.kind,
-        "opportunity_id": event.opportunity_id,
-        "subject_id": event.subject_id,
-        "version": event.version,
-        "at": event.at,
-        "channel": event.by.channel,
-        "actor_id": event.by.actor.user_id,
-        "cause_id": event.cause_id,
-        "batch_id": event.by.batch_id,
-        "facts": event.facts() or None,
-    }
+def _row(event: Event) -> Row:
+    """In the order of the table."""
+    by = event.by
+    return (
+        event.id, event.kind, event.opportunity_id, event.subject_id, event.version, event.at, PLAIN[by.channel],
+        by.actor.user_id, event.cause_id, by.batch_id, event.facts() or None,
+    )  # fmt: skip

@@ -12,6 +12,7 @@ from stageline.domain.opportunities.custom_field import CustomField
 from stageline.domain.opportunities.fields import Catalogue
 from stageline.domain.organisation import Organisation, Reasons, Source
 from stageline.domain.organising import LISTS, UsedCodes
+from stageline.storage.executing import fetched
 from stageline.storage.tables import custom_fields, opportunities, organisation, stage_history, stages
 from stageline.storage.tables.types import AnyRow
 
@@ -39,11 +40,15 @@ class Organisations:
     def read(self) -> Kept:
         if self.known is not None and self._is_fresh:
             return self.known
-        version = self._connection.exec_driver_sql(VERSION).scalar_one()
+        [(version,)] = fetched(self._connection, VERSION)
         if self.known is None or self.known.organisation.version != version:
             self.known = self._read()
         self._is_fresh = True
         return self.known
+
+    def is_at(self, version: int) -> None:
+        """Whoever has read the version along with something else spares the next question."""
+        self._is_fresh = self.known is not None and self.known.organisation.version == version
 
     def _read(self) -> Kept:
         found = _organisation(self._connection.execute(READ).one())

@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import count as counting
 from threading import Lock
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine, event
 
 from stageline.domain.calendar import Calendar
 from stageline.domain.conditions import Moment
@@ -119,8 +119,7 @@ class Storage:
         self.known = Known()
         self._announcer = None if engines.is_sqlite else Announcer(engines.writing)
         self.on_commit: list[Callable[[], None]] = [self._announcer.announce] if self._announcer else []
-        # Threads take their turn here, in order; at the file they would poll and sleep (architecture §3).
-        self._turn = FairLock() if engines.is_sqlite else None
+        self._turn = Turns(engines.writing) if engines.is_sqlite else None
 
     def writing(self, *, preview: bool = False) -> AbstractContextManager[Work]:
         """A preview reads and decides like the real thing, stops before the write, and holds no lock."""
@@ -128,7 +127,7 @@ class Storage:
 
     @contextmanager
     def _writing(self) -> Iterator[Work]:
-        with self._own_turn(), self.engines.writing.connect() as connection:
+        with self._turn or self.engines.writing.connect() as connection:
             work = Work(connection, self.known)
             yield work
             connection.commit()
@@ -138,14 +137,6 @@ class Storage:
         if work.is_news:
             for wake in tuple(self.on_commit):
                 wake()
-
-    @contextmanager
-    def _own_turn(self) -> Iterator[None]:
-        if self._turn is None:
-            yield
-        else:
-            with self._turn:
-                yield
 
     @contextmanager
     def _rehearsing(self) -> Iterator[Work]:
@@ -163,14 +154,21 @@ class Storage:
             yield connection
 
 
-class FairLock:
-    """First come, first served; Python's own lock lets the same thread in again and again."""
+class Turns:
+    """SQLite's one writing connection, for one thread after another: at the file they would poll and sleep (§3).
 
-    def __init__(self) -> None:
+    First come, first served; Python's own lock lets the same thread in again and again. The connection is kept: to
+    take it from the pool and give it back costs more than most statements do.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._connection: Connection | None = None
         self._guard = Lock()
         self._waiting: list[Lock] = []
+        event.listen(engine, "engine_disposed", self._forget)
 
-    def __enter__(self) -> None:
+    def __enter__(self) -> Connection:
         ticket = Lock()
         ticket.acquire()
         with self._guard:
@@ -178,9 +176,30 @@ class FairLock:
             is_first = len(self._waiting) == 1
         if not is_first:
             ticket.acquire()
+        try:
+            if self._connection is None:
+                self._connection = self._engine.connect()
+        except BaseException:
+            self._pass_on()
+            raise
+        return self._connection
 
     def __exit__(self, *_: object) -> None:
+        try:
+            if self._connection is not None:
+                self._connection.rollback()  # what was not committed
+        finally:
+            self._pass_on()
+
+    def _pass_on(self) -> None:
         with self._guard:
             self._waiting.pop(0)
             if self._waiting:
                 self._waiting[0].release()
+
+    def _forget(self, _engine: Engine) -> None:
+        """Whoever closes the database means this connection too."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.invalidate()
+            connection.close()

@@ -19,6 +19,8 @@ logger = logging.getLogger(__name__)
 SWEEP_SECONDS = 60.0
 HELD_SECONDS = 0.05
 LEAST_SECONDS = 0.01
+# What happens within this time is looked at together: a busy database is asked ten times a second, not for each commit.
+PACE_SECONDS = 0.1
 PATIENCE_SECONDS = 2.0
 
 Step = Callable[[], float]
@@ -104,6 +106,7 @@ class Worker:
                 self._stopping.wait(min(seconds, SWEEP_SECONDS))
                 seconds = 0
             if seconds > 0:
+                self._stopping.wait(min(seconds, PACE_SECONDS))
                 heard = self._alarm.wait(heard, seconds)
 
     def _dispatch(self) -> float:

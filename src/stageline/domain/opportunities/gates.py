@@ -57,8 +57,8 @@ def entry_gaps(opportunity: Opportunity, target: Stage, moment: Moment, actor: A
         gaps.append(_amount(target))
     gaps += _unmet(target, target.criteria_at(Place.ENTRY, moment.at), opportunity, moment, actor)
     if not target.is_given_up:
-        for stage in process.stages:
-            if stage.is_active and not stage.is_closed and stage.position <= target.position:
+        for stage in process.lasting_stages:
+            if stage.position <= target.position:
                 gaps += _unmet(stage, stage.criteria_at(Place.AT_AND_BEYOND, moment.at), opportunity, moment, actor)
     return gaps
 
@@ -76,6 +76,8 @@ def pass_gate(
     A gap of kind `reason`, `close_reason` or `competitor` asks for words and not for proof: without any other hard
     gap the refusal says `reason_required`. Passing a hard gap needs the right, and a reason.
     """
+    if not gaps:
+        return
     asked = [g for g in gaps if is_words(g)]
     proof = [g for g in gaps if not is_words(g)]
     hard = [g for g in proof if g.strength is Strength.HARD]

@@ -6,7 +6,7 @@ from enum import StrEnum
 from stageline.domain.calendar import DayBasis
 from stageline.domain.errors import NotFound, RuleBroken
 from stageline.domain.ids import ProcessId, StageId, UserId
-from stageline.domain.processes.criterion import Criterion, CriterionKind, Strength
+from stageline.domain.processes.criterion import Criterion, CriterionKind, Place, Strength
 from stageline.domain.processes.stage import Stage, StageType
 
 
@@ -88,10 +88,19 @@ class Process:
     is_default: bool = False
     version: int = 1
     options: Options = field(default_factory=Options)
+    open_stages: tuple[Stage, ...] = field(init=False, repr=False, compare=False)  # those in use
+    lasting_stages: tuple[Stage, ...] = field(init=False, repr=False, compare=False)
+    """The open stages in use that ask for something which must hold beyond them as well (PS-16)."""
     _by_id: dict[StageId, Stage] = field(init=False, repr=False, compare=False)
+    _kinds: frozenset[CriterionKind] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        open_stages = tuple(s for s in self.stages if not s.is_closed and s.is_active)
+        object.__setattr__(self, "open_stages", open_stages)
+        lasting = tuple(s for s in open_stages if s.has_criteria(Place.AT_AND_BEYOND))
+        object.__setattr__(self, "lasting_stages", lasting)
         object.__setattr__(self, "_by_id", {stage.id: stage for stage in self.stages})
+        object.__setattr__(self, "_kinds", frozenset(c.kind for s in self.stages for c in s.criteria))
 
     def stage(self, stage_id: StageId) -> Stage:
         try:
@@ -108,10 +117,6 @@ class Process:
         if not stage.is_active:
             raise StageUnavailable(stages=[(s.id, s.name) for s in self.stages if s.is_active])
         return stage
-
-    @property
-    def open_stages(self) -> list[Stage]:
-        return [s for s in self.stages if not s.is_closed and s.is_active]
 
     @property
     def default_won(self) -> Stage | None:
@@ -134,4 +139,4 @@ class Process:
 
     def asks_for(self, kind: CriterionKind) -> bool:
         """Whether any criterion of this process needs that kind of proof to be read."""
-        return any(c.kind is kind for s in self.stages for c in s.criteria)
+        return kind in self._kinds

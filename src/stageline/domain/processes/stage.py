@@ -1,6 +1,6 @@
 """A step of a process: it says where the opportunity stands."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -66,15 +66,21 @@ class Stage:
     is_default_won: bool = False
     is_skippable: bool = False
     is_active: bool = True
+    # Known from the rest; worked out once, since a batch asks for them millions of times.
+    is_closed: bool = field(init=False, repr=False, compare=False)
+    is_given_up: bool = field(init=False, repr=False, compare=False)
+    _by_place: dict[Place, list[Criterion]] = field(init=False, repr=False, compare=False)
 
-    @property
-    def is_closed(self) -> bool:
-        return self.type is not StageType.OPEN
-
-    @property
-    def is_given_up(self) -> bool:
-        return self.type in (StageType.LOST, StageType.DISQUALIFIED)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "is_closed", self.type is not StageType.OPEN)
+        object.__setattr__(self, "is_given_up", self.type in (StageType.LOST, StageType.DISQUALIFIED))
+        by_place = {place: [c for c in self.criteria if c.place is place] for place in Place}
+        object.__setattr__(self, "_by_place", by_place)
 
     def criteria_at(self, place: Place, at: datetime) -> list[Criterion]:
         """Those in force for whoever entered the stage then (PS-242)."""
-        return [c for c in self.criteria if c.place is place and c.is_in_force(at)]
+        return [c for c in self._by_place[place] if c.is_in_force(at)]
+
+    def has_criteria(self, place: Place) -> bool:
+        """At any time."""
+        return bool(self._by_place[place])

@@ -16,6 +16,7 @@ from stageline.domain.events import Channel
 from stageline.domain.ids import OpportunityId, ProcessId, StageId, UserId
 from stageline.domain.opportunities.assigning import WantedAssignment
 from stageline.domain.opportunities.editing import WantedEdit
+from stageline.domain.processes.stage import StageType
 from stageline.http.access import Acting
 from stageline.http.errors import problems
 from stageline.http.inputs import Cursor, Id, Limit, PathId, Preview, QueryId, QueryVersion, Search, Version
@@ -72,6 +73,10 @@ class UnreadableFilter(InvalidInput):
     code = "invalid_input"
 
 
+Status = Annotated[StageType | None, QueryParameter(name="status")]
+AsJson = Annotated[str | None, QueryParameter(name="filter", max_length=10_000)]
+
+
 @get("/opportunities", sync_to_thread=True, responses=problems(UnreadableFilter, InvalidCondition))
 def get_opportunities(
     acting: Acting,
@@ -80,9 +85,9 @@ def get_opportunities(
     owner_id: QueryId = None,
     account_id: QueryId = None,
     contact_id: QueryId = None,
-    status: Annotated[str | None, QueryParameter()] = None,
+    status: Status = None,
     q: Search = None,
-    filter: Annotated[str | None, QueryParameter(name="filter")] = None,
+    filter: AsJson = None,
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> Page:
@@ -93,7 +98,7 @@ def get_opportunities(
         owner_id=UserId(owner_id) if owner_id else None,
         account_id=account_id,
         contact_id=contact_id,
-        status=status,
+        status=status.value if status else None,
         q=q,
         condition=_json(filter),
     )

@@ -23,6 +23,7 @@ from stageline.storage.tables import (
     field_history,
     opportunities,
     opportunity_contacts,
+    organisation,
     processes,
     stage_history,
 )
@@ -31,7 +32,14 @@ from stageline.storage.tables.types import AnyRow
 # The lock lets the second of two movers see what the first did, and the order keeps two batches from a deadlock.
 # SQLite needs neither: its writers come one after another. A preview locks nothing.
 _RECORDS = (
-    select(opportunities, processes.c.revision, deal_team.c.access, deal_team.c.team_role, deal_team.c.stage_ids)
+    select(
+        opportunities,
+        processes.c.revision,
+        select(organisation.c.version).scalar_subquery().label("organisation_version"),
+        deal_team.c.access,
+        deal_team.c.team_role,
+        deal_team.c.stage_ids,
+    )
     .join(processes)
     .outerjoin(
         deal_team,
@@ -81,6 +89,7 @@ def read_opportunities(
     rows = query.rows(connection, {"ids": ids, "asker_id": asker_id})
     if not rows:
         return {}
+    processes_known.organisation.is_at(rows[0][ORGANISATION_VERSION])
     revisions = {(row[PROCESS_ID], row[REVISION]) for row in rows}
     known = processes_known.at_revision(revisions)
     used = [known[process_id] for process_id, _ in revisions]
@@ -92,6 +101,7 @@ def read_opportunities(
 _NONE: frozenset[CriterionId] = frozenset()
 _NAMES = [*opportunities.c.keys(), "revision"]
 PROCESS_ID, REVISION = _NAMES.index("process_id"), _NAMES.index("revision")
+ORGANISATION_VERSION = REVISION + 1
 
 
 def read_moves(connection: Connection, ids: Sequence[EventId]) -> dict[EventId, KeptMove]:
@@ -151,7 +161,7 @@ def _opportunity(
      currency, probability, is_probability_overridden, category, is_category_overridden, is_in_forecast,
      expected_close_on, actual_close_on, close_reason, competitor, close_note, source, next_step, next_step_on,
      remarks, custom, push_count, visit, stage_entered_at, last_meaningful_change_at, created_at, deleted_at, version,
-     _revision, access, team_role, stage_ids) = row  # fmt: skip
+     _revision, _organisation_version, access, team_role, stage_ids) = row  # fmt: skip
     process = known[process_id]
     return Opportunity(
         id=opportunity_id,

@@ -36,7 +36,7 @@ class Processes:
         self, connection: Connection, known: dict[ProcessId, Process], organisation: Organisations, *, locks: bool
     ) -> None:
         self._connection = connection
-        self._organisation = organisation
+        self.organisation = organisation
         self._locks = locks
         self.known = known
 
@@ -68,7 +68,7 @@ class Processes:
             self._connection.execute(select(processes.c.id).order_by(processes.c.id).with_for_update()).all()
 
     def _read(self, ids: Sequence[ProcessId], lock: Lock) -> list[Process]:
-        custom = self._organisation.read().catalogue.custom_fields
+        custom = self.organisation.read().catalogue.custom_fields
         return read_processes(self._connection, ids, custom, lock=lock if self._locks else None)
 
     def _lock_table(self, statement: str) -> None:

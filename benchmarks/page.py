@@ -1,0 +1,87 @@
+"""What was measured, as people read it: a table in the terminal, and docs/reference/performance.md."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "reference" / "performance.md"
+
+HEAD = """# Performance
+
+Written by `bin/bench moves --write`. Every figure is a ratio to a floor that was measured in the same run, ours and
+the floor one right after the other; the median of the rounds counts. The absolute numbers say only what this machine
+did at that time.
+"""
+# Of each figure: what is measured, and what it is held against.
+MEANT = {
+    "1": (
+        "one move through its command: record, rights, a gate with fields and a confirmed criterion, history, event",
+        "the same rows by hand with `sqlite3`, `synchronous=FULL`",
+    ),
+    "2": (
+        "`stageline serve` as it ships, with session cookie, token against forgery, its log and its worker",
+        "one bare handler on the same server: SELECT, UPDATE, INSERT, COMMIT; no sign-in, rights, rules or event",
+    ),
+    "3": (
+        "one command in one transaction, 500 at a time, with history and events",
+        "the same rows by `executemany`, 500 at a time",
+    ),
+    "7": ("statements of move, assign, edit and close for 500", "the same for 1"),
+    "8": (
+        "`stageline serve` on a database that is there; the memory half a second after its first answer",
+        "Litestar with one route on uvicorn",
+    ),
+    "9": (
+        "`stageline serve --workers 2` on PostgreSQL as it is installed",
+        "`pgbench -c 8 -M prepared` with the statements of 2, without foreign keys",
+    ),
+    "10": ("1,000 in one `POST /moves`", "the same rows by `executemany` in process"),
+}
+
+
+def table(report: Mapping[str, Any]) -> str:
+    rows = [("#", "figure", "ours", "floor", "unit", "ratio", "wanted", "")]
+    for number, figure in report["figures"].items():
+        outcome = "holds" if figure["holds"] else "DOES NOT HOLD"
+        said = (figure["title"], _number(figure["value"]), _number(figure["floor"]), figure["unit"])
+        rows.append((number, *said, _number(figure["ratio"]), figure["wanted"], figure["note"] or outcome))
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows)
+
+
+def write(report: Mapping[str, Any]) -> None:
+    PAGE.write_text(as_page(report))
+
+
+def as_page(report: Mapping[str, Any]) -> str:
+    machine, figures = report["machine"], report["figures"]
+    where = f"{machine['cores']} cores (load {machine['load']}), Python {machine['python']}, {machine['system']}"
+    how = ", with `--quick`" if report["quick"] else ""
+    lines = [
+        HEAD,
+        f"Measured on {report['measured_at'][:10]} on {where}{how}.",
+        "",
+        "| # | Figure | Ours | Floor | Unit | Ratio | Wanted | Holds |",
+        "|---|---|---|---|---|---|---|---|",
+        *[_line(number, figure) for number, figure in figures.items()],
+        "",
+        "## What each is held against",
+        "",
+        "| # | Ours | Floor |",
+        "|---|---|---|",
+        *[f"| {number} | {' | '.join(MEANT[number])} |" for number in figures],
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _line(number: str, figure: Mapping[str, Any]) -> str:
+    numbers = [_number(figure[name]) for name in ("value", "floor")]
+    holds = figure["note"] if figure["value"] is None else "yes" if figure["holds"] else "no"
+    cells = [figure["title"], *numbers, figure["unit"], _number(figure["ratio"]), figure["wanted"], holds]
+    return f"| {number} | {' | '.join(cells)} |"
+
+
+def _number(value: float | None) -> str:
+    if value is None:
+        return "-"
+    return f"{value:,.0f}" if value >= 100 else f"{value:g}"
