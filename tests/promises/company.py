@@ -17,7 +17,7 @@ from stageline.storage.tables import accounts, users
 from stageline.storage.unit_of_work import Storage
 from stageline.worker.loop import Worker
 from tests.builders import ACCOUNT, ADMIN, LONG_AGO, MANAGER, OTHER_REP, REP
-from tests.builders_people import Browser, a_session, a_token, number_after
+from tests.builders_people import PASSWORD, Browser, a_session, a_token, number_after
 from tests.definitions import have_people, standard_sales
 from tests.teams import lead
 
@@ -29,6 +29,7 @@ ACCOUNT_NAME = "Tailwind Logistics"
 NEXT_STEP = "Ring Quirin about the crane"
 NOTE = "Quirin opened the door to the board"
 REGION = "Between Maas and Waal"
+DESCRIPTION = f"{PREFIX}/openapi.json"
 DRAFT = "Plan of next year"
 
 
@@ -75,8 +76,9 @@ class Company:
 
     @property
     def closed_routes(self) -> list[Route]:
-        """Those of the API that are not open to everybody."""
-        return [r for r in self.routes if r.path.startswith(PREFIX) and "open" not in r.handler.opt]
+        """Those of the API that are not open to everybody; its description is."""
+        ours = (route for route in self.routes if route.path.startswith(PREFIX))
+        return [r for r in ours if "open" not in r.handler.opt and not r.path.startswith(DESCRIPTION)]
 
 
 def a_company(client: TestClient[Any], storage: Storage) -> Company:
@@ -99,8 +101,10 @@ def a_company(client: TestClient[Any], storage: Storage) -> Company:
 
 def set_up(company: Company, admin: Browser) -> None:
     a_token(company.storage, REP, Scope.READ)
+    teams = {team["name"]: team["id"] for team in said(admin.get("/sales-teams"))["items"]}
     company.ids |= {
-        "team_id": said(admin.get("/sales-teams"))["items"][0]["id"],
+        "team_id": teams[f"Team {ADMIN}"],
+        "rita_team_id": teams[f"Team {MANAGER}"],
         "field_id": said(admin.post("/custom-fields", {"label": "Region", "type": "text"}))["id"],
         "draft_id": said(admin.post("/processes", {"name": DRAFT, "template": "standard_sales"}))["id"],
         "token_id": said(admin.get("/tokens"))["items"][0]["id"],
@@ -128,6 +132,7 @@ def sell(company: Company, rep: Browser) -> None:
         "won_id": won,
         "stage_id": stages["qualify"]["id"],
         "next_stage_id": stages["propose"]["id"],
+        "later_stage_id": stages["negotiate"]["id"],
         "won_stage_id": stages["won"]["id"],
         "criterion_id": criterion_id,
         "contact_id": contact_id,
@@ -144,3 +149,51 @@ def manage(company: Company, manager: Browser) -> None:
 def said(answer: Any) -> Any:
     assert answer.status_code < 300, answer.text
     return answer.json()
+
+
+def sound_bodies(company: Company) -> dict[str, Any]:
+    """For every route that takes a body, one about what is there: nothing in it is wrong, whoever sends it."""
+    ids = company.ids
+    deal, stage, version = {"id": ids["opportunity_id"]}, {"stage_id": ids["next_stage_id"]}, {"version": 1}
+    return {
+        "post_session": {"email": "eve@northwind.example", "password": PASSWORD},
+        "post_setup": {
+            "token": "guessed",
+            "email": "eve@northwind.example",
+            "name": "Eve",
+            "password": PASSWORD,
+            "organisation_name": "Eve's",
+            "zone": "Europe/Amsterdam",
+            "currency": "EUR",
+        },
+        "post_user": {"name": "Eve", "roles": ["admin"]},
+        "patch_user": {"roles": ["admin"]},
+        "put_claim": {"email": "eve@northwind.example", "password": PASSWORD},
+        "put_password": {"password": PASSWORD},
+        "post_sales_team": {"name": "Eve's"},
+        "patch_sales_team": {"name": "Eve's"},
+        "post_token": {"name": "Eve's", "scopes": ["read"]},
+        "post_account": {"name": "Eve's"},
+        "patch_account": {"name": "Eve's", **version},
+        "post_contact": {"name": "Eve"},
+        "patch_contact": {"name": "Eve", **version},
+        "patch_organisation": {"name": "Eve's", **version},
+        "post_custom_field": {"label": "Secret", "type": "text"},
+        "patch_custom_field": {"label": "Secret"},
+        "post_process": {"name": "Eve's"},
+        "put_definition": {"definition": company.definition, **version},
+        "post_opportunity": {"fields": {"account_id": ids["account_id"]}},
+        "patch_opportunity": {"fields": {"amount_minor": 1}, **version},
+        "post_assignment": {"owner_id": OTHER_REP, **version},
+        "post_move": {**stage, **version},
+        "post_reopening": {"reason": "Mine.", **version},
+        "post_correction": {"reason": "Mine.", **stage, **version},
+        "post_moves": {"opportunities": [deal], **stage},
+        "post_closings": {"opportunities": [deal], "stage_id": ids["won_stage_id"], "close_reason": "price"},
+        "post_assignments": {"opportunities": [deal], "owner_id": OTHER_REP},
+        "post_edits": {"opportunities": [deal], "fields": {"amount_minor": 1}},
+        "put_confirmation": {"note": "Mine."},
+        "put_contact": {"contact_role": "user"},
+        "put_member": {"team_role": "legal", "access": "edit"},
+        "put_preferences": {"moved_by_other": False},
+    }

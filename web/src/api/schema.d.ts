@@ -4691,7 +4691,7 @@ export interface operations {
                 owner_id?: number | null;
                 account_id?: number | null;
                 contact_id?: number | null;
-                status?: string | null;
+                status?: components["schemas"]["StageType"] | null;
                 q?: string | null;
                 filter?: string | null;
                 cursor?: string | null;
