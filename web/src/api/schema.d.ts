@@ -5316,6 +5316,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["http_errors_Problem"];
                 };
             };
+            /** @description Not possible now: `read_only` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
             /** @description Busy: `busy` */
             503: {
                 headers: {
@@ -5397,6 +5406,15 @@ export interface operations {
             };
             /** @description Too large: `too_large` */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not possible now: `read_only` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5610,7 +5628,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["http_errors_Problem"];
                 };
             };
-            /** @description Not possible now: `not_confirmable`, `evidence_required` */
+            /** @description Not possible now: `not_confirmable`, `evidence_required`, `read_only` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5707,7 +5725,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["http_errors_Problem"];
                 };
             };
-            /** @description Not possible now: `not_confirmable`, `evidence_required` */
+            /** @description Not possible now: `not_confirmable`, `evidence_required`, `read_only` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6609,7 +6627,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["http_errors_Problem"];
                 };
             };
-            /** @description Not possible now: `target_invalid` */
+            /** @description Not possible now: `target_invalid`, `read_only` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6706,7 +6724,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["http_errors_Problem"];
                 };
             };
-            /** @description Not possible now: `target_invalid` */
+            /** @description Not possible now: `target_invalid`, `read_only` */
             422: {
                 headers: {
                     [name: string]: unknown;
