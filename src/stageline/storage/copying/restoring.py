@@ -29,9 +29,14 @@ FOREIGN_KEYS = """
     WHERE contype = 'f' AND connamespace = 'public'::regnamespace ORDER BY conname
 """
 OWN_SEQUENCES = """
-    SELECT table_name, pg_get_serial_sequence(table_name, 'id') FROM information_schema.columns
-    WHERE table_schema = 'public' AND column_name = 'id' AND pg_get_serial_sequence(table_name, 'id') IS NOT NULL
+    SELECT numbered.relname, sequence.oid::regclass::text
+    FROM pg_class sequence
+    JOIN pg_depend owned ON owned.objid = sequence.oid AND owned.classid = 'pg_class'::regclass
+        AND owned.refclassid = 'pg_class'::regclass AND owned.deptype IN ('a', 'i')
+    JOIN pg_class numbered ON numbered.oid = owned.refobjid
+    WHERE sequence.relkind = 'S' AND sequence.relnamespace = 'public'::regnamespace
 """
+"""Each table that numbers its rows by itself, with the sequence that it has for that."""
 
 
 class NotABackup(InvalidInput):
