@@ -12,7 +12,7 @@ from threading import Event, Thread
 from typing import Any
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import insert, select, text
 
 from stageline.bootstrap import migrate, open_storage
 from stageline.commands.opportunities.moving import move_opportunity
@@ -22,7 +22,7 @@ from stageline.storage.copying.keeping import WouldOverwrite
 from stageline.storage.copying.keeping import keep as back_up
 from stageline.storage.copying.restoring import NotABackup, NotEmpty, StillRunning, restore
 from stageline.storage.schema import SchemaAhead, SchemaBehind
-from stageline.storage.tables import consumers, events, metadata, opportunities, sessions, stage_history
+from stageline.storage.tables import accounts, consumers, events, metadata, opportunities, sessions, stage_history
 from stageline.storage.unit_of_work import Storage
 from tests.builders import NOON, REP, a_move, a_process, an_opportunity, by, keep
 
@@ -92,6 +92,8 @@ def test_life_goes_on_after_a_restore(storage: Storage, backup: Path, empty_url:
             assert connection.scalars(select(events.c.id).where(events.c.id > last)).all() == [last + 1]
         with restored.writing() as work:
             assert work.new_opportunity_ids(1) == [41]
+            another = {"name": "Contoso", "details": {}, "created_at": NOON, "version": 1}
+            assert work.connection.execute(insert(accounts), another).inserted_primary_key == (2,)
             with pytest.raises(Exception, match="append-only"):
                 work.connection.execute(text("DELETE FROM stage_history"))
 
