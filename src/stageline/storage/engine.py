@@ -48,8 +48,9 @@ def open_engines(url: str) -> Engines:
     @event.listens_for(writing, "connect")
     def prepare(connection: Any, _entry: ConnectionPoolEntry) -> None:
         # Records are found by their ids: to plan that anew each time takes longer than to do it.
+        connection.autocommit = True  # a setting of the session: no act of anybody, so nothing to commit
         connection.execute("SET plan_cache_mode = force_generic_plan")
-        connection.commit()
+        connection.autocommit = False
 
     for engine in (writing, reading):
         _find_out_the_dead(engine)
