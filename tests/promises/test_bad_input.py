@@ -184,6 +184,8 @@ CASES = [
     moved("unknown_reason", 400, stage_id=":won_stage_id", close_reason="luck"),
     Case("POST", f"{DEAL}/assignments", {"version": ":version", "owner_id": NOBODY}, 422, "cannot_own"),
     Case("PUT", f"{DEAL}/team/{NOBODY}", {"team_role": "legal", "access": "read"}, 404, "not_found"),
+    Case("PUT", f"{DEAL}/team/{REP}", {"team_role": "legal", "access": "edit", "stage_ids": [NOBODY]}, 422,
+         "target_invalid"),
     Case("PUT", f"{DEAL}/contacts/{NOBODY}", {"contact_role": "user"}, 400, "invalid_input"),
     Case("PUT", f"{DEAL}/criteria/{NOBODY}/confirmation", {}, 404, "not_found"),
     Case("POST", f"{DEAL}/moves/{NOBODY}/reversal", None, 404, "not_found"),

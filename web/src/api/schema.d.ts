@@ -6627,7 +6627,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["http_errors_Problem"];
                 };
             };
-            /** @description Not possible now: `target_invalid`, `read_only` */
+            /** @description Not possible now: `target_invalid` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6724,7 +6724,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["http_errors_Problem"];
                 };
             };
-            /** @description Not possible now: `target_invalid`, `read_only` */
+            /** @description Not possible now: `target_invalid` */
             422: {
                 headers: {
                     [name: string]: unknown;
