@@ -269,7 +269,8 @@ def _statements(storage: Storage, batch_id: BatchId) -> int:
     seen: list[str] = []
 
     def note(_c: Any, _cursor: Any, sql: str, *_: Any) -> None:
-        seen.append(sql)
+        if not sql.startswith("NOTIFY"):  # of the thread that wakes the others, whenever it comes to it
+            seen.append(sql)
 
     event.listen(storage.engines.writing, "before_cursor_execute", note)
     run_batch_slice(storage, batch_id, NOON)

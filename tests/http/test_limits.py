@@ -9,10 +9,8 @@ from litestar.testing import TestClient
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from stageline.domain.errors import Refusal
 from stageline.http import app, routes
 from stageline.http.access import OPEN
-from stageline.http.errors import status_of
 from tests.http.conftest import Web
 
 IDA = {"name": "Ida Okafor"}
@@ -119,12 +117,3 @@ def test_the_api_describes_itself_without_loading_anything_from_elsewhere(web: W
     assert {"400", "401", "403", "409", "413"} <= post["responses"].keys()
     assert "http" not in page
     assert web.client.get("/api/v1/reference.js").status_code == 200
-
-
-def test_every_refusal_has_a_status_and_words() -> None:
-    def leaves(kind: type[Refusal]) -> list[type[Refusal]]:
-        return [leaf for below in kind.__subclasses__() for leaf in [below, *leaves(below)] if hasattr(leaf, "code")]
-
-    for leaf in leaves(Refusal):
-        assert status_of(leaf()) in {400, 401, 403, 404, 409, 422, 429}
-        assert str(leaf())

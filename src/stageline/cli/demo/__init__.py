@@ -1,5 +1,6 @@
 """`stageline demo`: a sample organisation with months of history, made by the product's own commands, and served."""
 
+import gc
 import webbrowser
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -68,6 +69,7 @@ def prepare(settings: Settings) -> None:
         checkpoint(storage)
     finally:
         storage.close()
+        gc.collect()  # a connection that a cycle still holds would keep its journal files beside the old name
     unfinished.rename(file)
 
 
