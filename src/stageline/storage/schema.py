@@ -11,9 +11,9 @@ from stageline.domain.errors import RuleBroken
 from stageline.storage.engine import Engines
 from stageline.storage.tables import metadata
 
-LATEST = "0001"
-"""The newest revision under `migrations/versions` (a test compares)."""
-REVISIONS = (LATEST,)
+REVISIONS = ("0001", "0002")
+"""Those under `migrations/versions`, oldest first (a test compares)."""
+LATEST = REVISIONS[-1]
 
 VERSION_TABLE = "alembic_version"
 READ_VERSION = f"SELECT version_num FROM {VERSION_TABLE}"  # noqa: S608 - both are constants

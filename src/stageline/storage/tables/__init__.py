@@ -3,6 +3,7 @@
 from stageline.storage.tables import guards  # noqa: F401 - the triggers come with their tables
 from stageline.storage.tables.contacts import accounts, contacts
 from stageline.storage.tables.events import EVENT_IDS, events
+from stageline.storage.tables.files import file_pieces, files, notes
 from stageline.storage.tables.metadata import metadata
 from stageline.storage.tables.opportunities import (
     OPPORTUNITY_IDS,
@@ -24,6 +25,8 @@ from stageline.storage.tables.people import (
     users,
 )
 from stageline.storage.tables.processes import criteria, process_revisions, processes, stages
+from stageline.storage.tables.search import search_words
+from stageline.storage.tables.views import saved_views
 from stageline.storage.tables.work import (
     batch_items,
     batches,
@@ -49,11 +52,14 @@ __all__ = [
     "deal_team",
     "events",
     "field_history",
+    "file_pieces",
+    "files",
     "idempotency_keys",
     "imported",
     "jobs",
     "metadata",
     "muted_notifications",
+    "notes",
     "notifications",
     "opportunities",
     "opportunity_contacts",
@@ -61,6 +67,8 @@ __all__ = [
     "process_revisions",
     "processes",
     "sales_teams",
+    "saved_views",
+    "search_words",
     "sessions",
     "setup_tokens",
     "sign_in_failures",

@@ -58,6 +58,7 @@ opportunities = Table(
     Column("created_at", Instant, nullable=False),
     Column("deleted_at", Instant),
     Column("version", Integer, nullable=False),
+    Column("rank", BigInteger, nullable=False, server_default="0"),
 )
 Index("opportunities_on_board", opportunities.c.stage_id, opportunities.c.stage_entered_at, opportunities.c.id,
       sqlite_where=text("deleted_at IS NULL"), postgresql_where=text("deleted_at IS NULL"))  # fmt: skip

@@ -29,6 +29,7 @@ users = Table(
     Column("password_hash", Text),
     Column("created_at", Instant, nullable=False),
     Column("version", Integer, nullable=False),
+    Column("preferences", Json, nullable=False, server_default="{}"),
 )
 
 sessions = Table(

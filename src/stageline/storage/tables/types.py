@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, Row
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, Row, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
@@ -17,6 +17,9 @@ Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresq
 
 # SQLite numbers a table by itself only when the key is declared INTEGER; its integers have 64 bits all the same.
 Key = BigInteger().with_variant(Integer, "sqlite")
+
+# Ordered by code point whatever the database's own language, so that an index serves "begins with".
+Word = Text().with_variant(Text(collation="C"), "postgresql")
 
 
 class Instant(TypeDecorator[datetime]):
