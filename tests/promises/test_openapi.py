@@ -85,3 +85,15 @@ def test_an_example_is_a_body_that_its_route_understands(handler: HTTPRouteHandl
     wanted = handler.parsed_fn_signature.parameters["data"].annotation
 
     msgspec.json.decode(json.dumps(EXAMPLES[handler.handler_name]), type=wanted)
+
+
+def test_what_is_always_answered_is_described_as_always_there() -> None:
+    gap = DESCRIBED["components"]["schemas"]["Gap"]
+
+    assert set(gap["required"]) == gap["properties"].keys()
+
+
+def test_what_one_may_leave_out_of_a_body_stays_optional() -> None:
+    move = DESCRIBED["components"]["schemas"]["MoveIn"]
+
+    assert "reason" not in move["required"]

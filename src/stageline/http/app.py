@@ -12,13 +12,13 @@ from litestar.di import Provide
 from litestar.enums import MediaType
 from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler
-from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
 from litestar.types import Message, Method, Scope
 
 from stageline.domain.errors import Refusal
 from stageline.http.access import COOKIE, Replayed, acting, replayed
+from stageline.http.describing import Describing
 from stageline.http.errors import failed, not_understood, not_utf8, refused, too_deep
 from stageline.http.metrics import Metrics
 from stageline.http.routes import OUTSIDE, api
@@ -98,10 +98,10 @@ async def harden(message: Message, scope: Scope) -> None:
             headers.append(PRIVATE)
 
 
-def description() -> OpenAPIConfig:
+def description() -> Describing:
     cookie = SecurityScheme(type="apiKey", name=COOKIE, security_scheme_in="cookie")
     token = SecurityScheme(type="http", scheme="bearer", description="A token that begins with slk_.")
-    return OpenAPIConfig(
+    return Describing(
         title="Stageline",
         version=version("stageline"),
         description="Everything the page does goes through this API; it has no other door.",

@@ -1,5 +1,5 @@
 /** A refusal from the server (RFC 9457), with everything it says about what is missing. */
-import type { Gap, Missing } from './types';
+import type { Missing } from './types';
 import { wholeGap } from './whole';
 
 export interface CurrentState {
@@ -14,7 +14,7 @@ export interface ProblemBody {
   code?: string;
   status?: number;
   detail?: string;
-  missing?: Gap[];
+  missing?: Partial<Missing>[];
   may_override?: boolean;
   current?: CurrentState;
   params?: Record<string, unknown>;

@@ -3,7 +3,7 @@ import { queryOptions, type QueryClient } from '@tanstack/react-query';
 import { appendPage } from './boardOrder';
 import { answered, client, keepToken } from './client';
 import { keys } from './keys';
-import type { Board, CardPage, MoveOptions, PastMove } from './types';
+import type { Board, CardPage, PastMove } from './types';
 import { wholeGap } from './whole';
 
 export const sessionQuery = queryOptions({
@@ -63,15 +63,10 @@ export const recordQuery = (id: number) =>
     queryFn: () => answered(client.GET('/api/v1/opportunities/{opportunity_id}', { params: { path: { opportunity_id: id } } })),
   });
 
-async function readOptions(id: number): Promise<MoveOptions> {
-  const { options, ...plan } = await answered(client.GET('/api/v1/opportunities/{opportunity_id}/moves/options', { params: { path: { opportunity_id: id } } }));
-  return { ...plan, options: options.map((option) => ({ ...option, missing: option.missing.map((gap) => wholeGap(gap)) })) };
-}
-
 export const optionsQuery = (id: number) =>
   queryOptions({
     queryKey: keys.options(id),
-    queryFn: () => readOptions(id),
+    queryFn: () => answered(client.GET('/api/v1/opportunities/{opportunity_id}/moves/options', { params: { path: { opportunity_id: id } } })),
     staleTime: 2000,
     // Somebody waits for it with a card in the hand: better a sentence at once than a late second try.
     retry: false,

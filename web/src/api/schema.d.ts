@@ -417,7 +417,7 @@ export interface paths {
         };
         /**
          * Get opportunities
-         * @description Those the asker may see, latest change of stage first. `filter` is a condition as JSON, as criteria use it.
+         * @description Those the asker may see, latest change of stage first.
          */
         get: operations["get_opportunities"];
         put?: never;
@@ -1689,9 +1689,9 @@ export interface components {
         FieldType: "text" | "number" | "money" | "date" | "instant" | "boolean" | "reference" | "choice";
         /** Gap */
         Gap: {
-            contact_role?: string | null;
-            criterion_id?: number | null;
-            field?: string | null;
+            contact_role: string | null;
+            criterion_id: number | null;
+            field: string | null;
             /** @default false */
             is_buyer_verified: boolean;
             /** @default false */
@@ -2036,7 +2036,7 @@ export interface components {
             id: number;
             is_default: boolean;
             name: string;
-            options?: components["schemas"]["WrittenOptions"];
+            options: components["schemas"]["WrittenOptions"];
             revision: number;
             /** @default [] */
             stages: components["schemas"]["WrittenStage"][];
@@ -2411,7 +2411,7 @@ export interface components {
         /** TeamList */
         TeamList: {
             items: components["schemas"]["ShownTeam"][];
-            next_cursor?: string | null;
+            next_cursor: string | null;
         };
         /** TeamMember */
         TeamMember: {
@@ -2452,7 +2452,7 @@ export interface components {
         /** TokenList */
         TokenList: {
             items: components["schemas"]["ShownToken"][];
-            next_cursor?: string | null;
+            next_cursor: string | null;
         };
         /** Told */
         Told: {
@@ -4687,13 +4687,20 @@ export interface operations {
         parameters: {
             query?: {
                 process_id?: number | null;
-                stage_id?: number | null;
-                owner_id?: number | null;
+                /** @description One of these; say it repeatedly. */
+                stage_id?: number[] | null;
+                /** @description One of these; say it repeatedly. */
+                owner_id?: number[] | null;
                 account_id?: number | null;
                 contact_id?: number | null;
                 status?: components["schemas"]["StageType"] | null;
                 q?: string | null;
-                filter?: string | null;
+                /** @description The first expected close date. */
+                closes_from?: string | null;
+                /** @description The last expected close date. */
+                closes_to?: string | null;
+                /** @description A condition as JSON, as criteria use it. */
+                condition?: string | null;
                 cursor?: string | null;
                 limit?: number;
             };

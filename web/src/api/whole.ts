@@ -1,7 +1,5 @@
-/** Gaps with every fact in place: the document of the API calls those optional that have a default, although they are always sent. */
-import type { Gap, Missing } from './types';
-
-type Told = Gap | Readonly<Record<string, unknown>>;
+/** What a refusal or an old move says was missing, with every fact in place: what is no gap of a move says less. */
+import type { Missing } from './types';
 
 const defaults: Missing = {
   name: '',
@@ -20,6 +18,6 @@ const defaults: Missing = {
   may_confirm: true,
 };
 
-export function wholeGap(told: Told): Missing {
+export function wholeGap(told: Partial<Missing>): Missing {
   return { ...defaults, ...told };
 }
