@@ -31,9 +31,10 @@ from stageline.storage.tables.types import AnyRow
 
 # The lock lets the second of two movers see what the first did, and the order keeps two batches from a deadlock.
 # SQLite needs neither: its writers come one after another. A preview locks nothing.
+_COLUMNS = [column for column in opportunities.c if column.name != "rank"]
 _RECORDS = (
     select(
-        opportunities,
+        *_COLUMNS,
         processes.c.revision,
         select(organisation.c.version).scalar_subquery().label("organisation_version"),
         deal_team.c.access,
@@ -99,7 +100,7 @@ def read_opportunities(
 
 
 _NONE: frozenset[CriterionId] = frozenset()
-_NAMES = [*opportunities.c.keys(), "revision"]
+_NAMES = [*(column.name for column in _COLUMNS), "revision"]
 PROCESS_ID, REVISION = _NAMES.index("process_id"), _NAMES.index("revision")
 ORGANISATION_VERSION = REVISION + 1
 

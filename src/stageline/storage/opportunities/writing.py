@@ -23,7 +23,8 @@ MOVED_COLUMNS = [
     "expected_close_on", "actual_close_on", "close_reason", "competitor", "close_note", "visit", "stage_entered_at",
     "last_meaningful_change_at", "version",
 ]  # fmt: skip
-ALL_COLUMNS = [name for name in opportunities.c.keys() if name != "id"]  # noqa: SIM118 - a collection, not a dict
+# The order of cards is nobody's version of the record, and so no part of it.
+ALL_COLUMNS = [column.name for column in opportunities.c if column.name not in ("id", "rank")]
 SAVE_MOVE = Prepared(update(opportunities).where(*_SAME), MOVED_COLUMNS)
 SAVE_ALL = Prepared(update(opportunities).where(*_SAME), ALL_COLUMNS)
 ADD = Prepared(insert(opportunities), ["id", *ALL_COLUMNS])
