@@ -348,12 +348,12 @@ def test_the_list_is_filtered_by_a_condition(given: Web) -> None:
     def found(query: str) -> list[int]:
         return [row["id"] for row in given.rep.get(f"/opportunities?{query}").json()["items"]]
 
-    assert found('filter={"field":"amount_minor","is":"is_empty"}') == [1]
-    assert found('filter={"field":"name","is":"contains","value":"WEISSE"}') == [2]
+    assert found('condition={"field":"amount_minor","is":"is_empty"}') == [1]
+    assert found('condition={"field":"name","is":"contains","value":"WEISSE"}') == [2]
     assert found("stage_id=2") == [2]
     assert found("q=solar") == [1]
     assert found("status=won") == []
-    wrong = given.rep.get('/opportunities?filter={"field":"nonsense","is":"is_empty"}')
+    wrong = given.rep.get('/opportunities?condition={"field":"nonsense","is":"is_empty"}')
     assert (wrong.status_code, wrong.json()["code"]) == (400, "invalid_condition")
 
 

@@ -256,10 +256,10 @@ CASES = [
     Case("PUT", "/notifications/preferences", {"batch_failed": False}, 400, "cannot_be_muted", "batch_failed"),
     Case("PUT", "/notifications/preferences", {"weather": False}, 400, "invalid_request", "weather"),
     # Filters
-    Case("GET", "/opportunities?filter={", None, 400, "invalid_input", "filter"),
-    Case("GET", f"/opportunities?filter={json.dumps(DEEP)}", None, 400, "invalid_condition"),
-    Case("GET", "/opportunities?filter=" + "[" * 5_000, None, 400, "invalid_request"),
-    Case("GET", "/opportunities?filter=7", None, 400, "invalid_condition"),
+    Case("GET", "/opportunities?condition={", None, 400, "invalid_input", "condition"),
+    Case("GET", f"/opportunities?condition={json.dumps(DEEP)}", None, 400, "invalid_condition"),
+    Case("GET", "/opportunities?condition=" + "[" * 5_000, None, 400, "invalid_request"),
+    Case("GET", "/opportunities?condition=7", None, 400, "invalid_condition"),
     Case("GET", "/reports/won?by=moon", None, 400, "invalid_input", "by"),
     Case("GET", "/reports/won?from=soon", None, 400, "invalid_request", "from"),
     Case("GET", "/processes?state=lost", None, 400, "invalid_request", "state"),
@@ -314,8 +314,9 @@ def test_a_parameter_out_of_bounds_is_refused_by_name(
 
 
 def type_of(schema: Mapping[str, Any]) -> str:
-    """Of the parameter, or of what it is when it is not null."""
+    """Of the parameter, or of what it is when it is not null; of one that can be repeated, the type of each."""
     kinds = [schema, *schema.get("oneOf", ())]
+    kinds += [kind["items"] for kind in kinds if "items" in kind]
     return next((kind["type"] for kind in kinds if kind.get("type") in OUT_OF_BOUNDS), "string")
 
 

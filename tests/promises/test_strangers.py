@@ -147,7 +147,7 @@ def probes(company: Company) -> Iterator[tuple[str, object]]:
     yield from ((name, ids[name]) for name in ("process_id", "stage_id", "account_id", "contact_id"))
     yield from (("by", key) for key in ("owner", "account", "team", "source", "custom.region"))
     yield from (("state", state) for state in ("draft", "active"))
-    yield from (("filter", '{"field":"amount_minor","is":"is_filled"}'), ("owner_id", REP), ("result", "changed"))
+    yield from (("condition", '{"field":"amount_minor","is":"is_filled"}'), ("owner_id", REP), ("result", "changed"))
 
 
 def parameters(company: Company) -> dict[str, set[str]]:

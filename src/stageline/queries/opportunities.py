@@ -1,19 +1,18 @@
 """The list of opportunities: filtered, newest change of stage first."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import select
 
-from stageline.domain.conditions import Condition, Moment, fields_with, parse_condition
+from stageline.domain.conditions import Moment
 from stageline.domain.events import By
-from stageline.domain.ids import OpportunityId, ProcessId, StageId, UserId
+from stageline.domain.ids import OpportunityId, ProcessId
 from stageline.domain.opportunities.opportunity import Opportunity
+from stageline.queries.filtering import Filter, filtered
 from stageline.queries.history import Named
 from stageline.queries.paging import after, cursor_of
-from stageline.storage.conditions import to_sql
 from stageline.storage.tables import accounts, contacts, opportunities, stages, users
 from stageline.storage.unit_of_work import Work
 from stageline.storage.visible import asked_by, visible_to
@@ -32,12 +31,6 @@ LIST = (
     .outerjoin(accounts, accounts.c.id == opportunities.c.account_id)
     .outerjoin(contacts, contacts.c.id == opportunities.c.contact_id)
 )
-COLUMNS: Mapping[str, ColumnElement[Any]] = {
-    **{name: column for name, column in opportunities.c.items() if name not in ("id", "version", "deleted_at")},
-    "status": stages.c.type,
-}
-
-
 MOST_SIMILAR = 20
 
 
@@ -71,23 +64,10 @@ class Page(msgspec.Struct, frozen=True):
     next_cursor: str | None
 
 
-class Filter(msgspec.Struct, frozen=True, kw_only=True):
-    """`condition` is a tree as criteria use it, over the fields of an opportunity and the custom ones."""
-
-    process_id: ProcessId | None = None
-    stage_id: StageId | None = None
-    owner_id: UserId | None = None
-    account_id: int | None = None
-    contact_id: int | None = None
-    status: str | None = None
-    q: str | None = None
-    condition: object = None
-
-
 def read_page(work: Work, wanted: Filter, *, cursor: str | None, limit: int, by: By, moment: Moment) -> Page:
     """PS-218: only what the asker may see; refused is a condition that names no field or asks it nonsense."""
     entered, number = opportunities.c.stage_entered_at, opportunities.c.id
-    statement = _filtered(LIST, wanted, _condition(work, wanted), moment).where(visible_to(by.actor))
+    statement = filtered(LIST, wanted, work=work, moment=moment).where(visible_to(by.actor))
     statement = statement.order_by(entered.desc(), number.desc()).limit(limit + 1)
     if cursor is not None:
         statement = statement.where(after(cursor, entered, number))
@@ -115,28 +95,6 @@ def read_similar(work: Work, opportunity: Opportunity, *, by: By) -> list[Named]
         .limit(MOST_SIMILAR)
     )
     return [Named(row.id, row.name) for row in work.connection.execute(statement, asked_by(by.actor))]
-
-
-def _condition(work: Work, wanted: Filter) -> Condition | None:
-    if wanted.condition is None:
-        return None
-    return parse_condition(wanted.condition, fields_with(f.as_field() for f in work.catalogue.custom_fields))
-
-
-def _filtered(statement: Select[Any], wanted: Filter, condition: Condition | None, moment: Moment) -> Select[Any]:
-    for name in ("process_id", "stage_id", "owner_id", "account_id", "contact_id"):
-        value = getattr(wanted, name)
-        if value is not None:
-            statement = statement.where(opportunities.c[name] == value)
-    if wanted.status is not None:
-        statement = statement.where(stages.c.type == wanted.status)
-    if wanted.q:
-        pattern = "%" + wanted.q.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-        columns = (opportunities.c.name, accounts.c.name, contacts.c.name)
-        statement = statement.where(or_(*(column.ilike(pattern, escape="\\") for column in columns)))
-    if condition is not None:
-        statement = statement.where(to_sql(condition, COLUMNS, moment))
-    return statement
 
 
 def _row(row: Any) -> Row:

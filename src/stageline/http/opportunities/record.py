@@ -1,31 +1,27 @@
 """The record of an opportunity: created, read, changed, deleted, restored, duplicated."""
 
-from typing import Annotated, Any
-
 import msgspec
 from litestar import Response, delete, get, patch, post
-from litestar.params import JSONBody, QueryParameter
+from litestar.params import JSONBody
 
 from stageline.commands.opportunities.assigning import assign_opportunity
 from stageline.commands.opportunities.deleting import WantedDeletion, delete_opportunity, restore_opportunity
 from stageline.commands.opportunities.editing import edit_opportunity
 from stageline.commands.opportunities.opening import SaidOpening, duplicate_opportunity, open_opportunity
-from stageline.domain.conditions.parsing import InvalidCondition
-from stageline.domain.errors import InvalidInput, Missing
 from stageline.domain.events import Channel
 from stageline.domain.ids import OpportunityId, ProcessId, StageId, UserId
 from stageline.domain.opportunities.assigning import WantedAssignment
 from stageline.domain.opportunities.editing import WantedEdit
-from stageline.domain.processes.stage import StageType
 from stageline.http.access import Acting
 from stageline.http.errors import problems
-from stageline.http.inputs import Cursor, Id, Limit, PathId, Preview, QueryId, QueryVersion, Search, Version
+from stageline.http.filtering import FILTERED, REFUSALS, Wanted
+from stageline.http.inputs import Cursor, Id, Limit, PathId, Preview, QueryId, QueryVersion, Version
 from stageline.http.opportunities import refusals
 from stageline.http.opportunities.answers import Changed, changed
 from stageline.http.opportunities.inputs import Fields, Reason
 from stageline.queries.guidance import Guidance, read_guidance
 from stageline.queries.history import PastEvent, PastField, read_fields, read_timeline
-from stageline.queries.opportunities import Filter, Page, read_page, read_similar
+from stageline.queries.opportunities import Page, read_page, read_similar
 from stageline.queries.record import Record, Stay, read_record, read_stays
 
 
@@ -67,53 +63,12 @@ class Stays(msgspec.Struct, frozen=True):
     items: list[Stay]
 
 
-class UnreadableFilter(InvalidInput):
-    """The filter is not a condition written as JSON."""
-
-    code = "invalid_input"
-
-
-Status = Annotated[StageType | None, QueryParameter(name="status")]
-AsJson = Annotated[str | None, QueryParameter(name="filter", max_length=10_000)]
-
-
-@get("/opportunities", sync_to_thread=True, responses=problems(UnreadableFilter, InvalidCondition))
-def get_opportunities(
-    acting: Acting,
-    process_id: QueryId = None,
-    stage_id: QueryId = None,
-    owner_id: QueryId = None,
-    account_id: QueryId = None,
-    contact_id: QueryId = None,
-    status: Status = None,
-    q: Search = None,
-    filter: AsJson = None,
-    cursor: Cursor = None,
-    limit: Limit = 50,
-) -> Page:
-    """Those the asker may see, latest change of stage first. `filter` is a condition as JSON, as criteria use it."""
-    wanted = Filter(
-        process_id=ProcessId(process_id) if process_id else None,
-        stage_id=StageId(stage_id) if stage_id else None,
-        owner_id=UserId(owner_id) if owner_id else None,
-        account_id=account_id,
-        contact_id=contact_id,
-        status=status.value if status else None,
-        q=q,
-        condition=_json(filter),
-    )
+@get("/opportunities", sync_to_thread=True, dependencies=FILTERED, responses=problems(*REFUSALS))
+def get_opportunities(acting: Acting, wanted: Wanted, cursor: Cursor = None, limit: Limit = 50) -> Page:
+    """Those the asker may see, latest change of stage first."""
     with acting.writing(preview=True) as work:
         moment = work.moment(acting.at)
         return read_page(work, wanted, cursor=cursor, limit=limit, by=acting.by(), moment=moment)
-
-
-def _json(said: str | None) -> Any:
-    if said is None:
-        return None
-    try:
-        return msgspec.json.decode(said)
-    except msgspec.DecodeError:
-        raise UnreadableFilter([Missing(name="filter", remedy="Write a condition as JSON.")]) from None
 
 
 @post("/opportunities", sync_to_thread=True, status_code=201, responses=refusals.OPENING)

@@ -1,0 +1,80 @@
+"""The filter as a request says it: the same parameters wherever opportunities are listed, summed up or shown."""
+
+from datetime import date
+from typing import Annotated, Any
+
+import msgspec
+from litestar.di import NamedDependency, Provide
+from litestar.params import QueryParameter
+
+from stageline.domain.conditions.parsing import InvalidCondition
+from stageline.domain.errors import InvalidInput, Missing
+from stageline.domain.ids import AccountId, ContactId, ProcessId, StageId, UserId
+from stageline.domain.processes.stage import StageType
+from stageline.http.inputs import LARGEST, QueryId, Search
+from stageline.queries.filtering import Filter
+
+MOST_IDS = 200
+
+
+class UnreadableFilter(InvalidInput):
+    """This filter cannot be read."""
+
+    code = "invalid_input"
+
+
+REFUSALS = (UnreadableFilter, InvalidCondition)
+
+Status = Annotated[StageType | None, QueryParameter(name="status")]
+Ids = Annotated[list[int] | None, QueryParameter(max_items=MOST_IDS, description="One of these; say it repeatedly.")]
+AsJson = Annotated[
+    str | None, QueryParameter(max_length=10_000, description="A condition as JSON, as criteria use it.")
+]
+ClosesFrom = Annotated[date | None, QueryParameter(description="The first expected close date.")]
+ClosesTo = Annotated[date | None, QueryParameter(description="The last expected close date.")]
+
+
+def said_filter(
+    process_id: QueryId = None,
+    stage_id: Ids = None,
+    owner_id: Ids = None,
+    account_id: QueryId = None,
+    contact_id: QueryId = None,
+    status: Status = None,
+    q: Search = None,
+    closes_from: ClosesFrom = None,
+    closes_to: ClosesTo = None,
+    condition: AsJson = None,
+) -> Filter:
+    return Filter(
+        process_id=ProcessId(process_id) if process_id else None,
+        stage_id=tuple(StageId(one) for one in _ids("stage_id", stage_id)),
+        owner_id=tuple(UserId(one) for one in _ids("owner_id", owner_id)),
+        account_id=AccountId(account_id) if account_id else None,
+        contact_id=ContactId(contact_id) if contact_id else None,
+        status=status.value if status else None,
+        q=q,
+        closes_from=closes_from,
+        closes_to=closes_to,
+        condition=_json(condition),
+    )
+
+
+Wanted = NamedDependency[Filter]
+FILTERED = {"wanted": Provide(said_filter, sync_to_thread=False)}
+"""For a handler that asks for `wanted: Wanted`."""
+
+
+def _ids(name: str, said: list[int] | None) -> list[int]:
+    if any(not 1 <= one <= LARGEST for one in said or ()):
+        raise UnreadableFilter([Missing(name=name, remedy="Give the number of one that there is.")])
+    return said or []
+
+
+def _json(said: str | None) -> Any:
+    if said is None:
+        return None
+    try:
+        return msgspec.json.decode(said)
+    except msgspec.DecodeError:
+        raise UnreadableFilter([Missing(name="condition", remedy="Write a condition as JSON.")]) from None

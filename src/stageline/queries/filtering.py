@@ -1,0 +1,79 @@
+"""Which opportunities a screen is about: one filter for the list, its totals, its export, a selection and the board."""
+
+from datetime import date
+from typing import Any
+
+import msgspec
+from sqlalchemy import ColumnElement, Select, or_, select
+
+from stageline.domain.conditions import Moment, fields_with, parse_condition
+from stageline.domain.ids import AccountId, ContactId, ProcessId, StageId, UserId
+from stageline.storage.conditions import to_sql
+from stageline.storage.tables import accounts, contacts, opportunities, stages
+from stageline.storage.unit_of_work import Work
+
+_STAGE = stages.alias("stage_of")
+COLUMNS: dict[str, ColumnElement[Any]] = {
+    **{name: column for name, column in opportunities.c.items() if name not in ("id", "version", "deleted_at")},
+    "status": select(_STAGE.c.type).where(_STAGE.c.id == opportunities.c.stage_id).scalar_subquery(),
+}
+
+
+class Filter(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that is said must hold; of several stages, owners or watches one must.
+
+    `condition` is a tree as criteria use it, over the fields of an opportunity and the custom ones.
+    """
+
+    process_id: ProcessId | None = None
+    stage_id: tuple[StageId, ...] = ()
+    owner_id: tuple[UserId, ...] = ()
+    account_id: AccountId | None = None
+    contact_id: ContactId | None = None
+    status: str | None = None
+    q: str | None = None
+    closes_from: date | None = None
+    closes_to: date | None = None
+    condition: object = None
+
+
+def filtered(statement: Select[Any], wanted: Filter, *, work: Work, moment: Moment) -> Select[Any]:
+    """Of a statement over `opportunities`, joined to whatever else, those that are wanted.
+
+    Refused is a condition that names no field or asks it nonsense.
+    """
+    asked = [*_plain(wanted)]
+    if wanted.condition is not None:
+        fields = fields_with(field.as_field() for field in work.catalogue.custom_fields)
+        asked.append(to_sql(parse_condition(wanted.condition, fields), COLUMNS, moment))
+    return statement.where(*asked)
+
+
+def _plain(wanted: Filter) -> list[ColumnElement[bool]]:
+    table = opportunities.c
+    one = {name: getattr(wanted, name) for name in ("process_id", "account_id", "contact_id")}
+    several = {name: getattr(wanted, name) for name in ("stage_id", "owner_id")}
+    asked: list[ColumnElement[bool]] = [table[name] == value for name, value in one.items() if value is not None]
+    asked += [table[name].in_(values) for name, values in several.items() if values]
+    if wanted.status is not None:
+        asked.append(table.stage_id.in_(select(_STAGE.c.id).where(_STAGE.c.type == wanted.status)))
+    if wanted.closes_from is not None:
+        asked.append(table.expected_close_on >= wanted.closes_from)
+    if wanted.closes_to is not None:
+        asked.append(table.expected_close_on <= wanted.closes_to)
+    if wanted.q:
+        asked.append(_called(wanted.q))
+    return asked
+
+
+def _called(words: str) -> ColumnElement[bool]:
+    """Its own name, or that of its account or contact, contains the words."""
+    pattern = "%" + words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    around = (
+        column.in_(select(others.c.id).where(others.c.name.ilike(pattern, escape="\\")))
+        for column, others in (
+            (opportunities.c.account_id, accounts.alias("accounts_called")),
+            (opportunities.c.contact_id, contacts.alias("contacts_called")),
+        )
+    )
+    return or_(opportunities.c.name.ilike(pattern, escape="\\"), *around)
