@@ -1,6 +1,6 @@
 """Days as the organisation counts them: in its time zone, on the calendar or by its working days."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -103,6 +103,18 @@ def days_between(start: datetime, end: datetime, calendar: Calendar, basis: DayB
     if basis is DayBasis.CALENDAR:
         return max(0, (last - first).days)
     return max(0, calendar.working_days_until(last) - calendar.working_days_until(first))
+
+
+def begin_of_days(days: int, end: datetime, calendar: Calendar, basis: DayBasis = DayBasis.CALENDAR) -> datetime | None:
+    """The instant before which more than so many days lie between a start and the end: the limit, said for a query.
+
+    None when no start is that long ago.
+    """
+    last = today(end, calendar.zone).toordinal()
+    counted = calendar.working_days_until if basis is DayBasis.BUSINESS else date.toordinal
+    least = counted(date.fromordinal(last)) - days
+    first = bisect_left(range(1, last), least, key=lambda number: counted(date.fromordinal(number))) + 1
+    return None if first <= 1 else start_of_day(date.fromordinal(first), calendar.zone)
 
 
 def add_days(day: date, days: int, calendar: Calendar, basis: DayBasis = DayBasis.CALENDAR) -> date:
