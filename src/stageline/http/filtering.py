@@ -1,5 +1,6 @@
 """The filter as a request says it: the same parameters wherever opportunities are listed, summed up or shown."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Any
 
@@ -10,6 +11,7 @@ from litestar.params import QueryParameter
 from stageline.domain.conditions.parsing import InvalidCondition
 from stageline.domain.errors import InvalidInput, Missing
 from stageline.domain.ids import AccountId, ContactId, ProcessId, StageId, UserId
+from stageline.domain.opportunities.watching import WatchKind
 from stageline.domain.processes.stage import StageType
 from stageline.http.inputs import LARGEST, QueryId, Search
 from stageline.queries.filtering import Filter
@@ -32,6 +34,11 @@ AsJson = Annotated[
 ]
 ClosesFrom = Annotated[date | None, QueryParameter(description="The first expected close date.")]
 ClosesTo = Annotated[date | None, QueryParameter(description="The last expected close date.")]
+Attention = Annotated[
+    list[str] | None,
+    QueryParameter(max_items=len(WatchKind) + 1, description="One of these watches; `any` for all. Say it repeatedly."),
+]
+IsReady = Annotated[bool | None, QueryParameter(description="All exit criteria of its stage are met.")]
 
 
 def said_filter(
@@ -44,6 +51,8 @@ def said_filter(
     q: Search = None,
     closes_from: ClosesFrom = None,
     closes_to: ClosesTo = None,
+    attention: Attention = None,
+    ready: IsReady = None,
     condition: AsJson = None,
 ) -> Filter:
     return Filter(
@@ -56,6 +65,8 @@ def said_filter(
         q=q,
         closes_from=closes_from,
         closes_to=closes_to,
+        attention=_watches(attention or ()),
+        ready=ready,
         condition=_json(condition),
     )
 
@@ -69,6 +80,14 @@ def _ids(name: str, said: list[int] | None) -> list[int]:
     if any(not 1 <= one <= LARGEST for one in said or ()):
         raise UnreadableFilter([Missing(name=name, remedy="Give the number of one that there is.")])
     return said or []
+
+
+def _watches(said: Iterable[str]) -> tuple[WatchKind, ...]:
+    try:
+        return tuple(WatchKind) if "any" in said else tuple(WatchKind(one) for one in said)
+    except ValueError:
+        remedy = f"Say any, or one of {', '.join(WatchKind)}."
+        raise UnreadableFilter([Missing(name="attention", remedy=remedy)]) from None
 
 
 def _json(said: str | None) -> Any:

@@ -8,8 +8,11 @@ from sqlalchemy import ColumnElement, Select, or_, select
 
 from stageline.domain.conditions import Moment, fields_with, parse_condition
 from stageline.domain.ids import AccountId, ContactId, ProcessId, StageId, UserId
+from stageline.domain.opportunities.watching import WatchKind
+from stageline.domain.processes.process import ProcessState
+from stageline.storage.attention import attention, ready
 from stageline.storage.conditions import to_sql
-from stageline.storage.tables import accounts, contacts, opportunities, stages
+from stageline.storage.tables import accounts, contacts, opportunities, processes, stages
 from stageline.storage.unit_of_work import Work
 
 _STAGE = stages.alias("stage_of")
@@ -17,6 +20,7 @@ COLUMNS: dict[str, ColumnElement[Any]] = {
     **{name: column for name, column in opportunities.c.items() if name not in ("id", "version", "deleted_at")},
     "status": select(_STAGE.c.type).where(_STAGE.c.id == opportunities.c.stage_id).scalar_subquery(),
 }
+PROCESSES_IN_USE = select(processes.c.id).where(processes.c.state != ProcessState.DRAFT.value)
 
 
 class Filter(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,6 +38,8 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     q: str | None = None
     closes_from: date | None = None
     closes_to: date | None = None
+    attention: tuple[WatchKind, ...] = ()
+    ready: bool | None = None
     condition: object = None
 
 
@@ -42,11 +48,29 @@ def filtered(statement: Select[Any], wanted: Filter, *, work: Work, moment: Mome
 
     Refused is a condition that names no field or asks it nonsense.
     """
-    asked = [*_plain(wanted)]
+    return statement.where(*asked_of(wanted, work=work, moment=moment))
+
+
+def asked_of(wanted: Filter, *, work: Work, moment: Moment) -> list[ColumnElement[bool]]:
+    """The same as conditions, for whoever asks them of several statements."""
+    asked = _plain(wanted)
+    if wanted.attention or wanted.ready is not None:
+        asked += _by_process(wanted, work, moment)
     if wanted.condition is not None:
         fields = fields_with(field.as_field() for field in work.catalogue.custom_fields)
         asked.append(to_sql(parse_condition(wanted.condition, fields), COLUMNS, moment))
-    return statement.where(*asked)
+    return asked
+
+
+def _by_process(wanted: Filter, work: Work, moment: Moment) -> list[ColumnElement[bool]]:
+    """What the limits and criteria of each process say."""
+    ids = [wanted.process_id] if wanted.process_id else work.connection.scalars(PROCESSES_IN_USE).all()
+    read = work.processes.read(ids)
+    asked = [attention(wanted.attention, read, moment, work.calendar)] if wanted.attention else []
+    if wanted.ready is not None:
+        are_ready = ready(read, COLUMNS, moment)
+        asked.append(are_ready if wanted.ready else ~are_ready)
+    return asked
 
 
 def _plain(wanted: Filter) -> list[ColumnElement[bool]]:
