@@ -14,6 +14,8 @@ from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
+from litestar.plugins import PluginProtocol
+from litestar.plugins.core import MsgspecDIPlugin
 from litestar.types import Message, Method, Scope
 
 from stageline.domain.errors import Refusal
@@ -43,6 +45,14 @@ HEADERS = [
 PRIVATE = (b"cache-control", b"no-store")
 
 
+class Application(Litestar):
+    """Litestar without its bridges to other kinds of models: to import theirs takes longer than all of ours."""
+
+    @staticmethod
+    def _get_default_plugins(plugins: list[PluginProtocol]) -> list[PluginProtocol]:
+        return [*plugins, MsgspecDIPlugin()]
+
+
 def create_app(storage: Storage, settings: Settings | None = None) -> Litestar:
     settings = settings or Settings()
     authentication = Authentication(storage.engines)
@@ -54,7 +64,7 @@ def create_app(storage: Storage, settings: Settings | None = None) -> Litestar:
         tail.close()
         authentication.close()
 
-    return Litestar(
+    return Application(
         route_handlers=[api(), *OUTSIDE],
         dependencies={
             "acting": Provide(acting),
