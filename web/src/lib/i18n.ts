@@ -1,8 +1,8 @@
 /** The catalogues: every word of the page by key, with plurals written in ICU. */
 import i18next from 'i18next';
-import ICU from 'i18next-icu';
 import { initReactI18next } from 'react-i18next';
 import { chosenLanguage, keepLanguage, localeOf, type Language } from './language';
+import { written, type Facts } from './messages';
 import type words from './words/en.json';
 
 declare module 'i18next' {
@@ -14,6 +14,13 @@ declare module 'i18next' {
 const catalogues = {
   en: () => import('./words/en.json'),
   de: () => import('./words/de.json'),
+};
+
+const icu = {
+  type: 'i18nFormat' as const,
+  // One key holds all its plurals, so there is no other to look up.
+  addLookupKeys: (keys: string[]) => keys,
+  parse: (found: unknown, facts: Facts, language: string) => (typeof found === 'string' ? written(found, facts, language) : found),
 };
 
 async function loadWords(language: Language): Promise<void> {
@@ -30,6 +37,6 @@ export async function speak(language: Language): Promise<void> {
 
 export async function startWords(): Promise<void> {
   const language = chosenLanguage();
-  await i18next.use(ICU).use(initReactI18next).init({ lng: language, fallbackLng: false, resources: {}, interpolation: { escapeValue: false } });
+  await i18next.use(icu).use(initReactI18next).init({ lng: language, fallbackLng: false, resources: {}, interpolation: { escapeValue: false } });
   await speak(language);
 }

@@ -1,5 +1,5 @@
 /** Mantine in our clothes: its scales are ours, its semantic colours point at the tokens. */
-import { Button, createTheme, Menu, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
+import { Button, createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
 
 // Mantine wants ten shades of everything; ours are tokens that already know light from dark, so each scale repeats them from soft to strong.
 function scale(name: string): MantineColorsTuple {
@@ -34,7 +34,7 @@ export const theme = createTheme({
   focusRing: 'auto',
   // The menu's own focus placeholder is no menu item, which a menu may not hold; its items take the focus themselves.
   components: {
-    Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false, menuItemTabIndex: 0 } }),
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false, menuItemTabIndex: 0 } },
     // Mantine cannot measure a token, so it would write white on our light petrol of the dark theme.
     Button: Button.extend({ vars: (_, { variant }) => ({ root: variant === undefined ? { '--button-color': 'var(--sl-on-primary)' } : {} }) }),
   },

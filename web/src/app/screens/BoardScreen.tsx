@@ -1,12 +1,13 @@
 /** The board with what can lie over it: the move sheet and the quick add. */
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { lazy, Suspense, useCallback } from 'react';
+import { Suspense, useCallback } from 'react';
 import { BoardPage } from '@/features/board/BoardPage';
 import { focusCard } from '@/features/board/useCardKeys';
+import { later } from '@/lib/later';
 import { paths } from '@/lib/paths';
 
-const MoveSheet = lazy(async () => ({ default: (await import('@/features/moving/MoveSheet')).MoveSheet }));
-const QuickAdd = lazy(async () => ({ default: (await import('@/features/adding/QuickAdd')).QuickAdd }));
+const MoveSheet = later(async () => (await import('@/features/moving/MoveSheet')).MoveSheet);
+const QuickAdd = later(async () => (await import('@/features/adding/QuickAdd')).QuickAdd);
 // By then the sheet has let go of the focus and the card stands in its new place.
 const SETTLED_MS = 120;
 const route = getRouteApi('/inside/board/$processId');

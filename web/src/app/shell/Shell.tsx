@@ -1,10 +1,11 @@
 /** The frame around every screen: navigation, content, messages, and what listens in the background. */
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { Outlet } from '@tanstack/react-router';
-import { lazy, Suspense, useMemo } from 'react';
+import { Suspense, useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { sessionQuery } from '@/api/queries';
 import { FormatsContext, makeFormats } from '@/lib/formats';
+import { fetchLater, later } from '@/lib/later';
 import { localeOf } from '@/lib/language';
 import { useStore } from '@/lib/store';
 import { LiveRegions } from '@/ui/LiveRegions';
@@ -17,7 +18,7 @@ import { useThemeOnPage } from './useThemeOnPage';
 import { useUndoKey } from './useUndoKey';
 import classes from './Shell.module.css';
 
-const SessionEnded = lazy(async () => ({ default: (await import('./SessionEnded')).SessionEnded }));
+const SessionEnded = later(async () => (await import('./SessionEnded')).SessionEnded);
 
 export function Shell() {
   const { t, i18n } = useTranslation();
@@ -28,6 +29,7 @@ export function Shell() {
   useLive(session.user.id);
   useUndoKey();
   useThemeOnPage();
+  useEffect(fetchLater, []);
   return (
     <FormatsContext value={formats}>
       <div className={classes.frame}>

@@ -1,64 +1,28 @@
-/** The user block: theme, language, sign out. */
-import { useMantineColorScheme } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+/** The user block; its menu comes when it is asked for. */
+import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import { signOut } from '@/api/acts';
 import type { Session } from '@/api/types';
-import { useAct } from '@/api/useAct';
-import { speak } from '@/lib/i18n';
-import { languages } from '@/lib/language';
-import { paths } from '@/lib/paths';
+import { later } from '@/lib/later';
 import { Avatar } from '@/ui/Avatar';
-import { Menu } from '@/ui/controls';
 import { Hidden } from '@/ui/Hidden';
-import { IconCheck, IconChevronUp } from '@/ui/icons';
+import { IconChevronUp } from '@/ui/icons';
+import { usePopup } from '@/ui/popup';
 import classes from './UserMenu.module.css';
 
-const schemes = ['light', 'dark', 'auto'] as const;
-
-function Chosen({ isChosen }: { isChosen: boolean }) {
-  return isChosen ? <IconCheck size={15} aria-hidden /> : <span className={classes.blank} />;
-}
+const UserMenuList = later(async () => (await import('./UserMenuList')).UserMenuList);
 
 export function UserMenu({ session, className }: { session: Session; className: string | undefined }) {
-  const { t, i18n } = useTranslation();
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const navigate = useNavigate();
-  const queries = useQueryClient();
-  const leave = useAct(signOut, {
-    done: () => {
-      void navigate({ to: paths.signIn }).then(() => queries.clear());
-    },
-  });
+  const { t } = useTranslation();
+  const { place, close, button } = usePopup('menu');
   return (
     <div className={className}>
-      <Menu position="top-start" width={220} withinPortal>
-        <Menu.Target>
-          <button type="button" className={classes.block}>
-            <Hidden>{t('nav.you', { name: session.user.name })}</Hidden>
-            <Avatar person={session.user} size="medium" />
-            <span className={classes.name} aria-hidden>{session.user.name}</span>
-            <IconChevronUp size={15} aria-hidden />
-          </button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Label>{t('theme.title')}</Menu.Label>
-          {schemes.map((scheme) => (
-            <Menu.Item key={scheme} role="menuitemradio" aria-checked={scheme === colorScheme} leftSection={<Chosen isChosen={scheme === colorScheme} />} onClick={() => setColorScheme(scheme)}>
-              {t(`theme.${scheme}`)}
-            </Menu.Item>
-          ))}
-          <Menu.Label>{t('language.title')}</Menu.Label>
-          {languages.map((language) => (
-            <Menu.Item key={language} role="menuitemradio" aria-checked={language === i18n.language} lang={language} leftSection={<Chosen isChosen={language === i18n.language} />} onClick={() => void speak(language)}>
-              {t(`language.${language}`)}
-            </Menu.Item>
-          ))}
-          <Menu.Divider />
-          <Menu.Item onClick={() => leave.mutate(undefined)}>{t('nav.signOut')}</Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+      <button type="button" className={classes.block} {...button}>
+        <Hidden>{t('nav.you', { name: session.user.name })}</Hidden>
+        <Avatar person={session.user} size="medium" />
+        <span className={classes.name} aria-hidden>{session.user.name}</span>
+        <IconChevronUp size={15} aria-hidden />
+      </button>
+      <Suspense>{place !== null && <UserMenuList at={place} onClose={close} />}</Suspense>
     </div>
   );
 }

@@ -1,41 +1,38 @@
 /** The head of the board: which process, what it holds, and the one primary act. */
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
+import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { boardTotals } from '@/api/boardOrder';
 import { processesQuery } from '@/api/queries';
 import type { Board } from '@/api/types';
 import { useRight } from '@/api/useRight';
 import { useFormats } from '@/lib/formats';
+import { later } from '@/lib/later';
 import { paths } from '@/lib/paths';
-import { Button, Menu } from '@/ui/controls';
+import { Button } from '@/ui/controls';
 import { IconPlus, IconSelector } from '@/ui/icons';
+import { usePopup } from '@/ui/popup';
 import classes from './BoardHead.module.css';
+
+const ProcessMenu = later(async () => (await import('./ProcessMenu')).ProcessMenu);
 
 function ProcessName({ board }: { board: Board }) {
   const { t } = useTranslation();
-  const navigate = useNavigate();
+  const { place, close, button } = usePopup('menu');
   const { data: processes } = useSuspenseQuery(processesQuery);
   const others = processes.filter(({ state, id }) => state === 'published' || id === board.process.id);
   if (others.length < 2) return <h1 className={classes.title}>{board.process.name}</h1>;
   return (
-    <Menu position="bottom-start" withinPortal>
+    <>
       <h1 className={classes.title}>
-        <Menu.Target>
-          <button type="button" className={classes.switcher} aria-label={t('board.switch', { name: board.process.name })}>
-            {board.process.name}
-            <IconSelector size={16} aria-hidden />
-          </button>
-        </Menu.Target>
+        <button type="button" className={classes.switcher} aria-label={t('board.switch', { name: board.process.name })} {...button}>
+          {board.process.name}
+          <IconSelector size={16} aria-hidden />
+        </button>
       </h1>
-      <Menu.Dropdown>
-        {others.map(({ id, name }) => (
-          <Menu.Item key={id} onClick={() => void navigate({ to: paths.board, params: { processId: id } })} aria-current={id === board.process.id ? 'page' : undefined}>
-            {name}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+      <Suspense>{place !== null && <ProcessMenu at={place} processes={others} current={board.process.id} onClose={close} />}</Suspense>
+    </>
   );
 }
 

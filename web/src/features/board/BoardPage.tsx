@@ -1,19 +1,22 @@
 /** The board: where every deal stands, and the way to move it. */
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useCallback, useMemo, useState } from 'react';
+import { Suspense, useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { findCard, moveCard } from '@/api/boardOrder';
 import { boardQuery } from '@/api/queries';
 import type { Board, Card } from '@/api/types';
 import { useStartMove, type Deal } from '@/api/useStartMove';
+import { later } from '@/lib/later';
 import { paths } from '@/lib/paths';
 import { usePageTitle } from '@/lib/usePageTitle';
 import { BoardHead } from './BoardHead';
 import { Columns } from './Columns';
-import { MoveMenu, type MenuPlace } from './MoveMenu';
+import type { MenuPlace } from './MoveMenu';
 import { useNewKey } from './useNewKey';
 import classes from './Board.module.css';
+
+const MoveMenu = later(async () => (await import('./MoveMenu')).MoveMenu);
 
 interface Waiting {
   id: number;
@@ -63,7 +66,7 @@ export function BoardPage({ processId, asked }: Props) {
       <BoardHead board={board} />
       {board.columns.length === 0 && <p className={classes.none}>{t('board.noStages')}</p>}
       <Columns board={shown} waitingId={waiting?.id ?? null} isAsked={asked !== null} gap={gap} onMove={move} onMenu={setMenu} isMenuOpen={menu !== null} />
-      {menu !== null && <MoveMenu board={board} place={menu} onPick={move} onClose={() => setMenu(null)} />}
+      <Suspense>{menu !== null && <MoveMenu board={board} place={menu} onPick={move} onClose={() => setMenu(null)} />}</Suspense>
     </div>
   );
 }

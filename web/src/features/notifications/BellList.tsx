@@ -1,0 +1,66 @@
+/** What the bell opens: the latest notifications, each with its deal. */
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { readAllNotifications, readNotification } from '@/api/acts';
+import type { Notification } from '@/api/types';
+import { useAct } from '@/api/useAct';
+import { useFormats } from '@/lib/formats';
+import { paths } from '@/lib/paths';
+import { Button, Popover } from '@/ui/controls';
+import { At } from '@/ui/popup';
+import { notificationSentence } from './sentence';
+import classes from './Bell.module.css';
+
+function Entry({ notification }: { notification: Notification }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const read = useAct(readNotification);
+  const sentence = notificationSentence(t, notification);
+  const open = () => {
+    if (notification.read_at === null) read.mutate({ id: notification.id });
+  };
+  return (
+    <li className={classes.entry} data-unread={notification.read_at === null}>
+      {notification.opportunity ? (
+        <Link to={paths.record} params={{ opportunityId: notification.opportunity.id }} onClick={open}>{sentence}</Link>
+      ) : (
+        <span>{sentence}</span>
+      )}
+      <time dateTime={notification.at} title={formats.exactly(notification.at)}>{formats.instant(notification.at)}</time>
+    </li>
+  );
+}
+
+function List({ items, unread }: { items: readonly Notification[]; unread: number }) {
+  const { t } = useTranslation();
+  const readAll = useAct(readAllNotifications);
+  return (
+    <div className={classes.list}>
+      <div className={classes.head}>
+        <h2>{t('bell.title')}</h2>
+        {unread > 0 && <Button size="compact-xs" variant="subtle" onClick={() => readAll.mutate(undefined)}>{t('bell.readAll')}</Button>}
+      </div>
+      {items.length === 0 ? <p>{t('bell.empty')}</p> : <ul>{items.map((item) => <Entry key={item.id} notification={item} />)}</ul>}
+    </div>
+  );
+}
+
+interface Props {
+  at: HTMLElement;
+  items: readonly Notification[];
+  unread: number;
+  onClose: () => void;
+}
+
+export function BellList({ at, items, unread, onClose }: Props) {
+  return (
+    <Popover opened onChange={onClose} position="right-start" width={340} trapFocus withinPortal>
+      <Popover.Target>
+        <At element={at} />
+      </Popover.Target>
+      <Popover.Dropdown>
+        <List items={items} unread={unread} />
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
