@@ -59,3 +59,9 @@ def test_what_cannot_be_asked_is_a_clear_problem(won: Any, asked: str) -> None:
 
     assert answer.status_code == 400
     assert answer.headers["content-type"].startswith("application/problem+json")
+
+
+@pytest.mark.rule("PS-228")
+def test_one_won_deal_does_not_make_days_usual(won: Any) -> None:
+    assert won.rep.get("/processes/1/usual-days").json() == {"items": []}
+    assert won.rep.get("/processes/2/usual-days").status_code == 404

@@ -64,6 +64,7 @@ API: tuple[HTTPRouteHandler, ...] = (
     processes.post_process,  #           POST   /processes
     processes.get_process,  #            GET    /processes/{process_id}
     processes.delete_process,  #         DELETE /processes/{process_id}
+    processes.get_usual_days,  #         GET    /processes/{process_id}/usual-days
     processes.put_definition,  #         PUT    /processes/{process_id}/definition
     processes.post_publication,  #       POST   /processes/{process_id}/publications
     processes.put_default,  #            PUT    /processes/{process_id}/default
@@ -102,8 +103,10 @@ API: tuple[HTTPRouteHandler, ...] = (
     surrounding.delete_contact,  #       DELETE /opportunities/{opportunity_id}/contacts/{contact_id}
     surrounding.put_member,  #           PUT    /opportunities/{opportunity_id}/team/{user_id}
     surrounding.delete_member,  #        DELETE /opportunities/{opportunity_id}/team/{user_id}
+    batches.get_batches,  #              GET    /batches
     batches.get_batch,  #                GET    /batches/{batch_id}
     batches.get_batch_items,  #          GET    /batches/{batch_id}/items
+    batches.get_batch_items_export,  #   GET    /batches/{batch_id}/items/export
     batches.put_cancellation,  #         PUT    /batches/{batch_id}/cancellation
     notifications.get_notifications,  #  GET    /notifications
     notifications.put_read,  #           PUT    /notifications/{notification_id}/read

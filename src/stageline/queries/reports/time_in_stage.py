@@ -6,12 +6,12 @@ from datetime import timedelta
 from fractions import Fraction
 
 import msgspec
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from stageline.domain.processes.stage import StageType
 from stageline.domain.rights import Actor
 from stageline.queries.reports.pipeline import open_stages
-from stageline.storage.standing import standing_moves
+from stageline.queries.reports.stays import stays
 from stageline.storage.tables import opportunities, stages
 from stageline.storage.unit_of_work import Work
 from stageline.storage.visible import asked_by, visible_to
@@ -31,16 +31,7 @@ class TimeInStage(msgspec.Struct, frozen=True):
     max_days: float
 
 
-_left = func.lead(standing_moves.c.at, type_=standing_moves.c.at.type).over(
-    partition_by=standing_moves.c.opportunity_id, order_by=standing_moves.c.version
-)
-_stays = select(
-    standing_moves.c.opportunity_id,
-    standing_moves.c.to_stage_id,
-    standing_moves.c.at,
-    standing_moves.c.is_estimated,
-    _left.label("left_at"),
-).subquery("stays")
+_stays = stays().subquery("stays")
 
 
 def read_time_in_stage(work: Work, *, asker: Actor) -> list[TimeInStage]:
@@ -52,12 +43,12 @@ def read_time_in_stage(work: Work, *, asker: Actor) -> list[TimeInStage]:
         .where(stages.c.type == StageType.OPEN.value, _stays.c.left_at.is_not(None), ~_stays.c.is_estimated)
         .where(visible_to(asker))
     )
-    stays: dict[int, list[int]] = defaultdict(list)
+    found: dict[int, list[int]] = defaultdict(list)
     for stage_id, entered_at, left_at in work.connection.execute(asked, asked_by(asker)):
         # A clock may have been set back; nobody stays for less than nothing.
-        stays[stage_id].append(max(0, (left_at - entered_at) // MICROSECOND))
-    names = open_stages(work, set(stays))
-    return [_summed_up(name, sorted(stays[stage_id])) for stage_id, name in names.items() if stage_id in stays]
+        found[stage_id].append(max(0, (left_at - entered_at) // MICROSECOND))
+    names = open_stages(work, set(found))
+    return [_summed_up(name, sorted(found[stage_id])) for stage_id, name in names.items() if stage_id in found]
 
 
 def _summed_up(stage: str, stays: Sequence[int]) -> TimeInStage:
