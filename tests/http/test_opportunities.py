@@ -388,6 +388,19 @@ def test_a_conflict_says_who_was_first_and_where_it_stands_now(given: Web) -> No
     assert current["changed_at"]
 
 
+@pytest.mark.rule("PS-99")
+def test_a_conflict_tells_field_by_field_what_others_made_of_it(given: Web) -> None:
+    given.rep.patch("/opportunities/1", {"version": 1, "fields": {"next_step": "Call", "amount_minor": 1}})
+    given.operations.patch("/opportunities/1", {"version": 2, "fields": {"amount_minor": 2}})
+
+    since_first = given.rep.patch("/opportunities/1", {"version": 1, "fields": {"amount_minor": 3}}).json()
+    since_second = given.rep.patch("/opportunities/1", {"version": 2, "fields": {"amount_minor": 3}}).json()
+
+    told = {change["field"]: (change["value"], change["by"]["name"]) for change in since_first["current"]["changes"]}
+    assert told == {"amount_minor": (2, "Olaf Operations"), "next_step": ("Call", "Rita Rep")}
+    assert [change["field"] for change in since_second["current"]["changes"]] == ["amount_minor"]
+
+
 @pytest.mark.rule("PS-171")
 def test_nothing_beside_a_closed_record_changes_but_its_team(given: Web) -> None:
     close = {"stage_id": 6, "version": 1, "close_reason": "no_need"}

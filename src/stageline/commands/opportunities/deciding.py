@@ -58,18 +58,31 @@ def _decide_slice(work: Work, wanted: Sequence[W], decide: Decide[W], by: By, at
 
 
 def only(work: Work, answers: Sequence[Answer]) -> Decided:
-    """The answer of a batch of one; raises what it was refused for. A conflict also says who was first (PS-99)."""
+    """The answer of a batch of one; raises what it was refused for.
+
+    A conflict also says who was first, and field by field what others made of it since (PS-99).
+    """
     [answer] = answers
     if isinstance(answer, OpportunityChanged):
-        raise OpportunityChanged(current={**answer.facts["current"], **_last_change(work, answer)})
+        raise OpportunityChanged(**{**answer.facts, "current": _now(work, answer)})
     if isinstance(answer, Refusal):
         raise answer
     return answer
 
 
-def _last_change(work: Work, conflict: OpportunityChanged) -> dict[str, Any]:
-    last = work.opportunities.last_change(conflict.facts["current"]["id"])
-    return {"changed_by": last and {"id": last.actor_id, "name": last.actor_name}, "changed_at": last and last.at}
+def _now(work: Work, conflict: OpportunityChanged) -> dict[str, Any]:
+    current = conflict.facts["current"]
+    last = work.opportunities.last_change(current["id"])
+    changes = work.opportunities.changes_since(current["id"], conflict.facts["since"])
+    return {
+        **current,
+        "changed_by": last and {"id": last.actor_id, "name": last.actor_name},
+        "changed_at": last and last.at,
+        "changes": [
+            {"field": row.field, "value": row.after, "by": {"id": row.actor_id, "name": row.actor_name}, "at": row.at}
+            for row in changes
+        ],
+    }
 
 
 def what_happened(answers: Sequence[Answer]) -> list[Event]:

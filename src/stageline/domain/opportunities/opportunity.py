@@ -40,7 +40,8 @@ class Opportunity(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """It holds its process and stages and not their ids, so it cannot stand in a stage of another process.
 
     Amounts are in minor units of `currency`. `membership` is the asker's place on the deal team, None for none.
-    `confirmed` and `contact_roles` are what its criteria look at besides its own fields.
+    `confirmed`, `contact_roles` and `files` (how many, by folded label, "" for none) are what its criteria look at
+    besides its own fields, and are empty when none does.
     """
 
     id: OpportunityId
@@ -78,6 +79,7 @@ class Opportunity(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     membership: Membership | None = None
     confirmed: frozenset[CriterionId] = frozenset()
     contact_roles: tuple[str, ...] = ()
+    files: dict[str, int] = msgspec.field(default_factory=dict)
 
     @property
     def stage_id(self) -> StageId:
@@ -149,5 +151,6 @@ def require_version(opportunity: Opportunity, version: int | None) -> None:
                 "stage_id": opportunity.stage.id,
                 "stage_name": opportunity.stage.name,
                 "version": opportunity.version,
-            }
+            },
+            since=version,
         )

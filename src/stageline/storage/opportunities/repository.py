@@ -5,16 +5,22 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, bindparam, func, select
 
 from stageline.domain.ids import BatchId, EventId, OpportunityId, StageId, UserId
-from stageline.domain.opportunities.changes import BesideEvent, OpportunityAssigned, OpportunityEvent
+from stageline.domain.opportunities.changes import (
+    BesideEvent,
+    OpportunityAssigned,
+    OpportunityEvent,
+    OpportunityPlaced,
+)
 from stageline.domain.opportunities.opportunity import Opportunity
 from stageline.domain.opportunities.undoing import KeptMove
 from stageline.domain.opportunities.undoing_batches import DoneInBatch
 from stageline.storage.opportunities.beside import keep_old_owners, save_beside
+from stageline.storage.opportunities.placing import place, put_after
 from stageline.storage.opportunities.reading import DONE, read_done, read_moves, read_opportunities
 from stageline.storage.opportunities.writing import LostUpdate, save_changes
 from stageline.storage.processes import Processes
 from stageline.storage.standing import standing_moves
-from stageline.storage.tables import OPPORTUNITY_IDS, events, stages, users
+from stageline.storage.tables import OPPORTUNITY_IDS, events, field_history, stages, users
 from stageline.storage.tables.types import AnyRow
 
 __all__ = ["LostUpdate", "Opportunities"]
@@ -32,9 +38,17 @@ LAST_OPEN_STAGES = (
 LAST_CHANGE = (
     select(events.c.actor_id, users.c.name.label("actor_name"), events.c.at)
     .join(users, users.c.id == events.c.actor_id)
-    .where(events.c.opportunity_id == bindparam("opportunity_id"))
+    .where(events.c.opportunity_id == bindparam("opportunity_id"), events.c.kind != OpportunityPlaced.kind)
     .order_by(events.c.version.desc(), events.c.id.desc())
     .limit(1)
+)
+CHANGES_SINCE = (
+    select(field_history, users.c.name.label("actor_name"))
+    .join(users, users.c.id == field_history.c.actor_id)
+    .where(
+        field_history.c.opportunity_id == bindparam("opportunity_id"), field_history.c.version > bindparam("version")
+    )
+    .order_by(field_history.c.version, field_history.c.event_id, field_history.c.field)
 )
 
 
@@ -68,6 +82,11 @@ class Opportunities:
         """Who changed it last, and when."""
         return self._connection.execute(LAST_CHANGE, {"opportunity_id": opportunity_id}).first()
 
+    def changes_since(self, opportunity_id: OpportunityId, version: int) -> list[AnyRow]:
+        """The last change of each field that was changed after this version."""
+        asked = {"opportunity_id": opportunity_id, "version": version}
+        return list({row.field: row for row in self._connection.execute(CHANGES_SINCE, asked)}.values())
+
     def new_ids(self, count: int) -> list[OpportunityId]:
         """On SQLite nobody else can take the next number; PostgreSQL has many writers and a sequence."""
         if self._connection.dialect.name != "sqlite":
@@ -77,10 +96,17 @@ class Opportunities:
         first, self._last = self._last + 1, self._last + count
         return [OpportunityId(number) for number in range(first, first + count)]
 
+    def put_after(self, moved: Opportunity, after_id: OpportunityId) -> None:
+        """Below that card of the stage it has entered; if the card has left, it stays on top."""
+        put_after(self._connection, moved.id, moved.stage.id, after_id, moved.stage_entered_at)
+
     def save(self, changes: Sequence[OpportunityEvent], beside: Sequence[BesideEvent]) -> None:
         save_changes(self._connection, changes)
         if beside:
             save_beside(self._connection, beside)
+        for placed in beside:
+            if isinstance(placed, OpportunityPlaced):
+                place(self._connection, placed)
         assigned = [c for c in changes if isinstance(c, OpportunityAssigned)]
         if assigned:
             keep_old_owners(self._connection, assigned)
