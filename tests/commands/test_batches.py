@@ -44,6 +44,7 @@ from tests.builders import (
 from tests.teams import deactivate
 
 COUNT = 700
+ONE = [BatchItem(OpportunityId(1))]
 Change = dict[str, DecideItems]
 
 
@@ -221,8 +222,8 @@ def test_what_changed_something_can_be_undone_in_time_and_once(sales: Storage) -
         }
         none = record_small_batch(work, "moves", 1, undone=Undone(minutes=5), **said)
         for batch_id in made.values():
-            finish_small_batch(work, batch_id, [ItemAnswer(Result.CHANGED, 2)], NOON)
-        finish_small_batch(work, none, [ItemAnswer(Result.UNCHANGED, 2)], NOON)
+            finish_small_batch(work, batch_id, ONE, [ItemAnswer(Result.CHANGED, 2)], NOON)
+        finish_small_batch(work, none, ONE, [ItemAnswer(Result.UNCHANGED, 2)], NOON)
 
     def can_undo(batch_id: BatchId, at: datetime = NOON + 5 * MINUTE) -> bool:
         with sales.reading() as connection:
@@ -253,7 +254,7 @@ def _start_and_fail(work: Work) -> None:
 def test_a_rehearsal_writes_no_batch(sales: Storage) -> None:
     with sales.writing(preview=True) as work:
         batch_id = record_small_batch(work, "moves", 1, by=by(), at=NOON)
-        counts = finish_small_batch(work, batch_id, [ItemAnswer(Result.CHANGED)], NOON)
+        counts = finish_small_batch(work, batch_id, ONE, [ItemAnswer(Result.CHANGED)], NOON)
 
     assert batch_id < 0
     assert counts["changed"] == 1

@@ -69,10 +69,13 @@ def record_small_batch(work: Work, kind: str, total: int, *, by: By, at: datetim
     return work.batches.add(_row(kind, total, by, at, undone))
 
 
-def finish_small_batch(work: Work, id: BatchId, answers: Sequence[ItemAnswer], at: datetime) -> dict[str, int]:
-    """Writes down what became of it, in the same transaction; no event, for the person has the answer itself."""
+def finish_small_batch(
+    work: Work, id: BatchId, items: Sequence[BatchItem], answers: Sequence[ItemAnswer], at: datetime
+) -> dict[str, int]:
+    """Writes down what became of each, in the same transaction; no event, for the person has the answer itself."""
     counts = add_up(no_counts(), answers)
     if not work.is_rehearsal:
+        work.batches.add_answered(id, items, answers)
         ended = {"state": BatchState.DONE.value, "done": len(answers), "counts": counts, "finished_at": at}
         work.batches.save(id, **ended)
     return counts

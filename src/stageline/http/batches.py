@@ -9,11 +9,29 @@ from stageline.commands.batches import cancel_batch
 from stageline.domain.batches.batch import BatchOver, Result
 from stageline.domain.ids import BatchId
 from stageline.http.access import Acting
+from stageline.http.downloads import CSV, csv_file
 from stageline.http.errors import problems
 from stageline.http.inputs import Cursor, Limit, PathId
-from stageline.queries.batches import BatchItems, BatchShown, read_batch, read_batch_items
+from stageline.queries.batches import (
+    BatchItems,
+    BatchItemShown,
+    BatchPage,
+    BatchShown,
+    all_batch_items,
+    read_batch,
+    read_batch_items,
+    read_batches,
+)
 
 Wanted = Annotated[Result | None, QueryParameter()]
+COLUMNS = ("id", "name", "result", "code", "problem", "missing")
+
+
+@get("/batches", sync_to_thread=True)
+def get_batches(acting: Acting, cursor: Cursor = None, limit: Limit = 20) -> BatchPage:
+    """One's own, newest first."""
+    with acting.reading() as connection:
+        return read_batches(connection, asker=acting.asker, at=acting.at, cursor=cursor, limit=limit)
 
 
 @get("/batches/{batch_id:int}", sync_to_thread=True)
@@ -27,11 +45,19 @@ def get_batch(batch_id: PathId, acting: Acting) -> BatchShown:
 def get_batch_items(
     batch_id: PathId, acting: Acting, result: Wanted = None, cursor: Cursor = None, limit: Limit = 50
 ) -> BatchItems:
-    """What became of each opportunity. Batches answered at once keep their counts only."""
+    """What became of each opportunity, in the order in which they were named."""
     with acting.reading() as connection:
         return read_batch_items(
             connection, BatchId(batch_id), asker=acting.asker, result=result, cursor=cursor, limit=limit
         )
+
+
+@get("/batches/{batch_id:int}/items/export", sync_to_thread=True, media_type=CSV)
+def get_batch_items_export(batch_id: PathId, acting: Acting, result: Wanted = None) -> Response[bytes]:
+    """The same as a file of comma-separated values."""
+    with acting.reading() as connection:
+        items = all_batch_items(connection, BatchId(batch_id), asker=acting.asker, result=result)
+        return csv_file(f"batch-{batch_id}.csv", COLUMNS, map(_line, items))
 
 
 @put("/batches/{batch_id:int}/cancellation", sync_to_thread=True, status_code=200, responses=problems(BatchOver))
@@ -41,3 +67,9 @@ def put_cancellation(batch_id: PathId, acting: Acting) -> Response[BatchShown]:
         cancel_batch(work, BatchId(batch_id), by=acting.by(), at=acting.at)
         shown = read_batch(work.connection, BatchId(batch_id), asker=acting.asker, at=acting.at)
         return acting.answer(shown)
+
+
+def _line(item: BatchItemShown) -> tuple[object, ...]:
+    problem = item.problem or {}
+    missing = "; ".join(each["name"] for each in problem.get("missing", ()))
+    return item.opportunity_id, item.name, item.result.value, problem.get("code"), problem.get("detail"), missing

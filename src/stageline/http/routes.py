@@ -87,6 +87,7 @@ API: tuple[HTTPRouteHandler, ...] = (
     record.get_timeline,  #              GET    /opportunities/{opportunity_id}/timeline
     record.get_stays,  #                 GET    /opportunities/{opportunity_id}/time-in-stage
     moves.post_move,  #                  POST   /opportunities/{opportunity_id}/moves
+    moves.post_placement,  #             POST   /opportunities/{opportunity_id}/placements
     moves.get_moves,  #                  GET    /opportunities/{opportunity_id}/moves
     moves.get_options,  #                GET    /opportunities/{opportunity_id}/moves/options
     moves.post_reversal,  #              POST   /opportunities/{opportunity_id}/moves/{move_id}/reversal

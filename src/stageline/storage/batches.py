@@ -21,6 +21,7 @@ NEXT_ITEMS = (
     .limit(bindparam("most"))
 )
 ADD_ITEM = Prepared(insert(batch_items), ["batch_id", "position", "opportunity_id", "version"])
+ADD_ANSWERED = Prepared(insert(batch_items), ["batch_id", "position", "opportunity_id", "version", "result", "problem"])
 ANSWER = Prepared(
     update(batch_items).where(
         batch_items.c.batch_id == bindparam("of_batch"), batch_items.c.position == bindparam("at_position")
@@ -46,6 +47,22 @@ class Batches:
         ]
         if rows:
             ADD_ITEM.run(self._connection, rows)
+
+    def add_answered(self, batch_id: BatchId, items: Sequence[BatchItem], answers: Sequence[ItemAnswer]) -> None:
+        """Items that were decided at once."""
+        rows = [
+            {
+                "batch_id": batch_id,
+                "position": n,
+                "opportunity_id": item.opportunity_id,
+                "version": answer.version,
+                "result": answer.result.value,
+                "problem": answer.problem,
+            }
+            for n, (item, answer) in enumerate(zip(items, answers, strict=True))
+        ]
+        if rows:
+            ADD_ANSWERED.run(self._connection, rows)
 
     def read(self, id: BatchId) -> Batch | None:
         """Locked until the end of the transaction, so that a slice is done once."""

@@ -143,7 +143,7 @@ def _change(
         return MassAnswer(batch_id=batch_id, state="running", counts={}, items=())
     batch_id = record_small_batch(work, kind, len(items), by=by, at=at, undone=undone)
     answers = KINDS[kind](work, said, items, By(by.actor, Channel.MASS, batch_id), at)
-    counts = finish_small_batch(work, batch_id, answers, at)
+    counts = finish_small_batch(work, batch_id, items, answers, at)
     shown = [(item.opportunity_id, answer) for item, answer in zip(items, answers, strict=True)]
     return MassAnswer(batch_id=batch_id, state="done", counts=counts, items=shown)
 

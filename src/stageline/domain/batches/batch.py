@@ -1,6 +1,7 @@
 """A batch: one wish for many opportunities, how far it has come, and how long it can be taken back."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, ClassVar
@@ -67,6 +68,14 @@ class ItemAnswer(msgspec.Struct, frozen=True, gc=False):
     problem: dict[str, Any] | None = None
 
 
+class ResultGroup(msgspec.Struct, frozen=True):
+    """How many came out alike; `code` is that of the refusal, where there was one (PS-192)."""
+
+    result: Result
+    code: str | None
+    count: int
+
+
 class Batch(msgspec.Struct, frozen=True, kw_only=True):
     """`done` of `total` items are decided; `counts` says with which results."""
 
@@ -97,6 +106,18 @@ def undo_until(batch: Batch) -> datetime | None:
 
 def no_counts() -> dict[str, int]:
     return {result.value: 0 for result in Result}
+
+
+def group_of(answer: ItemAnswer) -> tuple[Result, str | None]:
+    return answer.result, answer.problem["code"] if answer.problem else None
+
+
+def grouped(answers: Iterable[ItemAnswer]) -> list[ResultGroup]:
+    """In the order in which results are told: what is done first, then what stands in the way."""
+    order = list(Result)
+    counted = Counter(group_of(answer) for answer in answers)
+    groups = [ResultGroup(result, code, count) for (result, code), count in counted.items()]
+    return sorted(groups, key=lambda group: (order.index(group.result), group.code or ""))
 
 
 class BatchFinished(Event, frozen=True, kw_only=True, gc=False):
