@@ -11,13 +11,8 @@ import { paths } from '@/lib/paths';
 import { Menu } from '@/ui/controls';
 import { IconCheck } from '@/ui/icons';
 import { At } from '@/ui/popup';
-import classes from './UserMenu.module.css';
 
 const schemes = ['light', 'dark', 'auto'] as const;
-
-function Chosen({ isChosen }: { isChosen: boolean }) {
-  return isChosen ? <IconCheck size={15} aria-hidden /> : <span className={classes.blank} />;
-}
 
 export function UserMenuList({ at, onClose }: { at: HTMLElement; onClose: () => void }) {
   const { t, i18n } = useTranslation();
@@ -30,22 +25,22 @@ export function UserMenuList({ at, onClose }: { at: HTMLElement; onClose: () => 
     },
   });
   return (
-    <Menu opened onClose={onClose} position="top-start" width={220} withinPortal>
+    <Menu opened onClose={onClose} position="top-start" width={220} withinPortal alignItemsLabels="all" checkIcon={<IconCheck size={15} aria-hidden />}>
       <Menu.Target>
         <At element={at} />
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{t('theme.title')}</Menu.Label>
         {schemes.map((scheme) => (
-          <Menu.Item key={scheme} role="menuitemradio" aria-checked={scheme === colorScheme} leftSection={<Chosen isChosen={scheme === colorScheme} />} onClick={() => setColorScheme(scheme)}>
+          <Menu.RadioItem key={scheme} value={scheme} checked={scheme === colorScheme} onChange={() => setColorScheme(scheme)}>
             {t(`theme.${scheme}`)}
-          </Menu.Item>
+          </Menu.RadioItem>
         ))}
         <Menu.Label>{t('language.title')}</Menu.Label>
         {languages.map((language) => (
-          <Menu.Item key={language} role="menuitemradio" aria-checked={language === i18n.language} lang={language} leftSection={<Chosen isChosen={language === i18n.language} />} onClick={() => void speak(language)}>
+          <Menu.RadioItem key={language} value={language} checked={language === i18n.language} lang={language} onChange={() => void speak(language)}>
             {t(`language.${language}`)}
-          </Menu.Item>
+          </Menu.RadioItem>
         ))}
         <Menu.Divider />
         <Menu.Item onClick={() => leave.mutate(undefined)}>{t('nav.signOut')}</Menu.Item>
