@@ -9,6 +9,7 @@ Foreign keys that close a circle, sequences and triggers are found for new table
 import argparse
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from alembic.autogenerate import produce_migrations, render_python_code
@@ -23,6 +24,7 @@ from stageline.storage.tables.guards import APPEND_ONLY
 from stageline.storage.tables.types import Instant, Json
 
 VERSIONS = HERE / "versions"
+BY_HAND = "\n    # By hand:"
 INDEXES_OF_POSTGRESQL = {
     index.name
     for table in metadata.tables.values()
@@ -54,13 +56,19 @@ def main() -> int:
     path = VERSIONS / f"{asked.revision}.py"
     if path.exists() and not asked.anew:
         return int(bool(sys.stderr.write(f"{path.name} is there already; --anew writes it again.\n")))
+    own = by_hand(path)
     path.unlink(missing_ok=True)
     earlier = sorted(other.stem for other in VERSIONS.glob("[0-9]*.py"))
     before = earlier[-1] if earlier else None
     page = PAGE.format(subject=asked.subject, revision=asked.revision, before=before, body=body_after(before))
-    path.write_text(page)
+    path.write_text(page + own)
     print(f"Wrote {path.name}. Read it, then run bin/fix and the tests in tests/migrations.")
     return 0
+
+
+def by_hand(path: Path) -> str:
+    """What somebody has written below the mark, which is kept when the rest is written again."""
+    return "".join(path.read_text().partition(BY_HAND)[1:]) if path.exists() else ""
 
 
 def body_after(before: str | None) -> str:

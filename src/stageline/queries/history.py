@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, select
 from stageline.domain.conditions import Moment
 from stageline.domain.events import By
 from stageline.domain.ids import BatchId, EventId, OpportunityId, StageId, UserId
+from stageline.domain.opportunities.changes import OpportunityPlaced
 from stageline.domain.opportunities.opportunity import Opportunity, visible
 from stageline.domain.opportunities.undoing import undo_until, why_not_undone
 from stageline.storage.tables import events, field_history, stage_history, users
@@ -31,7 +32,7 @@ FIELD_HISTORY = (
 TIMELINE = (
     select(events, users.c.name.label("actor_name"))
     .join(users, users.c.id == events.c.actor_id)
-    .where(events.c.opportunity_id == bindparam("opportunity_id"))
+    .where(events.c.opportunity_id == bindparam("opportunity_id"), events.c.kind != OpportunityPlaced.kind)
     .order_by(events.c.id.desc())
 )
 

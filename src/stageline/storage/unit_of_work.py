@@ -14,6 +14,7 @@ from stageline.domain.events import Event
 from stageline.domain.ids import EventId, OpportunityId, ProcessId
 from stageline.domain.opportunities.changes import BesideEvent, OpportunityEvent
 from stageline.domain.opportunities.fields import Catalogue
+from stageline.domain.opportunities.opportunity import Opportunity
 from stageline.domain.organisation import Organisation
 from stageline.domain.processes.process import Process
 from stageline.storage.announcing import Announcer
@@ -98,6 +99,11 @@ class Work:
         if self.is_rehearsal:
             return [OpportunityId(next(self._rehearsed_ids)) for _ in range(count)]
         return self.opportunities.new_ids(count)
+
+    def put_after(self, moved: Opportunity, after_id: OpportunityId) -> None:
+        """Below that card of the stage it has entered, which leaves no trace but the order."""
+        if not self.is_rehearsal:
+            self.opportunities.put_after(moved, after_id)
 
     def keep(self, happened: Sequence[Event]) -> None:
         """Writes what was decided, journal first. A rehearsal ends here: it only remembers what would have happened."""

@@ -41,6 +41,9 @@ def _move_slice(work: Work, wanted: Sequence[WantedMove], by: By, at: datetime) 
         for w in wanted
     ]
     work.keep(what_happened(answers))
+    for w, answer in zip(wanted, answers, strict=True):
+        if w.after_id is not None and isinstance(answer, Decided) and answer.change is not None:
+            work.put_after(answer.after, w.after_id)
     return answers
 
 

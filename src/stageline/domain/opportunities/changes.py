@@ -200,6 +200,17 @@ class ContactUnlinked(BesideEvent, frozen=True, kw_only=True, gc=False):
         return {"contact_id": self.contact_id}
 
 
+class OpportunityPlaced(BesideEvent, frozen=True, kw_only=True, gc=False):
+    """Its card was put elsewhere in its stage, on everybody's board; of the deal itself it says nothing."""
+
+    kind: ClassVar[str] = "opportunity.placed"
+
+    after_id: OpportunityId | None
+
+    def facts(self) -> Mapping[str, Any]:
+        return {"after_id": self.after_id}
+
+
 class TeamMemberAdded(BesideEvent, frozen=True, kw_only=True, gc=False):
     kind: ClassVar[str] = "opportunity.team_member_added"
 

@@ -82,6 +82,8 @@ class WantedMove(msgspec.Struct, frozen=True, kw_only=True):
     contact_roles: tuple[LinkedContact, ...] = ()
     closing: Closing = Closing()
     cause_id: EventId | None = None
+    after_id: OpportunityId | None = None
+    """The card of the target stage to stand below, on top of all without."""
 
     @property
     def ids_needed(self) -> int:

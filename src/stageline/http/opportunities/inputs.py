@@ -56,6 +56,14 @@ class MoveIn(ClosingIn, forbid_unknown_fields=True, kw_only=True):
     fields: Fields = {}
     confirm: Annotated[list[ConfirmIn], msgspec.Meta(max_length=200)] = []
     contact_roles: Annotated[list[ContactRoleIn], msgspec.Meta(max_length=50)] = []
+    after_id: Id | None = None
+    """The card of the target stage to stand below; without it, or when it has left, on top."""
+
+
+class PlaceIn(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """`after_id` is the card of the same stage to stand below; null puts it on top."""
+
+    after_id: Id | None
 
 
 class ReopenIn(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):

@@ -5,6 +5,7 @@ from litestar import Response, get, post
 from litestar.params import JSONBody
 
 from stageline.commands.opportunities.moving import move_opportunity
+from stageline.commands.opportunities.placing import place_opportunity
 from stageline.commands.opportunities.reopening import correct_outcome, reopen_opportunity
 from stageline.commands.opportunities.undoing import undo_move
 from stageline.domain.events import Channel
@@ -15,13 +16,18 @@ from stageline.http.access import Acting
 from stageline.http.inputs import PathId, Preview
 from stageline.http.opportunities import refusals
 from stageline.http.opportunities.answers import Changed, changed
-from stageline.http.opportunities.inputs import CorrectIn, MoveIn, ReopenIn
+from stageline.http.opportunities.inputs import CorrectIn, MoveIn, PlaceIn, ReopenIn
 from stageline.queries.guidance import Options, read_options
 from stageline.queries.history import PastMove, read_moves
 
 
 class Moves(msgspec.Struct, frozen=True):
     items: list[PastMove]
+
+
+class Placed(msgspec.Struct, frozen=True):
+    opportunity_id: OpportunityId
+    after_id: OpportunityId | None
 
 
 @post("/opportunities/{opportunity_id:int}/moves", sync_to_thread=True, status_code=200, responses=refusals.MOVING)
@@ -41,10 +47,22 @@ def post_move(
         confirm=tuple([c.wanted() for c in data.confirm]),
         contact_roles=tuple([c.wanted() for c in data.contact_roles]),
         closing=data.closing(),
+        after_id=OpportunityId(data.after_id) if data.after_id else None,
     )
     with acting.writing(preview=preview) as work:
         decided = move_opportunity(work, wanted, by=acting.by(Channel(data.channel)), at=acting.at)
         return acting.answer(changed(work, decided))
+
+
+@post(
+    "/opportunities/{opportunity_id:int}/placements", sync_to_thread=True, status_code=200, responses=refusals.PLACING
+)
+def post_placement(opportunity_id: PathId, data: JSONBody[PlaceIn], acting: Acting) -> Response[Placed]:
+    """Puts its card below another one of its stage, or on top of all; everybody's board has the same order."""
+    after_id = OpportunityId(data.after_id) if data.after_id else None
+    with acting.writing() as work:
+        place_opportunity(work, OpportunityId(opportunity_id), after_id, by=acting.by(Channel.BOARD), at=acting.at)
+        return acting.answer(Placed(OpportunityId(opportunity_id), after_id))
 
 
 @get("/opportunities/{opportunity_id:int}/moves", sync_to_thread=True)

@@ -19,6 +19,7 @@ from stageline.domain.opportunities.gates import HardGaps, ReasonRequired, SoftG
 from stageline.domain.opportunities.moving import ReopenRequired
 from stageline.domain.opportunities.opening import NobodyNamed, NoProcess, ProcessNotOffered, StartsOpen
 from stageline.domain.opportunities.opportunity import OpportunityChanged, ReadOnly
+from stageline.domain.opportunities.placing import NotBesideIt
 from stageline.domain.opportunities.reopening import NotAnOpenStage, NotAnOutcome, NotClosed
 from stageline.domain.opportunities.team import ViewersOnlyLook
 from stageline.domain.opportunities.undoing import NotTheLastMove, NotUndoable, TooLateToUndo
@@ -38,6 +39,7 @@ RESTORING = problems(NotDeleted, TooLateToRestore)
 DUPLICATING = problems(*_BEGINNING, *_GATES)
 ASSIGNING = problems(OpportunityChanged, CannotOwn, OutsideYourTeam)
 MOVING = problems(OpportunityChanged, ReopenRequired, ReadOnly, RequiredHere, *_FIELDS, *_STAGES, *_GATES, *_PROOF)
+PLACING = problems(NotBesideIt, ReadOnly)
 UNDOING = problems(NotUndoable, NotTheLastMove, TooLateToUndo)
 REOPENING = problems(OpportunityChanged, NotClosed, NotAnOpenStage, *_STAGES, *_GATES)
 CORRECTING = problems(OpportunityChanged, NotClosed, NotAnOutcome, UnknownReason, *_STAGES, *_GATES)

@@ -54,3 +54,9 @@ def number_transactions(table: str) -> None:
     """Each row of PostgreSQL's journal says which transaction wrote it."""
     if on_postgresql():
         op.execute(f"ALTER TABLE {table} ALTER COLUMN transaction_id SET DEFAULT pg_current_xact_id()::text::bigint")
+
+
+def rank_by_entry() -> None:
+    """Each opportunity where it would stand if the order of cards had been kept from the beginning."""
+    entered = "(extract(epoch from stage_entered_at) * 1000000)::bigint" if on_postgresql() else "stage_entered_at"
+    op.execute(f"UPDATE opportunities SET rank = -{entered}")  # noqa: S608

@@ -9,6 +9,7 @@ from stageline.domain.ids import OpportunityId
 from stageline.domain.opportunities.changes import OpportunityEvent, StageChange
 from stageline.domain.opportunities.opportunity import Opportunity
 from stageline.storage.executing import Row
+from stageline.storage.opportunities.placing import rank_on_entry
 from stageline.storage.prepared import PLAIN, Prepared, Values
 from stageline.storage.tables import field_history, opportunities, stage_history
 
@@ -21,13 +22,14 @@ _SAME = (opportunities.c.id == bindparam("changed_id"), opportunities.c.version 
 MOVED_COLUMNS = [
     "stage_id", "furthest_stage_id", "probability", "is_probability_overridden", "category", "is_category_overridden",
     "expected_close_on", "actual_close_on", "close_reason", "competitor", "close_note", "visit", "stage_entered_at",
-    "last_meaningful_change_at", "version",
+    "last_meaningful_change_at", "version", "rank",
 ]  # fmt: skip
-# The order of cards is nobody's version of the record, and so no part of it.
+# The order of cards is nobody's version of the record, and so no part of it; whatever enters a stage goes on top.
 ALL_COLUMNS = [column.name for column in opportunities.c if column.name not in ("id", "rank")]
 SAVE_MOVE = Prepared(update(opportunities).where(*_SAME), MOVED_COLUMNS)
 SAVE_ALL = Prepared(update(opportunities).where(*_SAME), ALL_COLUMNS)
-ADD = Prepared(insert(opportunities), ["id", *ALL_COLUMNS])
+SAVE_ENTERED = Prepared(update(opportunities).where(*_SAME), [*ALL_COLUMNS, "rank"])
+ADD = Prepared(insert(opportunities), ["id", *ALL_COLUMNS, "rank"])
 ADD_TO_HISTORY = Prepared(insert(stage_history), stage_history.c.keys())
 ADD_TO_FIELD_HISTORY = Prepared(insert(field_history), field_history.c.keys())
 
@@ -44,12 +46,16 @@ def save_changes(connection: Connection, changes: Sequence[OpportunityEvent]) ->
     records = _as_they_end(changes)
     begun = [_row(c.after) for c in records if c.before is None]
     moved = [_moved_row(c) for c in records if c.before is not None and _is_plain_move(c)]
-    others = [_changed_row(c) for c in records if c.before is not None and not _is_plain_move(c)]
+    others = [c for c in records if c.before is not None and not _is_plain_move(c)]
+    entered = [_changed_row(c) for c in others if _enters(c)]
+    edited = [_changed_row(c) for c in others if not _enters(c)]
     if begun:
         ADD.run(connection, begun)
     if moved and SAVE_MOVE.run_rows(connection, moved) != len(moved):
         raise LostUpdate
-    if others and SAVE_ALL.run(connection, others) != len(others):
+    if entered and SAVE_ENTERED.run(connection, entered) != len(entered):
+        raise LostUpdate
+    if edited and SAVE_ALL.run(connection, edited) != len(edited):
         raise LostUpdate
     stages = [_past(c) for c in changes if isinstance(c, StageChange)]
     if stages:
@@ -73,6 +79,10 @@ def _is_plain_move(change: OpportunityEvent | Span) -> bool:
     return isinstance(change, StageChange) and not change.fields
 
 
+def _enters(change: OpportunityEvent | Span) -> bool:
+    return change.before is None or change.before.stage_entered_at != change.after.stage_entered_at
+
+
 def _moved_row(change: OpportunityEvent | Span) -> Row:
     """In the order of MOVED_COLUMNS, and then what tells the record as it was."""
     after = change.after
@@ -80,7 +90,7 @@ def _moved_row(change: OpportunityEvent | Span) -> Row:
         after.stage.id, after.furthest_stage.id, after.probability, after.is_probability_overridden,
         PLAIN[after.category], after.is_category_overridden, after.expected_close_on, after.actual_close_on,
         after.close_reason, after.competitor, after.close_note, after.visit, after.stage_entered_at,
-        after.last_meaningful_change_at, after.version,
+        after.last_meaningful_change_at, after.version, rank_on_entry(after.stage_entered_at),
         after.id, change.before.version if change.before else None,
     )  # fmt: skip
 
@@ -94,6 +104,7 @@ def _row(after: Opportunity) -> Values:
     row["process_id"] = after.process.id
     row["stage_id"] = after.stage.id
     row["furthest_stage_id"] = after.furthest_stage.id
+    row["rank"] = rank_on_entry(after.stage_entered_at)
     return row
 
 

@@ -60,7 +60,7 @@ opportunities = Table(
     Column("version", Integer, nullable=False),
     Column("rank", BigInteger, nullable=False, server_default="0"),
 )
-Index("opportunities_on_board", opportunities.c.stage_id, opportunities.c.stage_entered_at, opportunities.c.id,
+Index("opportunities_on_board", opportunities.c.stage_id, opportunities.c.rank, opportunities.c.id,
       sqlite_where=text("deleted_at IS NULL"), postgresql_where=text("deleted_at IS NULL"))  # fmt: skip
 Index("opportunities_by_owner", opportunities.c.owner_id, opportunities.c.stage_id)
 Index("opportunities_by_account", opportunities.c.account_id)

@@ -83,4 +83,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("file_id", "position", name=op.f("file_pieces_pkey")),
     )
     op.add_column("opportunities", sa.Column("rank", sa.BigInteger(), server_default="0", nullable=False))
+    op.drop_index(
+        op.f("opportunities_on_board"), table_name="opportunities", sqlite_where=sa.text("deleted_at IS NULL")
+    )
+    op.create_index(
+        "opportunities_on_board",
+        "opportunities",
+        ["stage_id", "rank", "id"],
+        unique=False,
+        sqlite_where=sa.text("deleted_at IS NULL"),
+        postgresql_where=sa.text("deleted_at IS NULL"),
+    )
     op.add_column("users", sa.Column("preferences", shapes.JSON, server_default="{}", nullable=False))
+
+    # By hand: the cards of each stage keep their order, newest first; bin/revision.py leaves this as it is.
+    shapes.rank_by_entry()
