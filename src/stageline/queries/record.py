@@ -19,9 +19,11 @@ from stageline.domain.opportunities.opportunity import Opportunity, may_edit, vi
 from stageline.domain.opportunities.planning import StageShown, shown
 from stageline.domain.opportunities.reopening import may_reopen
 from stageline.domain.opportunities.team import may_change_team
+from stageline.domain.opportunities.watching import Watch
 from stageline.domain.rights import Right
 from stageline.queries.board import Names
 from stageline.queries.history import HISTORY, Named, Undoable, undoable_move
+from stageline.queries.standing import read_standings
 from stageline.storage.tables import contacts, deal_team, opportunity_contacts, users
 from stageline.storage.unit_of_work import Work
 
@@ -52,7 +54,7 @@ class LinkedContact(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PathStep(msgspec.Struct, frozen=True, kw_only=True):
-    """A stage of the path, with the days of all visits together.
+    """A stage of the path, with the days of all visits together; an open one leads to the stage in which it is won.
 
     `state` is `done`, `current`, `ahead`, `skipped`, or `left`: visited and left backward.
     """
@@ -116,6 +118,8 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     visit: int
     stage_entered_at: datetime
     days_in_stage: int
+    cumulative_days_in_stage: int
+    watches: tuple[Watch, ...]
     stuck_days: int | None
     last_meaningful_change_at: datetime
     created_at: datetime
@@ -145,7 +149,7 @@ def read_record(work: Work, opportunity_id: OpportunityId, *, by: By, moment: Mo
     asked = {"opportunity_id": opportunity_id}
     rows = work.connection.execute(HISTORY, asked).all()
     names = Names.of(work, [opportunity])
-    basis = opportunity.process.options.day_basis
+    standing = read_standings(work, [opportunity], moment)[opportunity_id]
     amount = opportunity.amount_minor
     given: dict[str, Any] = {
         "status": opportunity.status,
@@ -158,7 +162,9 @@ def read_record(work: Work, opportunity_id: OpportunityId, *, by: By, moment: Mo
         "contact": names.contact(opportunity.contact_id),
         "account": names.account(opportunity.account_id),
         "expected_revenue_minor": None if amount is None else weighted(amount, opportunity.probability),
-        "days_in_stage": max(0, days_between(opportunity.stage_entered_at, moment.at, work.calendar, basis)),
+        "days_in_stage": standing.days,
+        "cumulative_days_in_stage": standing.cumulative_days,
+        "watches": standing.watches,
         "stuck_days": opportunity.process.stuck_days(opportunity.stage),
         "may": _may(opportunity, by),
         "team": [_member(row) for row in work.connection.execute(TEAM, asked)],
@@ -208,7 +214,8 @@ def _path(work: Work, opportunity: Opportunity, stays: list[Stay], moment: Momen
     steps = []
     for stage in process.stages:
         is_on_path = not stage.is_closed and (stage.is_active or visits[stage.id])
-        if is_on_path or stage.id == current.id:
+        is_goal = stage.is_default_won and not current.is_closed
+        if is_on_path or is_goal or stage.id == current.id:
             state = _state(stage.position, reached.position, visits[stage.id], is_current=stage.id == current.id)
             spent = days[stage.id] if visits[stage.id] else None
             steps.append(PathStep(stage=shown(stage), state=state, days=spent, visits=visits[stage.id]))
