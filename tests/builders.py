@@ -270,6 +270,7 @@ def _criterion_row(stage: Stage, criterion: Criterion, position: int) -> dict[st
     return {
         **_named(criterion, names),
         "condition": to_json(criterion.condition) if criterion.condition else None,
+        "file": {"label": criterion.file.label, "at_least": criterion.file.at_least} if criterion.file else None,
         "related": {"what": related.what, "contact_role": related.contact_role, "at_least": related.at_least}
         if related
         else None,
@@ -279,7 +280,7 @@ def _criterion_row(stage: Stage, criterion: Criterion, position: int) -> dict[st
 
 
 def _opportunity_row(record: Opportunity) -> dict[str, object]:
-    beside = ("process", "stage", "furthest_stage", "membership", "confirmed", "contact_roles")
+    beside = ("process", "stage", "furthest_stage", "membership", "confirmed", "contact_roles", "files")
     return {
         **{name: getattr(record, name) for name in record.__struct_fields__ if name not in beside},
         "process_id": record.process.id,

@@ -28,6 +28,9 @@ CONTACT_EMAIL = "quirin@tailwind.example"
 ACCOUNT_NAME = "Tailwind Logistics"
 NEXT_STEP = "Ring Quirin about the crane"
 NOTE = "Quirin opened the door to the board"
+WRITTEN = "Quirin asked for the crane in March"
+FILE_NAME = "crane plan.txt"
+FILE_LABEL = "Crane drawing"
 REGION = "Between Maas and Waal"
 DESCRIPTION = f"{PREFIX}/openapi.json"
 DRAFT = "Plan of next year"
@@ -127,7 +130,12 @@ def sell(company: Company, rep: Browser) -> None:
     moved = said(rep.post(f"/opportunities/{deal}/moves", {**closing, "stage_id": stages["qualify"]["id"]}))
     said(rep.put(f"/opportunities/{deal}/criteria/{criterion_id}/confirmation", {"note": NOTE}))
     said(rep.put(f"/opportunities/{deal}/contacts/{contact_id}", {"contact_role": "decision_maker"}))
+    note = said(rep.post(f"/opportunities/{deal}/notes", {"body": WRITTEN}))
+    content = {"file": (FILE_NAME, WRITTEN.encode())}
+    file = said(rep.post(f"/opportunities/{deal}/files", files=content, data={"label": FILE_LABEL}))
     company.ids |= {
+        "note_id": note["id"],
+        "file_id": file["id"],
         "opportunity_id": deal,
         "won_id": won,
         "stage_id": stages["qualify"]["id"],
@@ -197,3 +205,5 @@ def sound_bodies(company: Company) -> dict[str, Any]:
         "put_member": {"team_role": "legal", "access": "edit"},
         "put_preferences": {"moved_by_other": False},
     }
+        "post_note": {"body": "Mine."},
+        "patch_note": {"body": "Mine.", **version},

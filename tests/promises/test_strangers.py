@@ -16,10 +16,13 @@ from tests.promises.company import (
     CONTACT_EMAIL,
     DESCRIPTION,
     DRAFT,
+    FILE_LABEL,
+    FILE_NAME,
     NAME,
     NEXT_STEP,
     NOTE,
     REGION,
+    WRITTEN,
     Company,
     Route,
     sound_bodies,
@@ -30,7 +33,7 @@ OUTSIDE = {"/", "/{path:path}", "/healthz", "/readyz", "/metrics"}
 STREAMS = {"get_live"}
 """They answer for as long as one listens; `tests/http/test_live.py` says what they tell to whom."""
 
-OF_THE_DEAL = (NAME, str(AMOUNT), NEXT_STEP, NOTE, REGION)
+OF_THE_DEAL = (NAME, str(AMOUNT), NEXT_STEP, NOTE, REGION, WRITTEN, FILE_NAME, FILE_LABEL)
 OF_CONTACTS = (ACCOUNT_NAME, CONTACT)
 OF_NOBODY = (DRAFT, "rep7@northwind", CONTACT_EMAIL)
 STRANGERS = {
@@ -163,7 +166,7 @@ def markers(route: Route, stranger: UserId) -> tuple[str, ...]:
 
 
 def is_closed_to(route: Route, asked: str, company: Company, stranger: UserId) -> bool:
-    beneath = ["/opportunities/", "/batches/", f"/processes/{company.ids['draft_id']}"]
+    beneath = ["/opportunities/", "/files/", "/batches/", f"/processes/{company.ids['draft_id']}"]
     if stranger != OTHER_REP:
         beneath += ["/accounts/", "/contacts/", "/processes/"]
     return route.method == "GET" and asked.startswith(tuple(beneath))

@@ -36,6 +36,8 @@ LONGEST_KEY = 200
 # Idempotency-Key means nothing to it.
 OPEN = {"open": True}
 SECRET = {"is_secret": True}
+# The handler reads the body itself, piece by piece, and then says what of it an Idempotency-Key stands for.
+STREAMED = {"is_streamed": True}
 
 encode = msgspec.json.Encoder().encode
 
@@ -77,6 +79,10 @@ class SignedRequest:
     def by(self, channel: Channel = Channel.API) -> By:
         return By(self.asker, channel)
 
+    def stand_for(self, request: AnyRequest, said: bytes) -> None:
+        """What was said in a body that only the handler has read."""
+        self._key = _key_of(request, said)
+
     @contextmanager
     def writing(self, *, preview: bool = False) -> Iterator[Work]:
         """One transaction. With an Idempotency-Key it is not entered a second time: the first answer is given again."""
@@ -117,7 +123,7 @@ async def acting(request: AnyRequest) -> SignedRequest:
     known: Known = request.scope["auth"]
     storage: Storage = request.app.state.storage
     key = None
-    if request.method not in SAFE:
+    if request.method not in SAFE and "is_streamed" not in request.route_handler.opt:
         body = await request.body()
         refuse_nul(body)
         key = _key_of(request, body)

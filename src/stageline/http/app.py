@@ -93,7 +93,10 @@ def create_app(storage: Storage, settings: Settings | None = None) -> Litestar:
         lifespan=[closing],
         request_max_body_size=LARGEST_BODY,
         compression_config=CompressionConfig(
-            backend="gzip", gzip_compress_level=4, minimum_size=COMPRESSED_FROM, exclude=["/api/v1/live"]
+            backend="gzip",
+            gzip_compress_level=4,
+            minimum_size=COMPRESSED_FROM,
+            exclude=["/api/v1/live", "/api/v1/files/"],
         ),
         openapi_config=description(),
         logging_config=None,
@@ -101,9 +104,13 @@ def create_app(storage: Storage, settings: Settings | None = None) -> Litestar:
 
 
 async def harden(message: Message, scope: Scope) -> None:
-    """Of every answer, whatever made it; what the API says is the asker's alone and kept by nobody."""
+    """Of every answer, whatever made it; what the API says is the asker's alone and kept by nobody.
+
+    A handler may be stricter by a header of its own.
+    """
     if message["type"] == "http.response.start":
-        headers = message["headers"] = [*message["headers"], *HEADERS]
+        own = {name.lower() for name, _ in message["headers"]}
+        headers = message["headers"] = [*message["headers"], *(each for each in HEADERS if each[0] not in own)]
         if scope["path"].startswith("/api/"):
             headers.append(PRIVATE)
 

@@ -30,7 +30,12 @@ STATUS: Mapping[type[Refusal], int] = {
     RuleBroken: 422,
 }
 # Two refusals have a status of their own in HTTP, whatever their kind.
-STATUS_OF_CODE: Mapping[str, int] = {"not_signed_in": 401, "sign_in_failed": 401, "too_many_attempts": 429}
+STATUS_OF_CODE: Mapping[str, int] = {
+    "not_signed_in": 401,
+    "sign_in_failed": 401,
+    "too_many_attempts": 429,
+    "file_too_large": 413,
+}
 TITLES: Mapping[int, str] = {
     400: "Not understood",
     401: "Not signed in",

@@ -4,7 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from litestar.openapi.spec import OpenAPIResponse, Operation, RequestBody
+from litestar.openapi.spec import (
+    OpenAPIFormat,
+    OpenAPIMediaType,
+    OpenAPIResponse,
+    OpenAPIType,
+    Operation,
+    RequestBody,
+    Schema,
+)
 
 _REMEDY = "Write down what the buyer pays, and for what."
 _DEFINITION = {
@@ -82,6 +90,8 @@ EXAMPLES: Mapping[str, Any] = {
     "put_confirmation": {"note": "Said so on the phone.", "evidence": "https://tailwind.example/minutes"},
     "put_contact": {"contact_role": "decision_maker"},
     "put_member": {"team_role": "legal", "access": "edit", "stage_ids": [4]},
+    "post_note": {"body": "Ann wants the crane in March. Minutes: https://tailwind.example/minutes"},
+    "patch_note": {"version": 1, "body": "Ann wants the crane in April."},
     "put_preferences": {"moved_by_other": False},
 }
 
@@ -93,7 +103,15 @@ class Described(Operation):
     def __post_init__(self) -> None:
         if isinstance(self.request_body, RequestBody):
             for media in self.request_body.content.values():
+_FILE_FORM = Schema(
+    type=OpenAPIType.OBJECT,
+            type=OpenAPIType.STRING, format=OpenAPIFormat.BINARY, description="At most 25 MB, with its name."
+        "label": Schema(type=OpenAPIType.STRING, max_length=100),
+FORMS: Mapping[str, Schema] = {"post_file": _FILE_FORM}
                 media.example = EXAMPLES.get(self.operation_id or "")
         nothing = (self.responses or {}).get("204")
         if isinstance(nothing, OpenAPIResponse):
             nothing.content = None
+        form = FORMS.get(self.operation_id or "")
+        if form is not None:
+                content={"multipart/form-data": OpenAPIMediaType(schema=form)}, required=True

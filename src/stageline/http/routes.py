@@ -7,8 +7,10 @@ from stageline.http import (
     batches,
     board,
     contacts,
+    files,
     health,
     live,
+    notes,
     notifications,
     organisation,
     page,
@@ -111,6 +113,16 @@ API: tuple[HTTPRouteHandler, ...] = (
     batches.put_cancellation,  #         PUT    /batches/{batch_id}/cancellation
     notifications.get_notifications,  #  GET    /notifications
     notifications.put_read,  #           PUT    /notifications/{notification_id}/read
+    notes.get_notes,  #                  GET    /opportunities/{opportunity_id}/notes
+    notes.post_note,  #                  POST   /opportunities/{opportunity_id}/notes
+    notes.patch_note,  #                 PATCH  /notes/{note_id}
+    notes.delete_note,  #                DELETE /notes/{note_id}
+    notes.post_note_restoration,  #      POST   /notes/{note_id}/restorations
+    files.get_files,  #                  GET    /opportunities/{opportunity_id}/files
+    files.post_file,  #                  POST   /opportunities/{opportunity_id}/files
+    files.get_content,  #                GET    /files/{file_id}/content
+    files.delete_file,  #                DELETE /files/{file_id}
+    files.post_file_restoration,  #      POST   /files/{file_id}/restorations
     notifications.put_all_read,  #       PUT    /notifications/read
     notifications.get_preferences,  #    GET    /notifications/preferences
     notifications.put_preferences,  #    PUT    /notifications/preferences

@@ -23,9 +23,11 @@ from stageline.storage.consumers import Consumers
 from stageline.storage.contacts import Contacts
 from stageline.storage.engine import Engines
 from stageline.storage.events import Events
+from stageline.storage.files import Files
 from stageline.storage.idempotency import IdempotencyKeys
 from stageline.storage.imports import Imports
 from stageline.storage.jobs import Jobs
+from stageline.storage.notes import Notes
 from stageline.storage.notifications import Notifications
 from stageline.storage.opportunities import Opportunities
 from stageline.storage.organisation import Kept, Organisations
@@ -55,6 +57,8 @@ class Work:
         self.opportunities = Opportunities(connection, self.processes, locks=not rehearsal)
         self.contacts = Contacts(connection)
         self.people = People(connection)
+        self.notes = Notes(connection)
+        self.files = Files(connection)
         self.credentials = Credentials(connection)
         self.sessions = Sessions(connection)
         self.idempotency = IdempotencyKeys(connection)

@@ -148,6 +148,7 @@ _SAYS = {
     CriterionKind.FIELD: "condition",
     CriterionKind.RELATED: "related",
     CriterionKind.APPROVAL: "approver",
+    CriterionKind.FILE: "file",
 }
 
 

@@ -1,12 +1,13 @@
 """What should hold before a stage is left or entered."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
 from stageline.domain.conditions import Condition, Moment, compiled
+from stageline.domain.files.naming import folded
 from stageline.domain.ids import CriterionId
 
 
@@ -31,6 +32,7 @@ class CriterionKind(StrEnum):
     FIELD = "field"
     RELATED = "related"
     APPROVAL = "approval"
+    FILE = "file"
 
     @property
     def is_confirmed(self) -> bool:
@@ -47,6 +49,19 @@ class Related:
     at_least: int = 1
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequiredFiles:
+    """So many files; with a label, only those that carry it count."""
+
+    label: str | None = None
+    at_least: int = 1
+
+    def lacking(self, files: Mapping[str, int]) -> int:
+        """How many are not there yet. `files` counts them by folded label."""
+        there = sum(files.values()) if self.label is None else files.get(folded(self.label), 0)
+        return max(0, self.at_least - there)
+
+
 class Provable(Protocol):
     """What a criterion looks at."""
 
@@ -56,6 +71,8 @@ class Provable(Protocol):
     def contact_roles(self) -> tuple[str, ...]: ...
     @property
     def has_contact(self) -> bool: ...
+    @property
+    def files(self) -> Mapping[str, int]: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +90,7 @@ class Criterion:
     kind: CriterionKind
     condition: Condition | None = None
     related: Related | None = None
+    file: RequiredFiles | None = None
     approver: str | None = None
     strength: Strength | None = None
     is_overridable: bool = True
@@ -95,6 +113,8 @@ class Criterion:
             return self.holds(facts, moment)
         if self.related is not None:
             return _has_related(self.related, facts)
+        if self.file is not None:
+            return self.file.lacking(facts.files) == 0
         return self.id in facts.confirmed
 
     @property

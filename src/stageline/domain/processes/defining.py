@@ -11,7 +11,7 @@ from stageline.domain.conditions import Field, parse_condition
 from stageline.domain.errors import RuleBroken
 from stageline.domain.ids import CriterionId, OpportunityId, StageId, UserId
 from stageline.domain.processes.comparing import is_same
-from stageline.domain.processes.criterion import Criterion, Related, Strength
+from stageline.domain.processes.criterion import Criterion, Related, RequiredFiles, Strength
 from stageline.domain.processes.definition import (
     Definition,
     WrittenCriterion,
@@ -224,7 +224,7 @@ def _criterion(
         "place", "name", "remedy", "kind", "approver", "strength", "is_overridable", "is_buyer_verified",
         "is_evidence_required",
     )  # fmt: skip
-    related = written.related
+    related, file = written.related, written.file
     return Criterion(
         **{name: getattr(written, name) for name in same},
         id=id,
@@ -232,5 +232,6 @@ def _criterion(
         related=Related(what=related.what, contact_role=related.contact_role, at_least=related.at_least)
         if related is not None
         else None,
+        file=RequiredFiles(label=file.label, at_least=file.at_least) if file is not None else None,
         in_force_from=begins,
     )

@@ -8,7 +8,7 @@ from msgspec import Meta
 from stageline.domain.calendar import DayBasis
 from stageline.domain.conditions import to_json
 from stageline.domain.ids import CriterionId, ProcessId, StageId, UserId
-from stageline.domain.processes.criterion import Criterion, CriterionKind, Place, Related, Strength
+from stageline.domain.processes.criterion import Criterion, CriterionKind, Place, Related, RequiredFiles, Strength
 from stageline.domain.processes.process import BackPolicy, Process, ProcessState, ReopenPolicy, SkipPolicy
 from stageline.domain.processes.stage import Category, Stage, StageType
 
@@ -41,6 +41,17 @@ class WrittenRelated(Written, frozen=True, kw_only=True):
         return cls(what=what, contact_role=kept.contact_role, at_least=kept.at_least)
 
 
+class WrittenFiles(Written, frozen=True, kw_only=True):
+    """So many files; without a label any will do."""
+
+    label: Name | None = None
+    at_least: Annotated[int, Meta(ge=1, le=50)] = 1
+
+    @classmethod
+    def like(cls, kept: RequiredFiles) -> "WrittenFiles":
+        return cls(label=kept.label, at_least=kept.at_least)
+
+
 class WrittenCriterion(Written, frozen=True, kw_only=True):
     """Without an id it is new; `strength` None takes the process's gate mode (PS-154)."""
 
@@ -51,6 +62,7 @@ class WrittenCriterion(Written, frozen=True, kw_only=True):
     kind: CriterionKind = CriterionKind.MANUAL
     condition: dict[str, Any] | None = None
     related: WrittenRelated | None = None
+    file: WrittenFiles | None = None
     approver: Name | None = None
     strength: Strength | None = None
     is_overridable: bool = True
@@ -185,6 +197,7 @@ def _written_criterion(criterion: Criterion) -> WrittenCriterion:
         kind=criterion.kind,
         condition=to_json(criterion.condition) if criterion.condition else None,
         related=WrittenRelated.like(related) if related is not None else None,
+        file=WrittenFiles.like(criterion.file) if criterion.file is not None else None,
         approver=criterion.approver,
         strength=criterion.strength,
         is_overridable=criterion.is_overridable,

@@ -12,10 +12,12 @@ from stageline.domain.errors import RuleBroken
 from stageline.storage.engine import Engines, to_json
 from stageline.storage.prepared import Prepared
 from stageline.storage.schema import make, require_current
-from stageline.storage.tables import consumers, events, metadata
+from stageline.storage.tables import consumers, events, file_pieces, metadata
 
 SQLITE_BEGINS = b"SQLite format 3\0"
 PIECE = 1000
+# A piece of a file is large itself.
+FEW = 16
 
 # Whoever was signed in must not be let in again by a restore, long after they have signed out.
 NOT_KEPT = ("sessions", "setup_tokens")
@@ -91,7 +93,8 @@ def copy_rows(engines: Engines, part: Path) -> None:
 
 def copy_table(source: Connection, target: Connection, table: Table) -> None:
     adding = Prepared(insert(table), table.c.keys())
-    rows = source.execution_options(yield_per=PIECE).execute(select(table)).mappings()
+    most = FEW if table is file_pieces else PIECE
+    rows = source.execution_options(yield_per=most).execute(select(table)).mappings()
     for piece in rows.partitions():
         values = [dict(row) for row in piece]
         for row in values:

@@ -17,6 +17,7 @@ from stageline.domain.opportunities.changes import (
     TeamMemberRemoved,
 )
 from stageline.domain.rights import Access
+from stageline.storage import files, notes
 from stageline.storage.prepared import Values
 from stageline.storage.tables import criterion_checks, deal_team, opportunity_contacts
 
@@ -107,6 +108,8 @@ _KEPT: dict[type, tuple[Callable[[str], Any], Callable[[Any], Values]]] = {
     ContactUnlinked: (lambda _: _DROP_CONTACT, _unlinked),
     TeamMemberAdded: (_put(deal_team), _joined),
     TeamMemberRemoved: (lambda _: _DROP_MEMBER, _left),
+    **notes.KEPT,
+    **files.KEPT,
 }
 
 

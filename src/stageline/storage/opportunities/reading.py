@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, select
+from sqlalchemy import Connection, and_, bindparam, func, literal_column, select
 
 from stageline.domain.ids import BatchId, CriterionId, EventId, OpportunityId, ProcessId, StageId, UserId
 from stageline.domain.opportunities.changes import FieldChange, MoveKind
@@ -21,6 +21,7 @@ from stageline.storage.tables import (
     deal_team,
     events,
     field_history,
+    files,
     opportunities,
     opportunity_contacts,
     organisation,
@@ -57,6 +58,13 @@ READ_CHECKS = PreparedQuery(
 READ_CONTACT_ROLES = PreparedQuery(
     select(opportunity_contacts.c.opportunity_id, opportunity_contacts.c.contact_role),
     Among(opportunity_contacts.c.opportunity_id),
+)
+_LABEL = func.coalesce(files.c.label_folded, literal_column("''"))
+READ_FILES = PreparedQuery(
+    select(files.c.opportunity_id, _LABEL.label("label"), func.count())
+    .where(files.c.deleted_at.is_(None))
+    .group_by(files.c.opportunity_id, _LABEL),
+    Among(files.c.opportunity_id),
 )
 _undo = stage_history.alias("undo")
 _later = stage_history.alias("later")
@@ -96,10 +104,17 @@ def read_opportunities(
     used = [known[process_id] for process_id, _ in revisions]
     confirmed = _checks(connection, ids, used)
     roles = _contact_roles(connection, ids, used)
-    return {row[0]: _opportunity(row, known, confirmed.get(row[0], _NONE), roles.get(row[0], ())) for row in rows}
+    counted = _files(connection, ids, used)
+    return {
+        row[0]: _opportunity(
+            row, known, confirmed.get(row[0], _NONE), roles.get(row[0], ()), counted.get(row[0], _NO_FILES)
+        )
+        for row in rows
+    }
 
 
 _NONE: frozenset[CriterionId] = frozenset()
+_NO_FILES: dict[str, int] = {}
 _NAMES = [*(column.name for column in _COLUMNS), "revision"]
 PROCESS_ID, REVISION = _NAMES.index("process_id"), _NAMES.index("revision")
 ORGANISATION_VERSION = REVISION + 1
@@ -151,11 +166,23 @@ def _contact_roles(
     return found
 
 
+def _files(
+    connection: Connection, ids: Sequence[OpportunityId], used: Sequence[Process]
+) -> dict[OpportunityId, dict[str, int]]:
+    if not any(p.asks_for(CriterionKind.FILE) for p in used):
+        return {}
+    found: dict[OpportunityId, dict[str, int]] = {}
+    for opportunity_id, label, count in READ_FILES.rows(connection, {"ids": ids}):
+        found.setdefault(opportunity_id, {})[label] = count
+    return found
+
+
 def _opportunity(
     row: tuple[Any, ...],
     known: Mapping[ProcessId, Process],
     confirmed: frozenset[CriterionId],
     contact_roles: tuple[str, ...],
+    counted: dict[str, int],
 ) -> Opportunity:
     # Unpacked at once, in the order of the table: to ask the row for each name costs as much as the SELECT itself.
     (opportunity_id, name, process_id, stage_id, furthest_stage_id, owner_id, contact_id, account_id, amount_minor,
@@ -200,6 +227,7 @@ def _opportunity(
         membership=_membership(access, team_role, stage_ids) if access else None,
         confirmed=confirmed,
         contact_roles=contact_roles,
+        files=counted,
     )
 
 

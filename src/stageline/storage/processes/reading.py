@@ -12,7 +12,7 @@ from stageline.domain.calendar import DayBasis
 from stageline.domain.conditions import Field, fields_with, parse_condition
 from stageline.domain.ids import CriterionId, ProcessId, StageId, UserId
 from stageline.domain.opportunities.custom_field import CustomField
-from stageline.domain.processes.criterion import Criterion, CriterionKind, Place, Related, Strength
+from stageline.domain.processes.criterion import Criterion, CriterionKind, Place, Related, RequiredFiles, Strength
 from stageline.domain.processes.process import (
     BackPolicy,
     Options,
@@ -119,6 +119,7 @@ def _criterion(row: AnyRow, fields: Mapping[str, Field]) -> Criterion:
         kind=CriterionKind(row.kind),
         condition=parse_condition(row.condition, fields) if row.condition else None,
         related=msgspec.convert(row.related, Related) if row.related else None,
+        file=msgspec.convert(row.file, RequiredFiles) if row.file else None,
         approver=row.approver,
         strength=Strength(row.strength) if row.strength else None,
         is_overridable=row.is_overridable,

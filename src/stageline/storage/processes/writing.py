@@ -13,7 +13,7 @@ from stageline.domain.processes.criterion import Criterion
 from stageline.domain.processes.process import Options, Process
 from stageline.domain.processes.revision import Revision
 from stageline.domain.processes.stage import Stage
-from stageline.storage.tables import criteria, process_revisions, processes, stages, users
+from stageline.storage.tables import criteria, process_revisions, processes, saved_views, stages, users
 
 Row: TypeAlias = dict[str, Any]
 Ids: TypeAlias = dict[int, int]
@@ -56,7 +56,8 @@ def save_states(connection: Connection, changed: Sequence[Process]) -> None:
 
 
 def delete_process(connection: Connection, process: Process) -> None:
-    """With its revisions, and out of the preferences of people; no opportunity has ever followed it (PS-14)."""
+    """With its revisions and views, and out of people's preferences; no opportunity has ever followed it (PS-14)."""
+    connection.execute(delete(saved_views).where(saved_views.c.process_id == process.id))
     preferred = update(users).where(users.c.default_process_id == process.id)
     connection.execute(preferred.values(default_process_id=None))
     _delete_stages(connection, [stage.id for stage in process.stages])
@@ -134,11 +135,12 @@ def _criterion_row(stage_id: int, position: int, criterion: Criterion) -> Row:
         "place", "name", "remedy", "kind", "approver", "strength", "is_overridable", "is_buyer_verified",
         "is_evidence_required", "in_force_from", "in_force_to",
     )  # fmt: skip
-    related = criterion.related
+    related, file = criterion.related, criterion.file
     return {
         **{name: getattr(criterion, name) for name in same},
         "stage_id": stage_id,
         "position": position,
         "condition": to_json(criterion.condition) if criterion.condition else None,
         "related": {name: getattr(related, name) for name in related.__slots__} if related else None,
+        "file": {name: getattr(file, name) for name in file.__slots__} if file else None,
     }

@@ -74,6 +74,7 @@ criteria = Table(
     Column("is_evidence_required", Boolean, nullable=False),
     Column("in_force_from", Instant),
     Column("in_force_to", Instant),
+    Column("file", Json),
 )
 
 process_revisions = Table(

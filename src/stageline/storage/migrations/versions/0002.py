@@ -82,6 +82,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["file_id"], ["files.id"], name=op.f("file_pieces_file_id_fkey")),
         sa.PrimaryKeyConstraint("file_id", "position", name=op.f("file_pieces_pkey")),
     )
+    op.add_column("criteria", sa.Column("file", shapes.JSON, nullable=True))
     op.add_column("opportunities", sa.Column("rank", sa.BigInteger(), server_default="0", nullable=False))
     op.drop_index(
         op.f("opportunities_on_board"), table_name="opportunities", sqlite_where=sa.text("deleted_at IS NULL")
