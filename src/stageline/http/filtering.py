@@ -42,8 +42,6 @@ IsReady = Annotated[bool | None, QueryParameter(description="All exit criteria o
 
 
 def said_filter(
-    process_id: QueryId = None,
-    stage_id: Ids = None,
     owner_id: Ids = None,
     account_id: QueryId = None,
     contact_id: QueryId = None,
@@ -56,8 +54,6 @@ def said_filter(
     condition: AsJson = None,
 ) -> Filter:
     return Filter(
-        process_id=ProcessId(process_id) if process_id else None,
-        stage_id=tuple(StageId(one) for one in _ids("stage_id", stage_id)),
         owner_id=tuple(UserId(one) for one in _ids("owner_id", owner_id)),
         account_id=AccountId(account_id) if account_id else None,
         contact_id=ContactId(contact_id) if contact_id else None,
@@ -72,8 +68,30 @@ def said_filter(
 
 
 Wanted = NamedDependency[Filter]
-FILTERED = {"wanted": Provide(said_filter, sync_to_thread=False)}
-"""For a handler that asks for `wanted: Wanted`."""
+
+
+def with_stages(within: Wanted, stage_id: Ids = None) -> Filter:
+    return msgspec.structs.replace(within, stage_id=tuple(StageId(one) for one in _ids("stage_id", stage_id)))
+
+
+def with_process(within: Wanted, stage_id: Ids = None, process_id: QueryId = None) -> Filter:
+    return msgspec.structs.replace(
+        with_stages(within, stage_id), process_id=ProcessId(process_id) if process_id else None
+    )
+
+
+FILTERED_IN_STAGE = {"wanted": Provide(said_filter, sync_to_thread=False)}
+"""For a handler that asks for `wanted: Wanted` and has its process and its stage in the path."""
+FILTERED_IN_PROCESS = {
+    "within": Provide(said_filter, sync_to_thread=False),
+    "wanted": Provide(with_stages, sync_to_thread=False),
+}
+"""The same with its process in the path."""
+FILTERED = {
+    "within": Provide(said_filter, sync_to_thread=False),
+    "wanted": Provide(with_process, sync_to_thread=False),
+}
+"""For any other handler that asks for `wanted: Wanted`."""
 
 
 def _ids(name: str, said: list[int] | None) -> list[int]:
