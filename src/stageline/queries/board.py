@@ -6,21 +6,23 @@ from datetime import date, datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import BigInteger, bindparam, cast, func, select
-from sqlalchemy.sql import Select
+from sqlalchemy import BigInteger, ColumnElement, bindparam, cast, func, select
 
-from stageline.domain.calendar import days_between
 from stageline.domain.conditions import Moment
 from stageline.domain.events import By
-from stageline.domain.ids import OpportunityId, ProcessId, StageId, UserId
+from stageline.domain.ids import OpportunityId, ProcessId, StageId
 from stageline.domain.opportunities.opportunity import Opportunity
 from stageline.domain.opportunities.planning import exit_progress
+from stageline.domain.opportunities.watching import Watch
 from stageline.domain.processes.process import Process
 from stageline.domain.processes.stage import Stage
 from stageline.domain.rights import Actor
+from stageline.domain.views.definition import BoardSort
+from stageline.queries.filtering import Filter, asked_of
 from stageline.queries.history import Named
-from stageline.queries.paging import after, cursor_of
+from stageline.queries.ordering import Order
 from stageline.queries.processes import refuse_unreadable
+from stageline.queries.standing import Standing, read_standings
 from stageline.storage.tables import accounts, contacts, opportunities, users
 from stageline.storage.unit_of_work import Work
 from stageline.storage.visible import asked_by, visible_to
@@ -63,6 +65,9 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     stage_id: StageId
     stage_entered_at: datetime
     days_in_stage: int
+    cumulative_days_in_stage: int
+    watches: tuple[Watch, ...]
+    push_count: int
     criteria_met: int
     criteria_total: int
     version: int
@@ -92,9 +97,13 @@ class Board(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CardPage(msgspec.Struct, frozen=True, kw_only=True):
-    """Which cards of a stage: so many, from the cursor on, of one owner or of all."""
+    """Which cards of a stage: so many of those that are wanted, from the cursor on.
 
-    owner_id: UserId | None = None
+    `rank` is the order that all share; of the other orders the soonest, the largest and the oldest come first.
+    """
+
+    filter: Filter = Filter()
+    sort: BoardSort = "rank"
     cursor: str | None = None
     cards: int = CARDS
 
@@ -107,11 +116,12 @@ class Cards(msgspec.Struct, frozen=True):
 def read_board(work: Work, process_id: ProcessId, wanted: CardPage, *, by: By, moment: Moment) -> Board:
     """One statement for the totals, one for each open stage, and a constant number for the cards of all of them."""
     process = _process(work, process_id, by.actor)
-    totals = _totals(work, process, wanted.owner_id, by.actor)
+    asked = _asked(work, process_id, wanted, by.actor, moment)
+    totals = _totals(work, process, asked, by.actor)
     first: dict[StageId, list[OpportunityId]] = {}
     cursors: dict[StageId, str | None] = {}
     for stage in process.open_stages:
-        first[stage.id], cursors[stage.id] = _page(work, stage.id, wanted, by.actor)
+        first[stage.id], cursors[stage.id] = _page(work, stage.id, wanted, asked, by.actor)
     shown = _cards(work, [number for ids in first.values() for number in ids], by, moment)
     return Board(
         process=ProcessHead(process.id, process.name, process.state.value, process.options.undo_minutes),
@@ -126,9 +136,10 @@ def read_board(work: Work, process_id: ProcessId, wanted: CardPage, *, by: By, m
 def read_cards(
     work: Work, process_id: ProcessId, stage_id: StageId, wanted: CardPage, *, by: By, moment: Moment
 ) -> Cards:
-    """The next cards of one stage, newest arrivals first."""
+    """The next cards of one stage."""
     _process(work, process_id, by.actor).stage(stage_id)
-    ids, following = _page(work, stage_id, wanted, by.actor)
+    asked = _asked(work, process_id, wanted, by.actor, moment)
+    ids, following = _page(work, stage_id, wanted, asked, by.actor)
     shown = _cards(work, ids, by, moment)
     return Cards([shown[i] for i in ids if i in shown], following)
 
@@ -139,11 +150,17 @@ def _process(work: Work, process_id: ProcessId, asker: Actor) -> Process:
     return process
 
 
-def _of_owner(statement: Select[Any], owner_id: UserId | None) -> Select[Any]:
-    return statement if owner_id is None else statement.where(opportunities.c.owner_id == owner_id)
+def _asked(
+    work: Work, process_id: ProcessId, wanted: CardPage, actor: Actor, moment: Moment
+) -> list[ColumnElement[bool]]:
+    """Of this process, whatever the filter says of processes."""
+    its = msgspec.structs.replace(wanted.filter, process_id=process_id)
+    return [visible_to(actor), *asked_of(its, work=work, moment=moment)]
 
 
-def _totals(work: Work, process: Process, owner_id: UserId | None, actor: Actor) -> dict[StageId, list[Total]]:
+def _totals(
+    work: Work, process: Process, asked: Sequence[ColumnElement[bool]], actor: Actor
+) -> dict[StageId, list[Total]]:
     amount, probability = opportunities.c.amount_minor, opportunities.c.probability
     statement = (
         select(
@@ -153,32 +170,27 @@ def _totals(work: Work, process: Process, owner_id: UserId | None, actor: Actor)
             cast(func.coalesce(func.sum(amount), 0), BigInteger).label("amount_minor"),
             cast(func.coalesce(func.sum(amount * probability), 0), BigInteger).label("hundredfold"),
         )
-        .where(opportunities.c.stage_id.in_(bindparam("stage_ids", expanding=True)), visible_to(actor))
+        .where(opportunities.c.stage_id.in_(bindparam("stage_ids", expanding=True)), *asked)
         .group_by(opportunities.c.stage_id, opportunities.c.currency)
         .order_by(opportunities.c.currency)
     )
-    asked = {"stage_ids": [s.id for s in process.stages], **asked_by(actor)}
+    given = {"stage_ids": [s.id for s in process.stages], **asked_by(actor)}
     totals: dict[StageId, list[Total]] = defaultdict(list)
-    for row in work.connection.execute(_of_owner(statement, owner_id), asked):
+    for row in work.connection.execute(statement, given):
         weighted = (row.hundredfold + 50) // 100
         totals[row.stage_id].append(Total(row.currency, row.opportunity_count, row.amount_minor, weighted))
     return totals
 
 
-def _page(work: Work, stage_id: StageId, wanted: CardPage, actor: Actor) -> tuple[list[OpportunityId], str | None]:
-    """Newest arrivals first; one more than asked for is read, to know whether there is more."""
-    entered, number = opportunities.c.stage_entered_at, opportunities.c.id
-    statement = (
-        select(number, entered)
-        .where(opportunities.c.stage_id == stage_id, visible_to(actor))
-        .order_by(entered.desc(), number.desc())
-        .limit(wanted.cards + 1)
-    )
-    if wanted.cursor is not None:
-        statement = statement.where(after(wanted.cursor, entered, number))
-    rows = work.connection.execute(_of_owner(statement, wanted.owner_id), asked_by(actor)).all()
+def _page(
+    work: Work, stage_id: StageId, wanted: CardPage, asked: Sequence[ColumnElement[bool]], actor: Actor
+) -> tuple[list[OpportunityId], str | None]:
+    """One more than asked for is read, to know whether there is more."""
+    order = Order(sort="-amount_minor" if wanted.sort == "amount_minor" else wanted.sort)
+    statement = select(opportunities.c.id).where(opportunities.c.stage_id == stage_id, *asked).limit(wanted.cards + 1)
+    rows = work.connection.execute(order.over(statement, wanted.cursor), asked_by(actor)).all()
     shown = rows[: wanted.cards]
-    more = cursor_of(shown[-1].stage_entered_at, shown[-1].id) if len(rows) > wanted.cards else None
+    more = order.cursor(shown[-1]) if len(rows) > wanted.cards else None
     return [row.id for row in shown], more
 
 
@@ -187,7 +199,8 @@ def _cards(work: Work, ids: Sequence[OpportunityId], by: By, moment: Moment) -> 
         return {}
     found = work.opportunities.read(ids, by.actor.user_id)
     names = Names.of(work, list(found.values()))
-    return {number: _card(opportunity, names, work, moment) for number, opportunity in found.items()}
+    standings = read_standings(work, list(found.values()), moment)
+    return {number: _card(opportunity, names, standings[number], moment) for number, opportunity in found.items()}
 
 
 class Names(msgspec.Struct, frozen=True):
@@ -222,16 +235,17 @@ def _names(work: Work, table: Any, ids: set[Any]) -> dict[int, str]:
     return {row.id: row.name for row in work.connection.execute(statement, {"ids": sorted(ids)})}
 
 
-def _card(opportunity: Opportunity, names: Names, work: Work, moment: Moment) -> Card:
+def _card(opportunity: Opportunity, names: Names, standing: Standing, moment: Moment) -> Card:
     met, total = exit_progress(opportunity, moment)
     same = ("id", "name", "amount_minor", "currency", "probability", "expected_close_on", "next_step", "next_step_on",
-            "stage_id", "stage_entered_at", "version")  # fmt: skip
-    basis = opportunity.process.options.day_basis
+            "stage_id", "stage_entered_at", "push_count", "version")  # fmt: skip
     return Card(
         account=names.account(opportunity.account_id),
         contact=names.contact(opportunity.contact_id),
         owner=names.person(opportunity.owner_id),
-        days_in_stage=max(0, days_between(opportunity.stage_entered_at, moment.at, work.calendar, basis)),
+        days_in_stage=standing.days,
+        cumulative_days_in_stage=standing.cumulative_days,
+        watches=standing.watches,
         criteria_met=met,
         criteria_total=total,
         **{name: getattr(opportunity, name) for name in same},

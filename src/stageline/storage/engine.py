@@ -11,7 +11,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from stageline.storage.conditions import register
+from stageline.storage import conditions, lowering
 from stageline.storage.executing import run
 
 # How long a connection may rest in the pool before it is asked whether it is still there.
@@ -99,7 +99,8 @@ def _sqlite(url: URL, *, writes: bool) -> Engine:
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA cache_size = -65536")
-        register(connection)
+        conditions.register(connection)
+        lowering.register(connection)
         if not writes:
             connection.execute("PRAGMA query_only = ON")
 
