@@ -72,6 +72,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get batches
+         * @description One's own, newest first.
+         */
+        get: operations["get_batches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/batches/{batch_id}": {
         parameters: {
             query?: never;
@@ -121,9 +141,29 @@ export interface paths {
         };
         /**
          * Get batch items
-         * @description What became of each opportunity. Batches answered at once keep their counts only.
+         * @description What became of each opportunity, in the order in which they were named.
          */
         get: operations["get_batch_items"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches/{batch_id}/items/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get batch items export
+         * @description The same as a file of comma-separated values.
+         */
+        get: operations["get_batch_items_export"];
         put?: never;
         post?: never;
         delete?: never;
@@ -284,6 +324,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/files/{file_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete file
+         * @description Take it away; a restoration brings it back.
+         */
+        delete: operations["delete_file"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/{file_id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get content
+         * @description The file itself, to be saved.
+         */
+        get: operations["get_content"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/{file_id}/restorations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post file restoration
+         * @description Bring back a file that was taken away.
+         */
+        post: operations["post_file_restoration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/live": {
         parameters: {
             query?: never;
@@ -318,6 +418,50 @@ export interface paths {
          * @description Moves many to one stage: at once up to 1,000, beyond that in the background.
          */
         post: operations["post_moves"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notes/{note_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete note
+         * @description Take it away; a restoration brings it back.
+         */
+        delete: operations["delete_note"];
+        options?: never;
+        head?: never;
+        /**
+         * Patch note
+         * @description Say it in other words; only its author may.
+         */
+        patch: operations["patch_note"];
+        trace?: never;
+    };
+    "/api/v1/notes/{note_id}/restorations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post note restoration
+         * @description Bring back a note that was taken away.
+         */
+        post: operations["post_note_restoration"];
         delete?: never;
         options?: never;
         head?: never;
@@ -588,6 +732,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/opportunities/{opportunity_id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get files
+         * @description What people keep with it, newest first, and the labels that its process asks for.
+         */
+        get: operations["get_files"];
+        put?: never;
+        /**
+         * Post file
+         * @description Keep a file with it: the part `file` of a form, at most 25 MB, and if you like a part `label`.
+         */
+        post: operations["post_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/opportunities/{opportunity_id}/guidance": {
         parameters: {
             query?: never;
@@ -666,6 +834,50 @@ export interface paths {
          * @description Takes back one's own last move while it is fresh. History keeps both rows.
          */
         post: operations["post_reversal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opportunities/{opportunity_id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get notes
+         * @description What people have written down about it, newest first.
+         */
+        get: operations["get_notes"];
+        put?: never;
+        /**
+         * Post note
+         * @description Write something down about it, whether it is open or closed.
+         */
+        post: operations["post_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opportunities/{opportunity_id}/placements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post placement
+         * @description Puts its card below another one of its stage, or on top of all; everybody's board has the same order.
+         */
+        post: operations["post_placement"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1006,6 +1218,28 @@ export interface paths {
          * @description The whole definition as it was.
          */
         get: operations["get_revision"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/processes/{process_id}/usual-days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get usual days
+         * @description How long won opportunities usually took in each open stage, and the limit which that suggests.
+         *
+         *     Only stages that at least twenty of the last 1,000 won ones went through are told of. Nothing is set by it.
+         */
+        get: operations["get_usual_days"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1371,11 +1605,13 @@ export interface components {
             counts: {
                 [key: string]: number;
             };
-            items: components["schemas"]["ItemShown"][];
+            groups: components["schemas"]["ResultGroup"][];
+            items: components["schemas"]["BatchItemShown"][];
             state: string;
         };
         /** BatchItemShown */
         BatchItemShown: {
+            name: string | null;
             opportunity_id: number;
             problem: {
                 [key: string]: unknown;
@@ -1386,6 +1622,11 @@ export interface components {
         /** BatchItems */
         BatchItems: {
             items: components["schemas"]["BatchItemShown"][];
+            next_cursor: string | null;
+        };
+        /** BatchPage */
+        BatchPage: {
+            items: components["schemas"]["BatchShown"][];
             next_cursor: string | null;
         };
         /** BatchShown */
@@ -1423,6 +1664,7 @@ export interface components {
             contact: components["schemas"]["Named"] | null;
             criteria_met: number;
             criteria_total: number;
+            cumulative_days_in_stage: number;
             currency: string;
             days_in_stage: number;
             expected_close_on: string | null;
@@ -1432,10 +1674,12 @@ export interface components {
             next_step_on: string | null;
             owner: components["schemas"]["Named"];
             probability: number;
+            push_count: number;
             /** Format: date-time */
             stage_entered_at: string;
             stage_id: number;
             version: number;
+            watches: components["schemas"]["Watch"][];
         };
         /** Cards */
         Cards: {
@@ -1567,7 +1811,7 @@ export interface components {
          * @default manual
          * @enum {string}
          */
-        CriterionKind: "manual" | "field" | "related" | "approval";
+        CriterionKind: "manual" | "field" | "related" | "approval" | "file";
         /** CriterionShown */
         CriterionShown: {
             confirmation: components["schemas"]["Confirmed"] | null;
@@ -1687,11 +1931,21 @@ export interface components {
          * @enum {string}
          */
         FieldType: "text" | "number" | "money" | "date" | "instant" | "boolean" | "reference" | "choice";
+        /** FilePage */
+        FilePage: {
+            items: components["schemas"]["ShownFile"][];
+            labels: string[];
+            may_add: boolean;
+            next_cursor: string | null;
+        };
         /** Gap */
         Gap: {
             contact_role: string | null;
             criterion_id: number | null;
             field: string | null;
+            file_label: string | null;
+            /** @default 0 */
+            files_lacking: number;
             /** @default false */
             is_buyer_verified: boolean;
             /** @default false */
@@ -1727,15 +1981,6 @@ export interface components {
                 [key: string]: unknown;
             };
             kind: string;
-        };
-        /** ItemShown */
-        ItemShown: {
-            opportunity_id: number;
-            problem: {
-                [key: string]: unknown;
-            } | null;
-            result: string;
-            version: number | null;
         };
         /** KeyField */
         KeyField: {
@@ -1792,6 +2037,7 @@ export interface components {
         MoveIn: {
             /** @default false */
             acknowledge_gaps: boolean;
+            after_id?: number | null;
             /**
              * @default api
              * @enum {string}
@@ -1844,6 +2090,21 @@ export interface components {
             current_password?: string | null;
             /** @example correct horse battery staple */
             password: string;
+        };
+        /** NoteIn */
+        NoteIn: {
+            body: string;
+        };
+        /** NotePage */
+        NotePage: {
+            items: components["schemas"]["ShownNote"][];
+            may_add: boolean;
+            next_cursor: string | null;
+        };
+        /** NotePatch */
+        NotePatch: {
+            body: string;
+            version: number;
         };
         /** Notification */
         Notification: {
@@ -2017,6 +2278,15 @@ export interface components {
          * @enum {string}
          */
         Place: "exit" | "entry" | "at_and_beyond";
+        /** PlaceIn */
+        PlaceIn: {
+            after_id: number | null;
+        };
+        /** Placed */
+        Placed: {
+            after_id: number | null;
+            opportunity_id: number;
+        };
         /** Plan */
         Plan: {
             effects: components["schemas"]["Effects"] | null;
@@ -2114,6 +2384,7 @@ export interface components {
             contacts: components["schemas"]["LinkedContact"][];
             /** Format: date-time */
             created_at: string;
+            cumulative_days_in_stage: number;
             currency: string;
             custom: {
                 [key: string]: unknown;
@@ -2150,6 +2421,7 @@ export interface components {
             undo: components["schemas"]["Undoable"] | null;
             version: number;
             visit: number;
+            watches: components["schemas"]["Watch"][];
         };
         /** ReopenIn */
         ReopenIn: {
@@ -2170,6 +2442,12 @@ export interface components {
          * @enum {string}
          */
         Result: "changed" | "unchanged" | "blocked" | "conflict" | "not_allowed" | "skipped" | "not_found";
+        /** ResultGroup */
+        ResultGroup: {
+            code: string | null;
+            count: number;
+            result: components["schemas"]["Result"];
+        };
         /** RevisionDocument */
         RevisionDocument: {
             /** Format: date-time */
@@ -2294,6 +2572,32 @@ export interface components {
             job_title: string | null;
             name: string;
             phone: string | null;
+            version: number;
+        };
+        /** ShownFile */
+        ShownFile: {
+            /** Format: date-time */
+            created_at: string;
+            id: number;
+            label: string | null;
+            may_remove: boolean;
+            media_type: string;
+            name: string;
+            opportunity_id: number;
+            size: number;
+            uploaded_by: components["schemas"]["Named"];
+        };
+        /** ShownNote */
+        ShownNote: {
+            author: components["schemas"]["Named"];
+            body: string;
+            changed_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+            id: number;
+            may_change: boolean;
+            may_remove: boolean;
+            opportunity_id: number;
             version: number;
         };
         /** ShownSession */
@@ -2510,6 +2814,31 @@ export interface components {
          * @enum {string}
          */
         UserState: "unclaimed" | "active" | "deactivated";
+        /** UsualDays */
+        UsualDays: {
+            median_days: number;
+            stage_id: number;
+            suggested_stuck_days: number;
+            won_count: number;
+        };
+        /** UsualDaysList */
+        UsualDaysList: {
+            items: components["schemas"]["UsualDays"][];
+        };
+        /** Watch */
+        Watch: {
+            days: number | null;
+            kind: components["schemas"]["WatchKind"];
+            limit_days: number | null;
+            on: string | null;
+            pushes: number | null;
+            since: string | null;
+        };
+        /**
+         * WatchKind
+         * @enum {string}
+         */
+        WatchKind: "stage_age" | "idle" | "close_date_past" | "no_next_step" | "next_step_past" | "pushed" | "never_started";
         /** Won */
         Won: {
             amount: string;
@@ -2529,6 +2858,7 @@ export interface components {
             condition?: {
                 [key: string]: unknown;
             } | null;
+            file?: components["schemas"]["WrittenFiles"] | null;
             id?: number | null;
             /** @default false */
             is_buyer_verified: boolean;
@@ -2543,6 +2873,12 @@ export interface components {
             /** @default  */
             remedy: string;
             strength?: components["schemas"]["Strength"] | null;
+        };
+        /** WrittenFiles */
+        WrittenFiles: {
+            /** @default 1 */
+            at_least: number;
+            label?: string | null;
         };
         /** WrittenLink */
         WrittenLink: {
@@ -3049,6 +3385,65 @@ export interface operations {
             };
         };
     };
+    get_batches: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchPage"];
+                };
+            };
+            /** @description Not understood: `invalid_request`, `invalid_input` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
     get_batch: {
         parameters: {
             query?: never;
@@ -3235,6 +3630,75 @@ export interface operations {
                 };
             };
             /** @description Not understood: `invalid_request`, `invalid_input` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    get_batch_items_export: {
+        parameters: {
+            query?: {
+                result?: components["schemas"]["Result"] | null;
+            };
+            header?: never;
+            path: {
+                batch_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Not understood: `invalid_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4153,6 +4617,241 @@ export interface operations {
             };
         };
     };
+    delete_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    get_content: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    post_file_restoration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownFile"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
     get_live: {
         parameters: {
             query?: never;
@@ -4306,6 +5005,269 @@ export interface operations {
             };
             /** @description Not possible now: `reason_required`, `target_invalid`, `stage_unavailable` */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    delete_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                note_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    patch_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                note_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "body": "Ann wants the crane in April.",
+                 *       "version": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["NotePatch"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownNote"];
+                };
+            };
+            /** @description Not understood: `invalid_request`, `invalid_input` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    post_note_restoration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                note_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownNote"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4686,9 +5648,6 @@ export interface operations {
     get_opportunities: {
         parameters: {
             query?: {
-                process_id?: number | null;
-                /** @description One of these; say it repeatedly. */
-                stage_id?: number[] | null;
                 /** @description One of these; say it repeatedly. */
                 owner_id?: number[] | null;
                 account_id?: number | null;
@@ -4699,8 +5658,15 @@ export interface operations {
                 closes_from?: string | null;
                 /** @description The last expected close date. */
                 closes_to?: string | null;
+                /** @description One of these watches; `any` for all. Say it repeatedly. */
+                attention?: string[] | null;
+                /** @description All exit criteria of its stage are met. */
+                ready?: boolean | null;
                 /** @description A condition as JSON, as criteria use it. */
                 condition?: string | null;
+                /** @description One of these; say it repeatedly. */
+                stage_id?: number[] | null;
+                process_id?: number | null;
                 cursor?: string | null;
                 limit?: number;
             };
@@ -5915,6 +6881,172 @@ export interface operations {
             };
         };
     };
+    get_files: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                opportunity_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilePage"];
+                };
+            };
+            /** @description Not understood: `invalid_request`, `invalid_input` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    post_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                opportunity_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description At most 25 MB, with its name.
+                     */
+                    file: string;
+                    label?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownFile"];
+                };
+            };
+            /** @description Not understood: `invalid_request`, `file_empty`, `file_unnamed`, `invalid_input` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large`, `file_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
     get_guidance: {
         parameters: {
             query?: {
@@ -6322,6 +7454,268 @@ export interface operations {
                 };
             };
             /** @description Not possible now: `undo_impossible`, `undo_not_last`, `undo_too_late` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    get_notes: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                opportunity_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotePage"];
+                };
+            };
+            /** @description Not understood: `invalid_request`, `invalid_input` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    post_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                opportunity_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "body": "Ann wants the crane in March. Minutes: https://tailwind.example/minutes"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NoteIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownNote"];
+                };
+            };
+            /** @description Not understood: `invalid_request`, `invalid_input` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    post_placement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                opportunity_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaceIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Placed"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not possible now: `not_beside_it`, `read_only` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7532,7 +8926,26 @@ export interface operations {
     get_board: {
         parameters: {
             query?: {
-                owner_id?: number | null;
+                /** @description One of these; say it repeatedly. */
+                owner_id?: number[] | null;
+                account_id?: number | null;
+                contact_id?: number | null;
+                status?: components["schemas"]["StageType"] | null;
+                q?: string | null;
+                /** @description The first expected close date. */
+                closes_from?: string | null;
+                /** @description The last expected close date. */
+                closes_to?: string | null;
+                /** @description One of these watches; `any` for all. Say it repeatedly. */
+                attention?: string[] | null;
+                /** @description All exit criteria of its stage are met. */
+                ready?: boolean | null;
+                /** @description A condition as JSON, as criteria use it. */
+                condition?: string | null;
+                /** @description One of these; say it repeatedly. */
+                stage_id?: number[] | null;
+                /** @description `rank` is the order that all share. */
+                sort?: "rank" | "next_step_on" | "amount_minor" | "expected_close_on" | "stage_entered_at";
                 cards?: number;
             };
             header?: never;
@@ -7552,7 +8965,7 @@ export interface operations {
                     "application/json": components["schemas"]["Board"];
                 };
             };
-            /** @description Not understood: `invalid_request` */
+            /** @description Not understood: `invalid_request`, `invalid_input`, `invalid_condition` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7602,7 +9015,24 @@ export interface operations {
     get_cards: {
         parameters: {
             query?: {
-                owner_id?: number | null;
+                /** @description One of these; say it repeatedly. */
+                owner_id?: number[] | null;
+                account_id?: number | null;
+                contact_id?: number | null;
+                status?: components["schemas"]["StageType"] | null;
+                q?: string | null;
+                /** @description The first expected close date. */
+                closes_from?: string | null;
+                /** @description The last expected close date. */
+                closes_to?: string | null;
+                /** @description One of these watches; `any` for all. Say it repeatedly. */
+                attention?: string[] | null;
+                /** @description All exit criteria of its stage are met. */
+                ready?: boolean | null;
+                /** @description A condition as JSON, as criteria use it. */
+                condition?: string | null;
+                /** @description `rank` is the order that all share. */
+                sort?: "rank" | "next_step_on" | "amount_minor" | "expected_close_on" | "stage_entered_at";
                 cursor?: string | null;
                 cards?: number;
             };
@@ -7624,7 +9054,7 @@ export interface operations {
                     "application/json": components["schemas"]["Cards"];
                 };
             };
-            /** @description Not understood: `invalid_request`, `invalid_input` */
+            /** @description Not understood: `invalid_request`, `invalid_input`, `invalid_condition` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8101,6 +9531,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RevisionDocument"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    get_usual_days: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                process_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsualDaysList"];
                 };
             };
             /** @description Not understood: `invalid_request` */
