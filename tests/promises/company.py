@@ -151,6 +151,8 @@ def sell(company: Company, rep: Browser) -> None:
 def manage(company: Company, manager: Browser) -> None:
     stage_id, deal = company.ids["next_stage_id"], {"id": company.ids["opportunity_id"]}
     moves = {"stage_id": stage_id, "opportunities": [deal], "acknowledge_gaps": True, "note": NOTE}
+    view = {"screen": "list", "name": NEXT_STEP, "definition": {"filter": {"q": NAME}}}
+    company.ids["view_id"] = said(manager.post("/views", view))["id"]
     company.ids["batch_id"] = said(manager.post("/moves", moves))["batch_id"]
 
 
@@ -203,6 +205,8 @@ def sound_bodies(company: Company) -> dict[str, Any]:
         "put_confirmation": {"note": "Mine."},
         "put_contact": {"contact_role": "user"},
         "put_member": {"team_role": "legal", "access": "edit"},
+        "post_view": {"screen": "list", "name": "Eve's"},
+        "patch_view": {"name": "Eve's", **version},
         "put_preferences": {"moved_by_other": False},
     }
         "post_note": {"body": "Mine."},

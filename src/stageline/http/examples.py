@@ -92,6 +92,13 @@ EXAMPLES: Mapping[str, Any] = {
     "put_member": {"team_role": "legal", "access": "edit", "stage_ids": [4]},
     "post_note": {"body": "Ann wants the crane in March. Minutes: https://tailwind.example/minutes"},
     "patch_note": {"version": 1, "body": "Ann wants the crane in April."},
+    "post_view": {
+        "screen": "list",
+        "name": "Closing this quarter",
+        "is_shared": True,
+        "definition": {"filter": {"status": "open", "closes_to": "2026-12-31"}, "sort": "expected_close_on"},
+    },
+    "patch_view": {"version": 1, "name": "Closing this year"},
     "put_preferences": {"moved_by_other": False},
 }
 

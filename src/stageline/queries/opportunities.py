@@ -1,49 +1,49 @@
-"""The list of opportunities: filtered, newest change of stage first."""
+"""The list of opportunities: those that are wanted, in any order, page by page."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from stageline.domain.calendar import days_between
 from stageline.domain.conditions import Moment
 from stageline.domain.events import By
 from stageline.domain.ids import OpportunityId, ProcessId
-from stageline.domain.opportunities.opportunity import Opportunity
+from stageline.domain.money import weighted
+from stageline.domain.opportunities.assigning import may_give
+from stageline.domain.opportunities.opportunity import Opportunity, may_edit
+from stageline.domain.opportunities.planning import exit_progress
+from stageline.domain.opportunities.watching import Watch, watches_of
+from stageline.domain.rights import Right
+from stageline.queries.board import Names
 from stageline.queries.filtering import Filter, filtered
 from stageline.queries.history import Named
-from stageline.queries.paging import after, cursor_of
-from stageline.storage.tables import accounts, contacts, opportunities, stages, users
+from stageline.queries.ordering import Order
+from stageline.storage.tables import opportunities, stages
 from stageline.storage.unit_of_work import Work
 from stageline.storage.visible import asked_by, visible_to
 
-LIST = (
-    select(
-        opportunities,
-        stages.c.name.label("stage_name"),
-        stages.c.type.label("status"),
-        users.c.name.label("owner_name"),
-        accounts.c.name.label("account_name"),
-        contacts.c.name.label("contact_name"),
-    )
-    .join(stages, stages.c.id == opportunities.c.stage_id)
-    .join(users, users.c.id == opportunities.c.owner_id)
-    .outerjoin(accounts, accounts.c.id == opportunities.c.account_id)
-    .outerjoin(contacts, contacts.c.id == opportunities.c.contact_id)
-)
 MOST_SIMILAR = 20
+LARGEST_SELECTION = 100_000
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """`weighted_minor` is the amount times the probability; `may_*` is what the asker may do to it as it stands."""
+
     id: OpportunityId
     name: str
     status: str
     process_id: ProcessId
+    process: Named
     stage: Named
+    furthest_stage: Named
     owner: Named
     account: Named | None
     contact: Named | None
     amount_minor: int | None
+    weighted_minor: int | None
     currency: str
     probability: int
     category: str
@@ -55,6 +55,15 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     next_step_on: date | None
     custom: dict[str, Any]
     stage_entered_at: datetime
+    days_in_stage: int
+    stuck_days: int | None
+    criteria_met: int
+    criteria_total: int
+    push_count: int
+    watches: tuple[Watch, ...]
+    may_edit: bool
+    may_move: bool
+    may_assign: bool
     created_at: datetime
     version: int
 
@@ -64,17 +73,77 @@ class Page(msgspec.Struct, frozen=True):
     next_cursor: str | None
 
 
-def read_page(work: Work, wanted: Filter, *, cursor: str | None, limit: int, by: By, moment: Moment) -> Page:
-    """PS-218: only what the asker may see; refused is a condition that names no field or asks it nonsense."""
-    entered, number = opportunities.c.stage_entered_at, opportunities.c.id
-    statement = filtered(LIST, wanted, work=work, moment=moment).where(visible_to(by.actor))
-    statement = statement.order_by(entered.desc(), number.desc()).limit(limit + 1)
-    if cursor is not None:
-        statement = statement.where(after(cursor, entered, number))
-    rows = work.connection.execute(statement, asked_by(by.actor)).all()
-    shown = rows[:limit]
-    more = cursor_of(shown[-1].stage_entered_at, shown[-1].id) if len(rows) > limit else None
-    return Page([_row(row) for row in shown], more)
+class Selected(msgspec.Struct, frozen=True):
+    id: OpportunityId
+    version: int
+
+
+class Selection(msgspec.Struct, frozen=True):
+    """`items` is at most 100,000 of the `count` that are wanted, in the order of their ids."""
+
+    items: list[Selected]
+    count: int
+
+
+def read_page(
+    work: Work, wanted: Filter, order: Order, *, cursor: str | None, limit: int, by: By, moment: Moment
+) -> Page:
+    """PS-218: only what the asker may see. A constant number of statements, however many rows."""
+    statement = filtered(order.over(select(opportunities.c.id), cursor), wanted, work=work, moment=moment)
+    statement = statement.where(visible_to(by.actor)).limit(limit + 1)
+    found = work.connection.execute(statement, asked_by(by.actor)).all()
+    shown = found[:limit]
+    more = order.cursor(shown[-1]) if len(found) > limit else None
+    return Page(_rows(work, [row.id for row in shown], by, moment), more)
+
+
+def read_selection(work: Work, wanted: Filter, *, by: By, moment: Moment) -> Selection:
+    """All that are wanted, as acts on many take them: each with the version it has now."""
+    columns = select(opportunities.c.id, opportunities.c.version)
+    statement = filtered(columns, wanted, work=work, moment=moment).where(visible_to(by.actor))
+    asked = asked_by(by.actor)
+    count = work.connection.scalar(statement.with_only_columns(func.count()), asked) or 0
+    rows = work.connection.execute(statement.order_by(opportunities.c.id).limit(LARGEST_SELECTION), asked)
+    return Selection([Selected(*row) for row in rows], count)
+
+
+def _rows(work: Work, ids: Sequence[OpportunityId], by: By, moment: Moment) -> list[Row]:
+    if not ids:
+        return []
+    found = work.opportunities.read(ids, by.actor.user_id)
+    names = Names.of(work, list(found.values()))
+    return [_row(found[number], names, work, by, moment) for number in ids if number in found]
+
+
+SAME = (
+    "id", "name", "status", "process_id", "amount_minor", "currency", "probability", "expected_close_on",
+    "actual_close_on", "close_reason", "source", "next_step", "next_step_on", "custom", "stage_entered_at",
+    "push_count", "created_at", "version",
+)  # fmt: skip
+
+
+def _row(its: Opportunity, names: Names, work: Work, by: By, moment: Moment) -> Row:
+    met, total = exit_progress(its, moment)
+    is_open = not its.stage.is_closed
+    return Row(
+        process=Named(its.process.id, its.process.name),
+        stage=Named(its.stage.id, its.stage.name),
+        furthest_stage=Named(its.furthest_stage.id, its.furthest_stage.name),
+        owner=names.person(its.owner_id),
+        account=names.account(its.account_id),
+        contact=names.contact(its.contact_id),
+        weighted_minor=None if its.amount_minor is None else weighted(its.amount_minor, its.probability),
+        category=its.category.value,
+        days_in_stage=days_between(its.stage_entered_at, moment.at, work.calendar, its.process.options.day_basis),
+        stuck_days=its.process.stuck_days(its.stage),
+        criteria_met=met,
+        criteria_total=total,
+        watches=watches_of(its, moment, work.calendar),
+        may_edit=is_open and may_edit(its, by.actor),
+        may_move=is_open and may_edit(its, by.actor, Right.MOVE_OPPORTUNITIES),
+        may_assign=may_give(its, by),
+        **{name: getattr(its, name) for name in SAME},
+    )
 
 
 def read_similar(work: Work, opportunity: Opportunity, *, by: By) -> list[Named]:
@@ -95,13 +164,3 @@ def read_similar(work: Work, opportunity: Opportunity, *, by: By) -> list[Named]
         .limit(MOST_SIMILAR)
     )
     return [Named(row.id, row.name) for row in work.connection.execute(statement, asked_by(by.actor))]
-
-
-def _row(row: Any) -> Row:
-    given: dict[str, Any] = {
-        "stage": Named(row.stage_id, row.stage_name),
-        "owner": Named(row.owner_id, row.owner_name),
-        "account": Named(row.account_id, row.account_name) if row.account_id else None,
-        "contact": Named(row.contact_id, row.contact_name) if row.contact_id else None,
-    }
-    return Row(**given, **{name: getattr(row, name) for name in Row.__struct_fields__ if name not in given})

@@ -35,6 +35,7 @@ from stageline.storage.people.credentials import Credentials
 from stageline.storage.people.repository import People
 from stageline.storage.people.sessions import Sessions
 from stageline.storage.processes import Processes
+from stageline.storage.views import Views
 
 
 class Known:
@@ -67,6 +68,7 @@ class Work:
         self.batches = Batches(connection, locks=not rehearsal)
         self.consumers = Consumers(connection)
         self.notifications = Notifications(connection)
+        self.views = Views(connection, locks=not rehearsal)
         self._events = Events(connection)
         self._rehearsed_ids = counting(-1, -1)
 

@@ -13,15 +13,13 @@ from stageline.domain.ids import OpportunityId, ProcessId, StageId, UserId
 from stageline.domain.opportunities.assigning import WantedAssignment
 from stageline.domain.opportunities.editing import WantedEdit
 from stageline.http.access import Acting
-from stageline.http.errors import problems
-from stageline.http.filtering import FILTERED, REFUSALS, Wanted
-from stageline.http.inputs import Cursor, Id, Limit, PathId, Preview, QueryId, QueryVersion, Version
+from stageline.http.inputs import Id, PathId, Preview, QueryId, QueryVersion, Version
 from stageline.http.opportunities import refusals
 from stageline.http.opportunities.answers import Changed, changed
 from stageline.http.opportunities.inputs import Fields, Reason
 from stageline.queries.guidance import Guidance, read_guidance
 from stageline.queries.history import PastEvent, PastField, read_fields, read_timeline
-from stageline.queries.opportunities import Page, read_page, read_similar
+from stageline.queries.opportunities import read_similar
 from stageline.queries.record import Record, Stay, read_record, read_stays
 
 
@@ -61,14 +59,6 @@ class Timeline(msgspec.Struct, frozen=True):
 
 class Stays(msgspec.Struct, frozen=True):
     items: list[Stay]
-
-
-@get("/opportunities", sync_to_thread=True, dependencies=FILTERED, responses=problems(*REFUSALS))
-def get_opportunities(acting: Acting, wanted: Wanted, cursor: Cursor = None, limit: Limit = 50) -> Page:
-    """Those the asker may see, latest change of stage first."""
-    with acting.writing(preview=True) as work:
-        moment = work.moment(acting.at)
-        return read_page(work, wanted, cursor=cursor, limit=limit, by=acting.by(), moment=moment)
 
 
 @post("/opportunities", sync_to_thread=True, status_code=201, responses=refusals.OPENING)
