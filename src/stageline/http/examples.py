@@ -90,8 +90,6 @@ EXAMPLES: Mapping[str, Any] = {
     "put_confirmation": {"note": "Said so on the phone.", "evidence": "https://tailwind.example/minutes"},
     "put_contact": {"contact_role": "decision_maker"},
     "put_member": {"team_role": "legal", "access": "edit", "stage_ids": [4]},
-    "post_note": {"body": "Ann wants the crane in March. Minutes: https://tailwind.example/minutes"},
-    "patch_note": {"version": 1, "body": "Ann wants the crane in April."},
     "post_view": {
         "screen": "list",
         "name": "Closing this quarter",
@@ -99,8 +97,24 @@ EXAMPLES: Mapping[str, Any] = {
         "definition": {"filter": {"status": "open", "closes_to": "2026-12-31"}, "sort": "expected_close_on"},
     },
     "patch_view": {"version": 1, "name": "Closing this year"},
+    "post_note": {"body": "Ann wants the crane in March. Minutes: https://tailwind.example/minutes"},
+    "patch_note": {"version": 1, "body": "Ann wants the crane in April."},
     "put_preferences": {"moved_by_other": False},
 }
+
+
+_FILE_FORM = Schema(
+    type=OpenAPIType.OBJECT,
+    required=["file"],
+    properties={
+        "file": Schema(
+            type=OpenAPIType.STRING, format=OpenAPIFormat.BINARY, description="At most 25 MB, with its name."
+        ),
+        "label": Schema(type=OpenAPIType.STRING, max_length=100),
+    },
+)
+# Of the routes that read their body themselves.
+FORMS: Mapping[str, Schema] = {"post_file": _FILE_FORM}
 
 
 @dataclass
@@ -108,17 +122,14 @@ class Described(Operation):
     """Shows its body by an example; where nothing is answered, nothing is said of its form."""
 
     def __post_init__(self) -> None:
+        form = FORMS.get(self.operation_id or "")
+        if form is not None:
+            self.request_body = RequestBody(
+                content={"multipart/form-data": OpenAPIMediaType(schema=form)}, required=True
+            )
         if isinstance(self.request_body, RequestBody):
             for media in self.request_body.content.values():
-_FILE_FORM = Schema(
-    type=OpenAPIType.OBJECT,
-            type=OpenAPIType.STRING, format=OpenAPIFormat.BINARY, description="At most 25 MB, with its name."
-        "label": Schema(type=OpenAPIType.STRING, max_length=100),
-FORMS: Mapping[str, Schema] = {"post_file": _FILE_FORM}
                 media.example = EXAMPLES.get(self.operation_id or "")
         nothing = (self.responses or {}).get("204")
         if isinstance(nothing, OpenAPIResponse):
             nothing.content = None
-        form = FORMS.get(self.operation_id or "")
-        if form is not None:
-                content={"multipart/form-data": OpenAPIMediaType(schema=form)}, required=True
