@@ -28,6 +28,14 @@ TRIGGERS = {
     "postgresql": "SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal",
 }
 FUNCTIONS = "SELECT proname, prosrc FROM pg_proc WHERE pronamespace = 'public'::regnamespace"
+OLD_ACCOUNT = {
+    "sqlite": "INSERT INTO accounts VALUES (1, 'Müller Freight', NULL, '{}', 0, 1)",
+    "postgresql": "INSERT INTO accounts VALUES (1, 'Müller Freight', NULL, '{}', now(), 1)",
+}
+OLD_IMPORTED = """
+    INSERT INTO imported (kind, source, external_id, record_id, row_hash)
+    VALUES ('opportunity', 'Old', 'DEAL-7', 3, ''), ('account', 'Old', 'ACC-9', 1, '')
+"""
 SEQUENCES = "SELECT sequencename, data_type::text, increment_by FROM pg_sequences WHERE schemaname = 'public'"
 
 
@@ -160,3 +168,17 @@ def rows(connection: Connection, sql: str) -> list[tuple[Any, ...]]:
 
 def spaced(sql: str) -> str:
     return " ".join(sql.split())
+
+
+def test_what_was_there_before_the_words_is_found_by_them(empty: Engines) -> None:
+    with empty.writing.begin() as connection:
+        upgrade(connection, "0001")
+        connection.execute(text(OLD_ACCOUNT[connection.dialect.name]))
+        connection.execute(text(OLD_IMPORTED))
+
+        upgrade(connection)
+
+        assert rows(connection, "SELECT kind, word, record_id FROM search_words") == sorted(
+            [("account", word, 1) for word in ("freight", "mueller", "muller", "müller")]
+            + [("external_id", word, 3) for word in ("deal", "7")]
+        )

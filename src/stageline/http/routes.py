@@ -17,13 +17,13 @@ from stageline.http import (
     processes,
     reference,
     reports,
+    search,
     sessions,
-    views,
 )
 from stageline.http.access import guard
 from stageline.http.errors import all_problems, common_problems
 from stageline.http.examples import Described
-from stageline.http.opportunities import listing, mass, moves, record, surrounding
+from stageline.http.opportunities import mass, moves, record, surrounding
 from stageline.http.people import teams, tokens, users
 
 PREFIX = "/api/v1"
@@ -77,10 +77,7 @@ API: tuple[HTTPRouteHandler, ...] = (
     processes.get_revision,  #           GET    /processes/{process_id}/revisions/{revision}
     board.get_board,  #                  GET    /processes/{process_id}/board
     board.get_cards,  #                  GET    /processes/{process_id}/board/{stage_id}/cards
-    listing.get_opportunities,  #        GET    /opportunities
-    listing.get_totals,  #               GET    /opportunities/totals
-    listing.get_selection,  #            GET    /opportunities/selection
-    listing.get_export,  #               GET    /opportunities/export
+    record.get_opportunities,  #         GET    /opportunities
     record.post_opportunity,  #          POST   /opportunities
     record.get_opportunity,  #           GET    /opportunities/{opportunity_id}
     record.patch_opportunity,  #         PATCH  /opportunities/{opportunity_id}
@@ -110,6 +107,7 @@ API: tuple[HTTPRouteHandler, ...] = (
     surrounding.delete_contact,  #       DELETE /opportunities/{opportunity_id}/contacts/{contact_id}
     surrounding.put_member,  #           PUT    /opportunities/{opportunity_id}/team/{user_id}
     surrounding.delete_member,  #        DELETE /opportunities/{opportunity_id}/team/{user_id}
+    search.get_search,  #                GET    /search
     batches.get_batches,  #              GET    /batches
     batches.get_batch,  #                GET    /batches/{batch_id}
     batches.get_batch_items,  #          GET    /batches/{batch_id}/items
@@ -131,10 +129,6 @@ API: tuple[HTTPRouteHandler, ...] = (
     notifications.get_preferences,  #    GET    /notifications/preferences
     notifications.put_preferences,  #    PUT    /notifications/preferences
     live.get_live,  #                    GET    /live
-    views.get_views,  #                  GET    /views
-    views.post_view,  #                  POST   /views
-    views.patch_view,  #                 PATCH  /views/{view_id}
-    views.delete_view,  #                DELETE /views/{view_id}
     reports.get_won,  #                  GET    /reports/won
     reports.get_pipeline,  #             GET    /reports/pipeline
     reports.get_time_in_stage,  #        GET    /reports/time-in-stage

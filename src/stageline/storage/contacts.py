@@ -9,6 +9,7 @@ from sqlalchemy import BindParameter, Connection, Table, bindparam, insert, sele
 from stageline.domain.contacts.contact import Account, Contact, ContactChanged, UnknownContact
 from stageline.domain.errors import Missing
 from stageline.domain.ids import AccountId, ContactId
+from stageline.storage.search import Found, add_words, replace_words
 from stageline.storage.tables import accounts, contacts
 
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
@@ -76,10 +77,14 @@ class Contacts:
         )
 
     def add_account(self, values: Mapping[str, Any], at: datetime) -> AccountId:
-        return AccountId(self._add(accounts, {"details": {}, **values}, at))
+        added = AccountId(self._add(accounts, {"details": {}, **values}, at))
+        add_words(self._connection, Found.ACCOUNT, [(added, values["name"])])
+        return added
 
     def add_contact(self, values: Mapping[str, Any], at: datetime) -> ContactId:
-        return ContactId(self._add(contacts, values, at))
+        added = ContactId(self._add(contacts, values, at))
+        add_words(self._connection, Found.CONTACT, [(added, values["name"])])
+        return added
 
     def _add(self, table: Table, values: Mapping[str, Any], at: datetime) -> int:
         row = {**values, "created_at": at, "version": 1}
@@ -88,9 +93,13 @@ class Contacts:
 
     def save_account(self, before: Account, changes: Mapping[str, Any]) -> None:
         self._save(accounts, before.id, before.version, changes)
+        if "name" in changes:
+            replace_words(self._connection, Found.ACCOUNT, {before.id: changes["name"]})
 
     def save_contact(self, before: Contact, changes: Mapping[str, Any]) -> None:
         self._save(contacts, before.id, before.version, changes)
+        if "name" in changes:
+            replace_words(self._connection, Found.CONTACT, {before.id: changes["name"]})
 
     def _save(self, table: Table, number: int, version: int, changes: Mapping[str, Any]) -> None:
         this = update(table).where(table.c.id == number, table.c.version == version)

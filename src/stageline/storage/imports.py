@@ -14,9 +14,12 @@ from stageline.domain.ids import AccountId, BatchId, ContactId, OpportunityId, S
 from stageline.domain.people.user import SYSTEM_USER_ID, UserState
 from stageline.domain.rights import Role
 from stageline.storage.inserting import insert_or_replace
+from stageline.storage.search import Found, add_words
 from stageline.storage.standing import standing_moves
 from stageline.storage.tables import accounts, batches, contacts, events, imported, sales_teams, users
 
+# What rows of opportunities are remembered as.
+OPPORTUNITY = "opportunity"
 _IDS: Any = bindparam("ids", expanding=True)
 _IS_UNCLAIMED = users.c.state == UserState.UNCLAIMED.value
 READ_KNOWN = select(imported.c.external_id, imported.c.record_id, imported.c.row_hash).where(
@@ -59,6 +62,7 @@ class Imports:
         self, kind: str, source: str, rows: Iterable[tuple[str, int, str]], batch_id: BatchId | None = None
     ) -> None:
         """Rows as external id, id of the record and hash."""
+        rows = list(rows)
         values = [
             {"kind": kind, "source": source, "external_id": key, "record_id": record_id, "row_hash": row_hash}
             | {"batch_id": batch_id}
@@ -67,6 +71,8 @@ class Imports:
         if values:
             put = insert_or_replace(self._connection, imported, ("record_id", "row_hash", "batch_id"))
             self._connection.execute(put, values)
+        if kind == OPPORTUNITY:
+            add_words(self._connection, Found.EXTERNAL_ID, ((record_id, key) for key, record_id, _ in rows))
 
     def touched_by_people(self, ids: Sequence[OpportunityId]) -> set[OpportunityId]:
         """Those to which anything but an import has happened."""
@@ -123,10 +129,14 @@ class Imports:
         )
 
     def add_accounts(self, added: Sequence[Mapping[str, Any]], at: datetime) -> list[AccountId]:
-        return self._added(accounts, [{**account, "details": {}, "created_at": at, "version": 1} for account in added])
+        ids = self._added(accounts, [{**account, "details": {}, "created_at": at, "version": 1} for account in added])
+        add_words(self._connection, Found.ACCOUNT, zip(ids, (account["name"] for account in added), strict=True))
+        return ids
 
     def add_contacts(self, added: Sequence[Mapping[str, Any]], at: datetime) -> list[ContactId]:
-        return self._added(contacts, [{**contact, "created_at": at, "version": 1} for contact in added])
+        ids = self._added(contacts, [{**contact, "created_at": at, "version": 1} for contact in added])
+        add_words(self._connection, Found.CONTACT, zip(ids, (contact["name"] for contact in added), strict=True))
+        return ids
 
     def _added(self, table: Table, values: Sequence[Mapping[str, Any]]) -> list[Any]:
         if not values:

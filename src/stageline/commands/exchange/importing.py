@@ -20,10 +20,8 @@ from stageline.domain.exchange.values import Directory, Row, placed
 from stageline.domain.ids import OpportunityId
 from stageline.domain.opportunities.changes import OpportunityEvent
 from stageline.domain.processes.process import Process
-from stageline.storage.imports import Known
+from stageline.storage.imports import OPPORTUNITY, Known
 from stageline.storage.unit_of_work import Work
-
-KIND = "opportunity"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -100,7 +98,7 @@ def import_slice(work: Work, run: Run, lines: Sequence[tuple[Sheet, Line]]) -> T
     wanted = [w for sheet, line in lines if (w := _begun(sheet, line, taken))]
     _add_history(run, wanted)
     wanted = [w for w in wanted if not _is_repeated(run, w, taken)]
-    known = work.imports.known(KIND, run.mapping.system, [w.key for w in wanted])
+    known = work.imports.known(OPPORTUNITY, run.mapping.system, [w.key for w in wanted])
     for w in wanted:
         w.known = known.get(w.key)
     taken.counts["unchanged"] += sum(w.known is not None and w.known.row_hash == w.row_hash for w in wanted)
@@ -175,7 +173,7 @@ def _take(work: Work, run: Run, wanted: Sequence[_Wanted], taken: Taken) -> None
         deciding.decide(w, taken)
     work.keep(deciding.events)
     if not work.is_rehearsal:
-        work.imports.remember(KIND, run.mapping.system, deciding.remembered, run.by.batch_id)
+        work.imports.remember(OPPORTUNITY, run.mapping.system, deciding.remembered, run.by.batch_id)
 
 
 class _Deciding:

@@ -4,6 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
+from stageline.domain.search import words_in
+
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 INSTANT = sa.DateTime(timezone=True).with_variant(sa.BigInteger(), "sqlite")
 JSON = sa.JSON().with_variant(JSONB(), "postgresql")
@@ -60,3 +62,19 @@ def rank_by_entry() -> None:
     """Each opportunity where it would stand if the order of cards had been kept from the beginning."""
     entered = "(extract(epoch from stage_entered_at) * 1000000)::bigint" if on_postgresql() else "stage_entered_at"
     op.execute(f"UPDATE opportunities SET rank = -{entered}")  # noqa: S608
+
+
+def index_words() -> None:
+    """Every opportunity, account and contact by the words of its name, and what an import brought by its own id."""
+    connection = op.get_bind()
+    add = sa.text("INSERT INTO search_words (kind, word, record_id) VALUES (:kind, :word, :id) ON CONFLICT DO NOTHING")
+    for kind, texts in (
+        ("name", "SELECT id, name FROM opportunities"),
+        ("account", "SELECT id, name FROM accounts"),
+        ("contact", "SELECT id, name FROM contacts"),
+        ("external_id", "SELECT record_id, external_id FROM imported WHERE kind = 'opportunity'"),
+    ):
+        for some in connection.execute(sa.text(texts)).partitions(10_000):
+            rows = [{"kind": kind, "word": word, "id": its} for its, text in some for word in sorted(words_in(text))]
+            if rows:
+                connection.execute(add, rows)

@@ -19,6 +19,7 @@ from stageline.storage.opportunities.placing import place, put_after
 from stageline.storage.opportunities.reading import DONE, read_done, read_moves, read_opportunities
 from stageline.storage.opportunities.writing import LostUpdate, save_changes
 from stageline.storage.processes import Processes
+from stageline.storage.search import keep_names
 from stageline.storage.standing import standing_moves
 from stageline.storage.tables import OPPORTUNITY_IDS, events, field_history, stages, users
 from stageline.storage.tables.types import AnyRow
@@ -102,6 +103,7 @@ class Opportunities:
 
     def save(self, changes: Sequence[OpportunityEvent], beside: Sequence[BesideEvent]) -> None:
         save_changes(self._connection, changes)
+        keep_names(self._connection, changes)
         if beside:
             save_beside(self._connection, beside)
         for placed in beside:

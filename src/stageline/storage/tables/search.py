@@ -8,9 +8,9 @@ from stageline.storage.tables.types import Key, Word
 search_words = Table(
     "search_words",
     metadata,
-    Column("word", Word, nullable=False),
     Column("kind", Text, nullable=False),
+    Column("word", Word, nullable=False),
     Column("record_id", Key, nullable=False),
-    PrimaryKeyConstraint("word", "kind", "record_id"),
+    PrimaryKeyConstraint("kind", "word", "record_id"),
 )
-Index("search_words_of_record", search_words.c.kind, search_words.c.record_id)
+Index("search_words_of_record", search_words.c.kind, search_words.c.record_id, search_words.c.word)
