@@ -324,6 +324,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/events/{event_id}/causes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get causes
+         * @description Why it happened: the chain that led to it, the oldest first, and the event itself at the end.
+         */
+        get: operations["get_causes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/files/{file_id}": {
         parameters: {
             query?: never;
@@ -561,7 +581,7 @@ export interface paths {
         };
         /**
          * Get opportunities
-         * @description Those the asker may see, latest change of stage first.
+         * @description Those the asker may see, latest change of stage first unless `sort` says otherwise.
          */
         get: operations["get_opportunities"];
         put?: never;
@@ -570,6 +590,66 @@ export interface paths {
          * @description Begin an opportunity, in the first stage unless another is named.
          */
         post: operations["post_opportunity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opportunities/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get export
+         * @description What the list shows, as a CSV file: amounts in the currency's own unit, dates as 2026-11-30, UTF-8.
+         */
+        get: operations["get_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opportunities/selection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get selection
+         * @description All of them, up to 100,000, by id and version: what acts on many are asked with.
+         */
+        get: operations["get_selection"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opportunities/totals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get totals
+         * @description How many, and what they come to in each currency; for each group as well, when one is named.
+         */
+        get: operations["get_totals"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -977,7 +1057,7 @@ export interface paths {
         };
         /**
          * Get timeline
-         * @description Everything that happened to it, newest first.
+         * @description Everything that happened to it, newest first; `group` asks for some of it, and may be said several times.
          */
         get: operations["get_timeline"];
         put?: never;
@@ -1362,6 +1442,26 @@ export interface paths {
         patch: operations["patch_sales_team"];
         trace?: never;
     };
+    "/api/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get search
+         * @description The first 20 in which every word of `q` begins a word of name, account, contact or external id.
+         */
+        get: operations["get_search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -1566,6 +1666,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get views
+         * @description One's own of that screen, and those that are shared with everybody.
+         */
+        get: operations["get_views"];
+        put?: never;
+        /**
+         * Post view
+         * @description Keep what a screen shows under a name; shared, everybody can choose it and sees by it what is theirs to see.
+         */
+        post: operations["post_view"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views/{view_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete view
+         * @description Nobody can choose it any more; what it showed stays.
+         */
+        delete: operations["delete_view"];
+        options?: never;
+        head?: never;
+        /**
+         * Patch view
+         * @description Rename it, share it, or let it show something else.
+         */
+        patch: operations["patch_view"];
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1651,6 +1799,12 @@ export interface components {
          * @enum {string}
          */
         BatchState: "running" | "done" | "cancelled" | "failed";
+        /** BatchTold */
+        BatchTold: {
+            id: number;
+            kind: string;
+            total: number;
+        };
         /** Board */
         Board: {
             closed: components["schemas"]["Column"][];
@@ -1692,6 +1846,10 @@ export interface components {
          * @enum {string}
          */
         Category: "pipeline" | "best_case" | "commit" | "closed" | "omitted";
+        /** Causes */
+        Causes: {
+            items: components["schemas"]["TimelineEvent"][];
+        };
         /** Change */
         Change: {
             after: unknown;
@@ -1879,18 +2037,9 @@ export interface components {
             state: components["schemas"]["UserState"];
             version: number;
         };
-        /** Definition */
-        Definition: {
-            /** @default  */
-            description: string;
-            name: string;
-            options?: components["schemas"]["WrittenOptions"];
-            /** @default [] */
-            stages: components["schemas"]["WrittenStage"][];
-        };
         /** DefinitionIn */
         DefinitionIn: {
-            definition: components["schemas"]["Definition"];
+            definition: components["schemas"]["processes_definition_Definition"];
             /** @default false */
             follow_now: boolean;
             version: number;
@@ -1926,6 +2075,12 @@ export interface components {
             evidence?: string | null;
             note?: string | null;
         };
+        /** FieldTold */
+        FieldTold: {
+            after: unknown;
+            before: unknown;
+            field: string;
+        };
         /**
          * FieldType
          * @enum {string}
@@ -1937,6 +2092,30 @@ export interface components {
             labels: string[];
             may_add: boolean;
             next_cursor: string | null;
+        };
+        /** FileTold */
+        FileTold: {
+            id: number;
+            label: string | null;
+            name: string | null;
+            size: number | null;
+        };
+        /**
+         * Found
+         * @description Where a word stands. What an import calls a record is its external id.
+         * @enum {string}
+         */
+        Found: "name" | "account" | "contact" | "external_id";
+        /** FoundOpportunity */
+        FoundOpportunity: {
+            account: components["schemas"]["Named"] | null;
+            contact: components["schemas"]["Named"] | null;
+            id: number;
+            matched: components["schemas"]["Found"];
+            name: string;
+            owner: components["schemas"]["Named"];
+            stage: components["schemas"]["Named"];
+            status: string;
         };
         /** Gap */
         Gap: {
@@ -1962,6 +2141,19 @@ export interface components {
             stage_id: number;
             stage_name: string;
             strength: components["schemas"]["Strength"];
+        };
+        /**
+         * Group
+         * @description What a reader of the timeline can ask for by itself.
+         * @enum {string}
+         */
+        Group: "moves" | "fields" | "notes" | "files" | "criteria" | "people" | "record";
+        /** GroupTotals */
+        GroupTotals: {
+            count: number;
+            key: number | string;
+            name: string;
+            totals: components["schemas"]["Total"][];
         };
         /** Guidance */
         Guidance: {
@@ -2063,6 +2255,18 @@ export interface components {
          * @enum {string}
          */
         MoveKind: "create" | "advance" | "skip" | "back" | "close" | "reopen" | "correct" | "undo";
+        /** MoveTold */
+        MoveTold: {
+            from_stage_name: string | null;
+            gaps: number;
+            is_estimated: boolean;
+            is_overridden: boolean;
+            move_kind: string;
+            note: string | null;
+            reason: string | null;
+            seconds_in_stage: number | null;
+            to_stage_name: string;
+        };
         /** Moves */
         Moves: {
             items: components["schemas"]["PastMove"][];
@@ -2105,6 +2309,11 @@ export interface components {
         NotePatch: {
             body: string;
             version: number;
+        };
+        /** NoteTold */
+        NoteTold: {
+            body: string | null;
+            id: number;
         };
         /** Notification */
         Notification: {
@@ -2177,21 +2386,6 @@ export interface components {
         Page: {
             items: components["schemas"]["Row"][];
             next_cursor: string | null;
-        };
-        /** PastEvent */
-        PastEvent: {
-            actor: components["schemas"]["Named"];
-            /** Format: date-time */
-            at: string;
-            batch_id: number | null;
-            cause_id: number | null;
-            channel: string;
-            facts: {
-                [key: string]: unknown;
-            };
-            id: number;
-            kind: string;
-            version: number | null;
         };
         /** PastField */
         PastField: {
@@ -2454,7 +2648,7 @@ export interface components {
             at: string;
             author: components["schemas"]["Named"];
             changes: components["schemas"]["Change"][];
-            definition: components["schemas"]["Definition"];
+            definition: components["schemas"]["processes_definition_Definition"];
             revision: number;
         };
         /** RevisionPage */
@@ -2486,24 +2680,36 @@ export interface components {
             contact: components["schemas"]["Named"] | null;
             /** Format: date-time */
             created_at: string;
+            criteria_met: number;
+            criteria_total: number;
             currency: string;
             custom: {
                 [key: string]: unknown;
             };
+            days_in_stage: number;
             expected_close_on: string | null;
+            furthest_stage: components["schemas"]["Named"];
             id: number;
+            may_assign: boolean;
+            may_edit: boolean;
+            may_move: boolean;
             name: string;
             next_step: string | null;
             next_step_on: string | null;
             owner: components["schemas"]["Named"];
             probability: number;
+            process: components["schemas"]["Named"];
             process_id: number;
+            push_count: number;
             source: string | null;
             stage: components["schemas"]["Named"];
             /** Format: date-time */
             stage_entered_at: string;
             status: string;
+            stuck_days: number | null;
             version: number;
+            watches: components["schemas"]["Watch"][];
+            weighted_minor: number | null;
         };
         /** Saved */
         Saved: {
@@ -2518,10 +2724,29 @@ export interface components {
          * @enum {string}
          */
         Scope: "read" | "write" | "admin";
+        /**
+         * Screen
+         * @enum {string}
+         */
+        Screen: "list" | "board";
+        /** SearchResult */
+        SearchResult: {
+            items: components["schemas"]["FoundOpportunity"][];
+        };
+        /** Selected */
+        Selected: {
+            id: number;
+            version: number;
+        };
         /** SelectedIn */
         SelectedIn: {
             id: number;
             version?: number | null;
+        };
+        /** Selection */
+        Selection: {
+            count: number;
+            items: components["schemas"]["Selected"][];
         };
         /** SetUp */
         SetUp: {
@@ -2637,6 +2862,19 @@ export interface components {
             state: components["schemas"]["UserState"];
             version: number;
         };
+        /** ShownView */
+        ShownView: {
+            definition: components["schemas"]["views_definition_Definition"];
+            id: number;
+            is_mine: boolean;
+            is_shared: boolean;
+            may_change: boolean;
+            name: string;
+            owner: components["schemas"]["Named"];
+            process_id: number | null;
+            screen: components["schemas"]["Screen"];
+            version: number;
+        };
         /** SignIn */
         SignIn: {
             /** @example rita@northwind.example */
@@ -2737,9 +2975,32 @@ export interface components {
             n: number;
             stage: string;
         };
-        /** Timeline */
-        Timeline: {
-            items: components["schemas"]["PastEvent"][];
+        /** TimelineEvent */
+        TimelineEvent: {
+            actor: components["schemas"]["Named"];
+            /** Format: date-time */
+            at: string;
+            batch: components["schemas"]["BatchTold"] | null;
+            cause_id: number | null;
+            channel: string;
+            facts: {
+                [key: string]: unknown;
+            };
+            fields: components["schemas"]["FieldTold"][];
+            file: components["schemas"]["FileTold"] | null;
+            group: components["schemas"]["Group"] | null;
+            id: number;
+            kind: string;
+            move: components["schemas"]["MoveTold"] | null;
+            note: components["schemas"]["NoteTold"] | null;
+            opportunity: components["schemas"]["Named"] | null;
+            person: components["schemas"]["Named"] | null;
+            version: number | null;
+        };
+        /** TimelinePage */
+        TimelinePage: {
+            items: components["schemas"]["TimelineEvent"][];
+            next_cursor: string | null;
         };
         /** TokenIn */
         TokenIn: {
@@ -2774,6 +3035,12 @@ export interface components {
             count: number;
             currency: string;
             weighted_minor: number;
+        };
+        /** Totals */
+        Totals: {
+            count: number;
+            groups: components["schemas"]["GroupTotals"][];
+            totals: components["schemas"]["Total"][];
         };
         /** Undoable */
         Undoable: {
@@ -2824,6 +3091,49 @@ export interface components {
         /** UsualDaysList */
         UsualDaysList: {
             items: components["schemas"]["UsualDays"][];
+        };
+        /**
+         * ViewFilter
+         * @default {}
+         */
+        ViewFilter: {
+            account_id?: number | null;
+            /** @default [] */
+            attention: (string | unknown)[];
+            closes_from?: string | null;
+            closes_to?: string | null;
+            condition?: unknown;
+            contact_id?: number | null;
+            /** @default [] */
+            owner_id: (number | unknown)[];
+            process_id?: number | null;
+            q?: string | null;
+            ready?: boolean | null;
+            /** @default [] */
+            stage_id: (number | unknown)[];
+            status?: components["schemas"]["StageType"] | null;
+        };
+        /** ViewIn */
+        ViewIn: {
+            definition?: components["schemas"]["views_definition_Definition"];
+            /** @default false */
+            is_shared: boolean;
+            /** @example Closing this quarter */
+            name: string;
+            process_id?: number | null;
+            screen: components["schemas"]["Screen"];
+        };
+        /** ViewList */
+        ViewList: {
+            items: components["schemas"]["ShownView"][];
+        };
+        /** ViewPatch */
+        ViewPatch: {
+            definition?: components["schemas"]["views_definition_Definition"];
+            is_shared?: boolean;
+            /** @example Closing this quarter */
+            name?: string;
+            version: number;
         };
         /** Watch */
         Watch: {
@@ -2975,6 +3285,26 @@ export interface components {
             title: string;
             /** @example urn:stageline:refusal:not_found */
             type: string;
+        };
+        /** Definition */
+        processes_definition_Definition: {
+            /** @default  */
+            description: string;
+            name: string;
+            options?: components["schemas"]["WrittenOptions"];
+            /** @default [] */
+            stages: components["schemas"]["WrittenStage"][];
+        };
+        /** Definition */
+        views_definition_Definition: {
+            /** @default [] */
+            columns: (string | unknown)[];
+            filter?: components["schemas"]["ViewFilter"];
+            /** @default [] */
+            folded: (number | unknown)[];
+            /** @enum {null|string} */
+            group?: "owner" | "stage" | "process" | "category" | null;
+            sort?: string | null;
         };
     };
     responses: never;
@@ -4617,6 +4947,73 @@ export interface operations {
             };
         };
     };
+    get_causes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Causes"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
     delete_file: {
         parameters: {
             query?: never;
@@ -5667,6 +6064,10 @@ export interface operations {
                 /** @description One of these; say it repeatedly. */
                 stage_id?: number[] | null;
                 process_id?: number | null;
+                /** @description With - in front, the other way round; what is empty is last. */
+                sort?: "name" | "stage" | "amount_minor" | "probability" | "expected_close_on" | "next_step_on" | "stage_entered_at" | "created_at" | "owner" | "account" | "-name" | "-stage" | "-amount_minor" | "-probability" | "-expected_close_on" | "-next_step_on" | "-stage_entered_at" | "-created_at" | "-owner" | "-account";
+                /** @description What is in one group stands together. */
+                group?: "owner" | "stage" | "process" | "category" | null;
                 cursor?: string | null;
                 limit?: number;
             };
@@ -5814,6 +6215,243 @@ export interface operations {
             };
             /** @description Not possible now: `only_when_closing`, `no_process`, `process_unavailable`, `target_invalid`, `cannot_own`, `stage_unavailable`, `gaps_hard`, `gaps_soft`, `reason_required` */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    get_export: {
+        parameters: {
+            query?: {
+                /** @description One of these; say it repeatedly. */
+                owner_id?: number[] | null;
+                account_id?: number | null;
+                contact_id?: number | null;
+                status?: components["schemas"]["StageType"] | null;
+                q?: string | null;
+                /** @description The first expected close date. */
+                closes_from?: string | null;
+                /** @description The last expected close date. */
+                closes_to?: string | null;
+                /** @description One of these watches; `any` for all. Say it repeatedly. */
+                attention?: string[] | null;
+                /** @description All exit criteria of its stage are met. */
+                ready?: boolean | null;
+                /** @description A condition as JSON, as criteria use it. */
+                condition?: string | null;
+                /** @description One of these; say it repeatedly. */
+                stage_id?: number[] | null;
+                process_id?: number | null;
+                /** @description As views have them, with commas; `custom.` and a key too. */
+                columns?: string;
+                format?: "csv";
+                /** @description With - in front, the other way round; what is empty is last. */
+                sort?: "name" | "stage" | "amount_minor" | "probability" | "expected_close_on" | "next_step_on" | "stage_entered_at" | "created_at" | "owner" | "account" | "-name" | "-stage" | "-amount_minor" | "-probability" | "-expected_close_on" | "-next_step_on" | "-stage_entered_at" | "-created_at" | "-owner" | "-account";
+                /** @description What is in one group stands together. */
+                group?: "owner" | "stage" | "process" | "category" | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                };
+            };
+            /** @description Not understood: `invalid_request`, `invalid_input`, `invalid_condition` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    get_selection: {
+        parameters: {
+            query?: {
+                /** @description One of these; say it repeatedly. */
+                owner_id?: number[] | null;
+                account_id?: number | null;
+                contact_id?: number | null;
+                status?: components["schemas"]["StageType"] | null;
+                q?: string | null;
+                /** @description The first expected close date. */
+                closes_from?: string | null;
+                /** @description The last expected close date. */
+                closes_to?: string | null;
+                /** @description One of these watches; `any` for all. Say it repeatedly. */
+                attention?: string[] | null;
+                /** @description All exit criteria of its stage are met. */
+                ready?: boolean | null;
+                /** @description A condition as JSON, as criteria use it. */
+                condition?: string | null;
+                /** @description One of these; say it repeatedly. */
+                stage_id?: number[] | null;
+                process_id?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Selection"];
+                };
+            };
+            /** @description Not understood: `invalid_request`, `invalid_input`, `invalid_condition` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    get_totals: {
+        parameters: {
+            query?: {
+                /** @description One of these; say it repeatedly. */
+                owner_id?: number[] | null;
+                account_id?: number | null;
+                contact_id?: number | null;
+                status?: components["schemas"]["StageType"] | null;
+                q?: string | null;
+                /** @description The first expected close date. */
+                closes_from?: string | null;
+                /** @description The last expected close date. */
+                closes_to?: string | null;
+                /** @description One of these watches; `any` for all. Say it repeatedly. */
+                attention?: string[] | null;
+                /** @description All exit criteria of its stage are met. */
+                ready?: boolean | null;
+                /** @description A condition as JSON, as criteria use it. */
+                condition?: string | null;
+                /** @description One of these; say it repeatedly. */
+                stage_id?: number[] | null;
+                process_id?: number | null;
+                /** @description What is in one group stands together. */
+                group?: "owner" | "stage" | "process" | "category" | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Totals"];
+                };
+            };
+            /** @description Not understood: `invalid_request`, `invalid_input`, `invalid_condition` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8214,7 +8852,11 @@ export interface operations {
     };
     get_timeline: {
         parameters: {
-            query?: never;
+            query?: {
+                group?: components["schemas"]["Group"][] | null;
+                cursor?: string | null;
+                limit?: number;
+            };
             header?: never;
             path: {
                 opportunity_id: number;
@@ -8229,10 +8871,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Timeline"];
+                    "application/json": components["schemas"]["TimelinePage"];
                 };
             };
-            /** @description Not understood: `invalid_request` */
+            /** @description Not understood: `invalid_request`, `invalid_input` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10230,6 +10872,64 @@ export interface operations {
             };
         };
     };
+    get_search: {
+        parameters: {
+            query: {
+                q: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchResult"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
     get_session: {
         parameters: {
             query?: never;
@@ -11476,6 +12176,352 @@ export interface operations {
             };
             /** @description Too many attempts: `too_many_attempts` */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    get_views: {
+        parameters: {
+            query: {
+                screen: components["schemas"]["Screen"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewList"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    post_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "definition": {
+                 *         "filter": {
+                 *           "closes_to": "2026-12-31",
+                 *           "status": "open"
+                 *         },
+                 *         "sort": "expected_close_on"
+                 *       },
+                 *       "is_shared": true,
+                 *       "name": "Closing this quarter",
+                 *       "screen": "list"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ViewIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownView"];
+                };
+            };
+            /** @description Not understood: `invalid_request`, `invalid_input`, `invalid_condition` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not possible now: `name_taken`, `too_many_views` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    delete_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                view_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    patch_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                view_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Closing this year",
+                 *       "version": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["ViewPatch"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownView"];
+                };
+            };
+            /** @description Not understood: `invalid_request`, `invalid_input`, `invalid_condition` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not possible now: `name_taken` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
