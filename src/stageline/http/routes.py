@@ -19,11 +19,12 @@ from stageline.http import (
     reports,
     search,
     sessions,
+    views,
 )
 from stageline.http.access import guard
 from stageline.http.errors import all_problems, common_problems
 from stageline.http.examples import Described
-from stageline.http.opportunities import mass, moves, record, surrounding
+from stageline.http.opportunities import listing, mass, moves, record, surrounding
 from stageline.http.people import teams, tokens, users
 
 PREFIX = "/api/v1"
@@ -77,7 +78,10 @@ API: tuple[HTTPRouteHandler, ...] = (
     processes.get_revision,  #           GET    /processes/{process_id}/revisions/{revision}
     board.get_board,  #                  GET    /processes/{process_id}/board
     board.get_cards,  #                  GET    /processes/{process_id}/board/{stage_id}/cards
-    record.get_opportunities,  #         GET    /opportunities
+    listing.get_opportunities,  #        GET    /opportunities
+    listing.get_totals,  #               GET    /opportunities/totals
+    listing.get_selection,  #            GET    /opportunities/selection
+    listing.get_export,  #               GET    /opportunities/export
     record.post_opportunity,  #          POST   /opportunities
     record.get_opportunity,  #           GET    /opportunities/{opportunity_id}
     record.patch_opportunity,  #         PATCH  /opportunities/{opportunity_id}
@@ -129,6 +133,10 @@ API: tuple[HTTPRouteHandler, ...] = (
     notifications.get_preferences,  #    GET    /notifications/preferences
     notifications.put_preferences,  #    PUT    /notifications/preferences
     live.get_live,  #                    GET    /live
+    views.get_views,  #                  GET    /views
+    views.post_view,  #                  POST   /views
+    views.patch_view,  #                 PATCH  /views/{view_id}
+    views.delete_view,  #                DELETE /views/{view_id}
     reports.get_won,  #                  GET    /reports/won
     reports.get_pipeline,  #             GET    /reports/pipeline
     reports.get_time_in_stage,  #        GET    /reports/time-in-stage
