@@ -97,9 +97,10 @@ export function wish(screen: string, wanted: Selection['wish']): void {
   store.set({ ...store.get(), wish: wanted });
 }
 
+/** Whether something is selected, or a sheet for what was selected is still open. */
 export function useIsSelecting(screen: string): boolean {
   const store = selectionOn(screen);
-  return useSyncExternalStore(store.watch, () => store.get().items.size > 0);
+  return useSyncExternalStore(store.watch, () => store.get().items.size > 0 || store.get().wish !== null);
 }
 
 export function useSelection(screen: string): Selection {

@@ -1,0 +1,31 @@
+/** From what is shown to all that match: their numbers and versions are fetched, so that nothing else is meant later. */
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { asProblem } from '@/api/problem';
+import { tellRefusal } from '@/api/refusals';
+import { selectOnly, type Selected } from '@/lib/selection';
+import classes from './BulkBar.module.css';
+
+export interface Matching {
+  count: number;
+  read: () => Promise<Selected[]>;
+}
+
+export function SelectAll({ screen, selected, matching }: { screen: string; selected: number; matching: Matching }) {
+  const { t } = useTranslation();
+  const [isReading, setReading] = useState(false);
+  if (selected >= matching.count) return null;
+  const take = () => {
+    setReading(true);
+    matching
+      .read()
+      .then((items) => selectOnly(screen, items))
+      .catch((error: unknown) => tellRefusal(asProblem(error)))
+      .finally(() => setReading(false));
+  };
+  return (
+    <button type="button" className={classes.all} aria-busy={isReading} onClick={take}>
+      {t('bulk.selectAll', { count: matching.count })}
+    </button>
+  );
+}
