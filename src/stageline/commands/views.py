@@ -10,7 +10,7 @@ from stageline.domain.errors import Missing
 from stageline.domain.ids import ProcessId, ViewId
 from stageline.domain.processes.process import ProcessState
 from stageline.domain.rights import Actor, Right
-from stageline.domain.views.definition import Definition, InvalidView, Screen, refuse_unusable
+from stageline.domain.views.definition import InvalidView, Screen, ViewDefinition, refuse_unusable
 from stageline.domain.views.view import MOST_VIEWS, TooManyViews, View, ViewChanged, changeable, cleaned_name
 from stageline.storage.unit_of_work import Work
 
@@ -22,7 +22,7 @@ class SaidView(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     is_shared: bool
     process_id: ProcessId | None
-    definition: Definition
+    definition: ViewDefinition
 
 
 def add_view(work: Work, said: SaidView, *, asker: Actor, at: datetime) -> View:

@@ -10,7 +10,7 @@ from msgspec import UNSET, UnsetType
 from stageline.commands.views import SaidView, add_view, change_view, remove_view
 from stageline.domain.conditions.parsing import InvalidCondition
 from stageline.domain.ids import ProcessId, ViewId
-from stageline.domain.views.definition import Definition, InvalidView, Screen
+from stageline.domain.views.definition import InvalidView, Screen, ViewDefinition
 from stageline.domain.views.view import NotYourView, TooManyViews, ViewChanged, ViewNameTaken, ViewNotFound
 from stageline.http.access import Acting
 from stageline.http.errors import problems
@@ -25,14 +25,14 @@ class ViewIn(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     name: Named
     is_shared: bool = False
     process_id: Id | None = None
-    definition: Definition = Definition()
+    definition: ViewDefinition = ViewDefinition()
 
 
 class ViewPatch(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     version: Version
     name: Named | UnsetType = UNSET
     is_shared: bool | UnsetType = UNSET
-    definition: Definition | UnsetType = UNSET
+    definition: ViewDefinition | UnsetType = UNSET
 
 
 USELESS = (InvalidView, InvalidCondition, ViewNameTaken)

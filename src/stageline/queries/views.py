@@ -5,7 +5,7 @@ from sqlalchemy import or_, select
 
 from stageline.domain.ids import ProcessId, ViewId
 from stageline.domain.rights import Actor
-from stageline.domain.views.definition import Definition, Screen
+from stageline.domain.views.definition import Screen, ViewDefinition
 from stageline.domain.views.view import View, may_change
 from stageline.queries.history import Named
 from stageline.storage.lowering import lowered
@@ -23,7 +23,7 @@ class ShownView(msgspec.Struct, frozen=True, kw_only=True):
     may_change: bool
     owner: Named
     process_id: ProcessId | None
-    definition: Definition
+    definition: ViewDefinition
     version: int
 
 

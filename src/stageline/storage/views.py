@@ -7,7 +7,7 @@ import msgspec
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from stageline.domain.ids import UserId, ViewId
-from stageline.domain.views.definition import Definition, Screen
+from stageline.domain.views.definition import Screen, ViewDefinition
 from stageline.domain.views.view import View, ViewNameTaken
 from stageline.storage.tables import saved_views
 from stageline.storage.tables.types import AnyRow
@@ -52,7 +52,7 @@ class Views:
 
 def view_of(row: AnyRow) -> View:
     same = {name: getattr(row, name) for name in View.__struct_fields__ if name not in ("screen", "definition")}
-    return View(screen=Screen(row.screen), definition=msgspec.convert(row.definition, Definition), **same)
+    return View(screen=Screen(row.screen), definition=msgspec.convert(row.definition, ViewDefinition), **same)
 
 
 def _values(view: View) -> dict[str, Any]:

@@ -1807,6 +1807,7 @@ export interface components {
         };
         /** Board */
         Board: {
+            attention_count: number;
             closed: components["schemas"]["Column"][];
             columns: components["schemas"]["Column"][];
             process: components["schemas"]["ProcessHead"];
@@ -2037,9 +2038,18 @@ export interface components {
             state: components["schemas"]["UserState"];
             version: number;
         };
+        /** Definition */
+        Definition: {
+            /** @default  */
+            description: string;
+            name: string;
+            options?: components["schemas"]["WrittenOptions"];
+            /** @default [] */
+            stages: components["schemas"]["WrittenStage"][];
+        };
         /** DefinitionIn */
         DefinitionIn: {
-            definition: components["schemas"]["processes_definition_Definition"];
+            definition: components["schemas"]["Definition"];
             /** @default false */
             follow_now: boolean;
             version: number;
@@ -2648,7 +2658,7 @@ export interface components {
             at: string;
             author: components["schemas"]["Named"];
             changes: components["schemas"]["Change"][];
-            definition: components["schemas"]["processes_definition_Definition"];
+            definition: components["schemas"]["Definition"];
             revision: number;
         };
         /** RevisionPage */
@@ -2864,7 +2874,7 @@ export interface components {
         };
         /** ShownView */
         ShownView: {
-            definition: components["schemas"]["views_definition_Definition"];
+            definition: components["schemas"]["ViewDefinition"];
             id: number;
             is_mine: boolean;
             is_shared: boolean;
@@ -3093,6 +3103,20 @@ export interface components {
             items: components["schemas"]["UsualDays"][];
         };
         /**
+         * ViewDefinition
+         * @default {}
+         */
+        ViewDefinition: {
+            /** @default [] */
+            columns: (string | unknown)[];
+            filter?: components["schemas"]["ViewFilter"];
+            /** @default [] */
+            folded: (number | unknown)[];
+            /** @enum {null|string} */
+            group?: "owner" | "stage" | "process" | "category" | null;
+            sort?: string | null;
+        };
+        /**
          * ViewFilter
          * @default {}
          */
@@ -3115,7 +3139,7 @@ export interface components {
         };
         /** ViewIn */
         ViewIn: {
-            definition?: components["schemas"]["views_definition_Definition"];
+            definition?: components["schemas"]["ViewDefinition"];
             /** @default false */
             is_shared: boolean;
             /** @example Closing this quarter */
@@ -3129,7 +3153,7 @@ export interface components {
         };
         /** ViewPatch */
         ViewPatch: {
-            definition?: components["schemas"]["views_definition_Definition"];
+            definition?: components["schemas"]["ViewDefinition"];
             is_shared?: boolean;
             /** @example Closing this quarter */
             name?: string;
@@ -3285,26 +3309,6 @@ export interface components {
             title: string;
             /** @example urn:stageline:refusal:not_found */
             type: string;
-        };
-        /** Definition */
-        processes_definition_Definition: {
-            /** @default  */
-            description: string;
-            name: string;
-            options?: components["schemas"]["WrittenOptions"];
-            /** @default [] */
-            stages: components["schemas"]["WrittenStage"][];
-        };
-        /** Definition */
-        views_definition_Definition: {
-            /** @default [] */
-            columns: (string | unknown)[];
-            filter?: components["schemas"]["ViewFilter"];
-            /** @default [] */
-            folded: (number | unknown)[];
-            /** @enum {null|string} */
-            group?: "owner" | "stage" | "process" | "category" | null;
-            sort?: string | null;
         };
     };
     responses: never;
@@ -5114,7 +5118,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
+                    "*/*": string;
                 };
             };
             /** @description Not understood: `invalid_request` */

@@ -66,7 +66,7 @@ class ViewFilter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     condition: Any = None
 
 
-class Definition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+class ViewDefinition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """`folded` are the stages whose columns a board shows folded."""
 
     filter: ViewFilter = ViewFilter()
@@ -78,7 +78,7 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     folded: Ids = ()
 
 
-def refuse_unusable(definition: Definition, screen: Screen, custom_fields: Iterable[CustomField]) -> None:
+def refuse_unusable(definition: ViewDefinition, screen: Screen, custom_fields: Iterable[CustomField]) -> None:
     """Everything that the screen could not show, named at once; a wrong condition says itself what is wrong."""
     fields = {field.name: field.as_field() for field in custom_fields}
     wrong = list(_wrong(definition, screen, {*COLUMNS, *fields}))
@@ -97,7 +97,7 @@ def unknown_columns(columns: Iterable[str], known: Iterable[str]) -> Iterator[Mi
     )
 
 
-def _wrong(definition: Definition, screen: Screen, columns: set[str]) -> Iterator[Missing]:
+def _wrong(definition: ViewDefinition, screen: Screen, columns: set[str]) -> Iterator[Missing]:
     sorts = SORTS[screen]
     if definition.sort is not None and definition.sort not in sorts:
         yield Missing(name="definition.sort", remedy=f"Name one of {', '.join(sorted(sorts))}.")

@@ -7,7 +7,7 @@ import msgspec
 from stageline.domain.errors import Conflict, Missing, NotFound, NotPermitted, RuleBroken
 from stageline.domain.ids import ProcessId, UserId, ViewId
 from stageline.domain.rights import Actor, Right
-from stageline.domain.views.definition import Definition, InvalidView, Screen
+from stageline.domain.views.definition import InvalidView, Screen, ViewDefinition
 
 MOST_VIEWS = 200
 
@@ -51,7 +51,7 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     is_shared: bool
     process_id: ProcessId | None
-    definition: Definition
+    definition: ViewDefinition
     created_at: datetime
     changed_at: datetime
     version: int
