@@ -18,9 +18,15 @@ export function needsCompetitor(stage: StageRef, closeReason: string, organisati
   return reasonsFor(stage, organisation).some((reason) => reason.code === closeReason && reason.needs_competitor);
 }
 
+/** A criterion may ask for what closing asks for anyway; it is answered in the same place. */
+function asClosing(item: Missing): Missing {
+  return item.kind === 'field' && item.field === 'close_reason' ? { ...item, kind: item.field } : item;
+}
+
 export function withCompetitor(missing: readonly Missing[], draft: Draft, stage: StageRef, organisation: Organisation): readonly Missing[] {
   const isAsked = needsCompetitor(stage, draft.closeReason, organisation);
-  const others = missing.filter((item) => item.kind !== 'competitor');
+  const listed = missing.map((item) => asClosing(item));
+  const others = listed.filter((item) => item.kind !== 'competitor');
   if (!isAsked) return others;
   const asked: Missing = {
     name: '',
@@ -38,5 +44,5 @@ export function withCompetitor(missing: readonly Missing[], draft: Draft, stage:
     is_evidence_required: false,
     may_confirm: true,
   };
-  return [...others, missing.find((item) => item.kind === 'competitor') ?? asked];
+  return [...others, listed.find((item) => item.kind === 'competitor') ?? asked];
 }
