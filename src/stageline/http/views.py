@@ -25,7 +25,7 @@ class ViewIn(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     name: Named
     is_shared: bool = False
     process_id: Id | None = None
-    definition: ViewDefinition = ViewDefinition()
+    definition: ViewDefinition = msgspec.field(default_factory=ViewDefinition)
 
 
 class ViewPatch(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):

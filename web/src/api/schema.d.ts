@@ -3102,39 +3102,28 @@ export interface components {
         UsualDaysList: {
             items: components["schemas"]["UsualDays"][];
         };
-        /**
-         * ViewDefinition
-         * @default {}
-         */
+        /** ViewDefinition */
         ViewDefinition: {
-            /** @default [] */
-            columns: (string | unknown)[];
+            columns?: string[];
             filter?: components["schemas"]["ViewFilter"];
-            /** @default [] */
-            folded: (number | unknown)[];
+            folded?: number[];
             /** @enum {null|string} */
             group?: "owner" | "stage" | "process" | "category" | null;
             sort?: string | null;
         };
-        /**
-         * ViewFilter
-         * @default {}
-         */
+        /** ViewFilter */
         ViewFilter: {
             account_id?: number | null;
-            /** @default [] */
-            attention: (string | unknown)[];
+            attention?: string[];
             closes_from?: string | null;
             closes_to?: string | null;
             condition?: unknown;
             contact_id?: number | null;
-            /** @default [] */
-            owner_id: (number | unknown)[];
+            owner_id?: number[];
             process_id?: number | null;
             q?: string | null;
             ready?: boolean | null;
-            /** @default [] */
-            stage_id: (number | unknown)[];
+            stage_id?: number[];
             status?: components["schemas"]["StageType"] | null;
         };
         /** ViewIn */

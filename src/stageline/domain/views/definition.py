@@ -17,7 +17,7 @@ LARGEST_ID = 2**53
 MOST_IDS, MOST_COLUMNS = 200, 100
 
 Id = Annotated[int, msgspec.Meta(ge=1, le=LARGEST_ID)]
-Ids = Annotated[tuple[Id, ...], msgspec.Meta(max_length=MOST_IDS)]
+Ids = Annotated[list[Id], msgspec.Meta(max_length=MOST_IDS)]
 WatchWord = Annotated[str, msgspec.Meta(pattern=f"^(any|{'|'.join(WatchKind)})$")]
 Group = Literal["owner", "stage", "process", "category"]
 ListSort = Literal[
@@ -53,13 +53,13 @@ class ViewFilter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     """The filter of the screens, as `queries.filtering` has it; what is not said is not there."""
 
     process_id: Id | None = None
-    stage_id: Ids = ()
-    owner_id: Ids = ()
+    stage_id: Ids = []
+    owner_id: Ids = []
     account_id: Id | None = None
     contact_id: Id | None = None
     status: StageType | None = None
     q: Annotated[str, msgspec.Meta(max_length=200)] | None = None
-    attention: Annotated[tuple[WatchWord, ...], msgspec.Meta(max_length=20)] = ()
+    attention: Annotated[list[WatchWord], msgspec.Meta(max_length=20)] = []
     ready: bool | None = None
     closes_from: date | None = None
     closes_to: date | None = None
@@ -69,13 +69,11 @@ class ViewFilter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 class ViewDefinition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """`folded` are the stages whose columns a board shows folded."""
 
-    filter: ViewFilter = ViewFilter()
+    filter: ViewFilter = msgspec.field(default_factory=ViewFilter)
     sort: Annotated[str, msgspec.Meta(max_length=40)] | None = None
-    columns: Annotated[
-        tuple[Annotated[str, msgspec.Meta(max_length=100)], ...], msgspec.Meta(max_length=MOST_COLUMNS)
-    ] = ()
+    columns: Annotated[list[Annotated[str, msgspec.Meta(max_length=100)]], msgspec.Meta(max_length=MOST_COLUMNS)] = []
     group: Group | None = None
-    folded: Ids = ()
+    folded: Ids = []
 
 
 def refuse_unusable(definition: ViewDefinition, screen: Screen, custom_fields: Iterable[CustomField]) -> None:
