@@ -1,9 +1,10 @@
 /** Changing many deals at once: what is wanted of them, what would come of it, and what came of it. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import type { Selected } from '@/lib/selection';
 import type { Act } from './acts';
 import { answered, client } from './client';
 import { keys } from './keys';
-import type { components } from './schema';
+import type { components, operations } from './schema';
 
 type Schemas = components['schemas'];
 export type BatchAnswer = Schemas['BatchAnswer'];
@@ -16,6 +17,8 @@ export interface BatchTarget {
   id: number;
   version: number | null;
 }
+
+export type Filter = NonNullable<operations['get_selection']['parameters']['query']>;
 
 type Body<Name extends keyof Schemas> = Omit<Schemas[Name], 'opportunities'>;
 
@@ -42,6 +45,12 @@ export function changeMany(wanted: Wanted, targets: readonly BatchTarget[], isPr
     case 'edits':
       return answered(client.POST('/api/v1/edits', { params, body: { ...wanted.body, opportunities } }));
   }
+}
+
+/** All that match, by number and version; their names stay on the server. */
+export async function readMatching(filter: Filter): Promise<Selected[]> {
+  const { items } = await answered(client.GET('/api/v1/opportunities/selection', { params: { query: filter } }));
+  return items.map((item) => ({ ...item, name: '' }));
 }
 
 const touched = () => [keys.boards, ['opportunity'], ['opportunities'], keys.batches];

@@ -5,8 +5,10 @@ import { BoardPage } from '@/features/board/BoardPage';
 import { focusCard } from '@/features/board/useCardKeys';
 import { later } from '@/lib/later';
 import { paths } from '@/lib/paths';
+import { useIsSelecting } from '@/lib/selection';
 
 const MoveSheet = later(async () => (await import('@/features/moving/MoveSheet')).MoveSheet);
+const BoardBulk = later(async () => (await import('./BoardBulk')).BoardBulk);
 const QuickAdd = later(async () => (await import('@/features/adding/QuickAdd')).QuickAdd);
 // By then the sheet has let go of the focus and the card stands in its new place.
 const SETTLED_MS = 120;
@@ -16,6 +18,8 @@ export function BoardScreen() {
   const { processId } = route.useParams();
   const { move, to, new: isAdding } = route.useSearch();
   const navigate = useNavigate();
+  const screen = `board/${processId}`;
+  const isSelecting = useIsSelecting(screen);
   const close = useCallback(() => {
     void navigate({ to: paths.board, params: { processId }, search: {} });
     if (move !== undefined) setTimeout(() => focusCard(move), SETTLED_MS);
@@ -25,6 +29,7 @@ export function BoardScreen() {
     <>
       <BoardPage processId={processId} asked={asked} />
       <Suspense>
+        {isSelecting && <BoardBulk screen={screen} processId={processId} />}
         {asked !== null && <MoveSheet key={`${asked.id}-${asked.to}`} opportunityId={asked.id} stageId={asked.to} channel="board" onClose={close} />}
         {isAdding === true && <QuickAdd processId={processId} onClose={close} />}
       </Suspense>

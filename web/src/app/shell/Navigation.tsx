@@ -1,13 +1,17 @@
 /** The left bar, a rail on narrower screens and a bar at the bottom of a phone; it holds what exists. */
 import { Link } from '@tanstack/react-router';
+import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Session } from '@/api/types';
 import { Bell } from '@/features/notifications/Bell';
+import { later } from '@/lib/later';
 import { paths } from '@/lib/paths';
 import { Brand } from '@/ui/Brand';
 import { IconLayoutKanban } from '@/ui/icons';
 import { UserMenu } from './UserMenu';
 import classes from './Navigation.module.css';
+
+const WorkRing = later(async () => (await import('@/features/bulk/WorkRing')).WorkRing);
 
 export function Navigation({ session }: { session: Session }) {
   const { t } = useTranslation();
@@ -22,6 +26,9 @@ export function Navigation({ session }: { session: Session }) {
         <span>{t('nav.board')}</span>
       </Link>
       <Bell className={classes.item} />
+      <Suspense>
+        <WorkRing className={classes.item} />
+      </Suspense>
       <UserMenu session={session} className={classes.me} />
     </nav>
   );
