@@ -1,8 +1,12 @@
 """Appends to the journal."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import BigInteger, Connection, insert
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
 from stageline.domain.events import Event
 from stageline.domain.ids import EventId
@@ -17,19 +21,50 @@ COLUMNS = [name for name in events.c.keys() if name != "transaction_id"]  # noqa
 ADD_EVENT = Prepared(insert(events), COLUMNS)
 
 
+class NextEventId(FunctionElement[Any]):
+    """A number for an event, drawn along with what is read, where a way to the database is saved by it."""
+
+    inherit_cache = True
+    type = BigInteger()
+
+
+@compiles(NextEventId, "sqlite")
+def _none(_element: NextEventId, _compiler: SQLCompiler, **_how: Any) -> str:
+    return "NULL"
+
+
+@compiles(NextEventId, "postgresql")
+def _drawn(_element: NextEventId, _compiler: SQLCompiler, **_how: Any) -> str:
+    return f"nextval('{EVENT_IDS.name}')"
+
+
 class Events:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._last: int | None = None
+        self._drawn: list[int] = []
+
+    def reserve(self, numbers: Iterable[int | None]) -> None:
+        """Numbers that were drawn already (`NextEventId`); those that nobody comes to use are left out."""
+        self._drawn += [number for number in numbers if number is not None]
 
     def new_ids(self, count: int) -> list[EventId]:
         """Ids are drawn before anything is decided, so that what follows from an event can name it as its cause."""
         if self._connection.dialect.name != "sqlite":
-            return [EventId(number) for (number,) in fetched(self._connection, NEXT_IDS_ON_POSTGRESQL, (count,))]
+            return [EventId(number) for number in self._draw(count)]
         if self._last is None:
             [(self._last,)] = fetched(self._connection, LAST_ID_ON_SQLITE)
         first, self._last = self._last + 1, self._last + count
         return [EventId(number) for number in range(first, first + count)]
+
+    def _draw(self, count: int) -> list[int]:
+        """In ascending order, like everything that one transaction tells."""
+        missing = count - len(self._drawn)
+        if missing > 0:
+            self._drawn += [number for (number,) in fetched(self._connection, NEXT_IDS_ON_POSTGRESQL, (missing,))]
+        self._drawn.sort()
+        given, self._drawn = self._drawn[:count], self._drawn[count:]
+        return given
 
     def add(self, happened: Sequence[Event]) -> None:
         if happened:

@@ -1,12 +1,14 @@
 """Runs statements on the driver's own cursor: what SQLAlchemy does around each costs more than a small one itself."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 Row = tuple[Any, ...]
+_Sent = tuple[Any, int | None]
 
 
 def fetched(connection: Connection, sql: str, values: Sequence[Any] = ()) -> Sequence[Row]:
@@ -22,11 +24,17 @@ def fetched(connection: Connection, sql: str, values: Sequence[Any] = ()) -> Seq
     return rows
 
 
-def changed(connection: Connection, sql: str, rows: Sequence[Row]) -> int:
-    """Runs the statement for each row, and says how many rows of the database it has touched."""
+class LostUpdate(Exception):
+    """A record changed between its reading and its writing although it was locked; nothing of this is kept."""
+
+
+def change(connection: Connection, sql: str, rows: Sequence[Row], *, finds_all: bool = False) -> None:
+    """Runs the statement for each row; with `finds_all` each must find the one record it means."""
     if _is_watched(connection):
-        return connection.exec_driver_sql(sql, list(rows)).rowcount
-    cursor = _cursor(connection)
+        _require(connection.exec_driver_sql(sql, list(rows)), len(rows) if finds_all else None)
+        return
+    sent: list[_Sent] | None = connection.info.get("sent")
+    cursor = _cursor(connection) if sent is None else connection.connection.driver_connection.cursor()  # type: ignore[union-attr]
     try:
         if len(rows) == 1:
             cursor.execute(sql, rows[0])
@@ -34,8 +42,40 @@ def changed(connection: Connection, sql: str, rows: Sequence[Row]) -> int:
             cursor.executemany(sql, rows)
     except connection.dialect.loaded_dbapi.Error as error:
         raise _told(connection, error, sql, rows) from error
-    touched: int = cursor.rowcount
-    return touched
+    if sent is None:
+        _require(cursor, len(rows) if finds_all else None)
+    else:
+        sent.append((cursor, len(rows) if finds_all else None))
+
+
+@contextmanager
+def together(connection: Connection) -> Iterator[None]:
+    """Sends PostgreSQL the changes made in here without waiting for the answer to each: the way there is the longest.
+
+    Nothing can be read in here; what one of them is refused for is raised at the end.
+    """
+    if connection.dialect.name == "sqlite" or _is_watched(connection):
+        yield
+        return
+    if not connection.in_transaction():
+        connection.begin()
+    driver: Any = connection.connection.driver_connection
+    sent: list[_Sent] = []
+    connection.info["sent"] = sent
+    try:
+        with driver.pipeline():
+            yield
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise _told(connection, error, "together", ()) from error
+    finally:
+        del connection.info["sent"]
+    for cursor, expected in sent:
+        _require(cursor, expected)
+
+
+def _require(cursor: Any, expected: int | None) -> None:
+    if expected is not None and cursor.rowcount != expected:
+        raise LostUpdate
 
 
 def run(connection: Connection, sql: str) -> None:

@@ -23,6 +23,7 @@ from stageline.storage.consumers import Consumers
 from stageline.storage.contacts import Contacts
 from stageline.storage.engine import Engines
 from stageline.storage.events import Events
+from stageline.storage.executing import together
 from stageline.storage.files import Files
 from stageline.storage.idempotency import IdempotencyKeys
 from stageline.storage.imports import Imports
@@ -55,7 +56,8 @@ class Work:
         self.happened: list[Event] = []
         self.organisations = Organisations(connection, known.organisation)
         self.processes = Processes(connection, dict(known.processes), self.organisations, locks=not rehearsal)
-        self.opportunities = Opportunities(connection, self.processes, locks=not rehearsal)
+        self._events = Events(connection)
+        self.opportunities = Opportunities(connection, self.processes, None if rehearsal else self._events)
         self.contacts = Contacts(connection)
         self.people = People(connection)
         self.notes = Notes(connection)
@@ -116,11 +118,11 @@ class Work:
         self.happened += happened
         if self.is_rehearsal or not happened:
             return
-        self._events.add(happened)
-        self.opportunities.save(
-            [event for event in happened if isinstance(event, OpportunityEvent)],
-            [event for event in happened if isinstance(event, BesideEvent)],
-        )
+        changes = [event for event in happened if isinstance(event, OpportunityEvent)]
+        with together(self.connection):
+            self._events.add(happened)
+            self.opportunities.save(changes)
+        self.opportunities.save_beside(changes, [event for event in happened if isinstance(event, BesideEvent)])
 
 
 class Storage:

@@ -14,6 +14,7 @@ from stageline.domain.processes.criterion import CriterionKind
 from stageline.domain.processes.process import Process
 from stageline.domain.processes.stage import Category
 from stageline.domain.rights import Access, Membership
+from stageline.storage.events import Events, NextEventId
 from stageline.storage.prepared import Among, PreparedQuery
 from stageline.storage.processes import Processes
 from stageline.storage.tables import (
@@ -50,7 +51,9 @@ _RECORDS = (
     .order_by(opportunities.c.id)
 )
 READ = PreparedQuery(_RECORDS, Among(opportunities.c.id))
-READ_AND_LOCK = PreparedQuery(_RECORDS.with_for_update(of=opportunities), Among(opportunities.c.id))
+READ_AND_LOCK = PreparedQuery(
+    _RECORDS.add_columns(NextEventId()).with_for_update(of=opportunities), Among(opportunities.c.id)
+)
 READ_CHECKS = PreparedQuery(
     select(criterion_checks.c.opportunity_id, criterion_checks.c.criterion_id),
     Among(criterion_checks.c.opportunity_id),
@@ -88,16 +91,24 @@ DONE_FIELDS = select(field_history).where(field_history.c.event_id.in_(bindparam
 
 
 def read_opportunities(
-    connection: Connection, processes_known: Processes, ids: Sequence[OpportunityId], asker_id: UserId, *, locks: bool
+    connection: Connection,
+    processes_known: Processes,
+    ids: Sequence[OpportunityId],
+    asker_id: UserId,
+    *,
+    journal: Events | None,
 ) -> dict[OpportunityId, Opportunity]:
     """With the asker's place on each deal team, and the proof that the criteria of their processes look at.
 
+    With a journal, in which what becomes of them will be written, they are locked until the end of the transaction.
     A constant number of statements, however many ids; what no criterion asks for is not read.
     """
-    query = READ_AND_LOCK if locks else READ
+    query = READ_AND_LOCK if journal else READ
     rows = query.rows(connection, {"ids": ids, "asker_id": asker_id})
     if not rows:
         return {}
+    if journal:
+        journal.reserve([row[-1] for row in rows])
     processes_known.organisation.is_at(rows[0][ORGANISATION_VERSION])
     revisions = {(row[PROCESS_ID], row[REVISION]) for row in rows}
     known = processes_known.at_revision(revisions)
@@ -189,7 +200,7 @@ def _opportunity(
      currency, probability, is_probability_overridden, category, is_category_overridden, is_in_forecast,
      expected_close_on, actual_close_on, close_reason, competitor, close_note, source, next_step, next_step_on,
      remarks, custom, push_count, visit, stage_entered_at, last_meaningful_change_at, created_at, deleted_at, version,
-     _revision, _organisation_version, access, team_role, stage_ids) = row  # fmt: skip
+     _revision, _organisation_version, access, team_role, stage_ids, *_event_id) = row  # fmt: skip
     process = known[process_id]
     return Opportunity(
         id=opportunity_id,

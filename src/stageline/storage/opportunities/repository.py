@@ -14,10 +14,12 @@ from stageline.domain.opportunities.changes import (
 from stageline.domain.opportunities.opportunity import Opportunity
 from stageline.domain.opportunities.undoing import KeptMove
 from stageline.domain.opportunities.undoing_batches import DoneInBatch
+from stageline.storage.events import Events
+from stageline.storage.executing import LostUpdate
 from stageline.storage.opportunities.beside import keep_old_owners, save_beside
 from stageline.storage.opportunities.placing import place, put_after
 from stageline.storage.opportunities.reading import DONE, read_done, read_moves, read_opportunities
-from stageline.storage.opportunities.writing import LostUpdate, save_changes
+from stageline.storage.opportunities.writing import save_changes
 from stageline.storage.processes import Processes
 from stageline.storage.search import keep_names
 from stageline.storage.standing import standing_moves
@@ -54,15 +56,15 @@ CHANGES_SINCE = (
 
 
 class Opportunities:
-    def __init__(self, connection: Connection, processes: Processes, *, locks: bool) -> None:
+    def __init__(self, connection: Connection, processes: Processes, journal: Events | None) -> None:
         self._connection = connection
         self._processes = processes
-        self._locks = locks
+        self._journal = journal
         self._last: int | None = None
 
     def read(self, ids: Sequence[OpportunityId], asker_id: UserId) -> dict[OpportunityId, Opportunity]:
         """Those that exist, locked until the end of the transaction unless it is a rehearsal."""
-        return read_opportunities(self._connection, self._processes, ids, asker_id, locks=self._locks)
+        return read_opportunities(self._connection, self._processes, ids, asker_id, journal=self._journal)
 
     def read_moves(self, ids: Sequence[EventId]) -> dict[EventId, KeptMove]:
         return read_moves(self._connection, ids)
@@ -101,8 +103,12 @@ class Opportunities:
         """Below that card of the stage it has entered; if the card has left, it stays on top."""
         put_after(self._connection, moved.id, moved.stage.id, after_id, moved.stage_entered_at)
 
-    def save(self, changes: Sequence[OpportunityEvent], beside: Sequence[BesideEvent]) -> None:
+    def save(self, changes: Sequence[OpportunityEvent]) -> None:
+        """The records and their histories; reads nothing."""
         save_changes(self._connection, changes)
+
+    def save_beside(self, changes: Sequence[OpportunityEvent], beside: Sequence[BesideEvent]) -> None:
+        """What follows from the changes beside the records, and what happened beside them."""
         keep_names(self._connection, changes)
         if beside:
             save_beside(self._connection, beside)

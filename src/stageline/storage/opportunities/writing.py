@@ -13,11 +13,6 @@ from stageline.storage.opportunities.placing import rank_on_entry
 from stageline.storage.prepared import PLAIN, Prepared, Values
 from stageline.storage.tables import field_history, opportunities, stage_history
 
-
-class LostUpdate(Exception):
-    """A record changed between its reading and its writing although it was locked; nothing of this is kept."""
-
-
 _SAME = (opportunities.c.id == bindparam("changed_id"), opportunities.c.version == bindparam("version_before"))
 MOVED_COLUMNS = [
     "stage_id", "furthest_stage_id", "probability", "is_probability_overridden", "category", "is_category_overridden",
@@ -51,12 +46,12 @@ def save_changes(connection: Connection, changes: Sequence[OpportunityEvent]) ->
     edited = [_changed_row(c) for c in others if not _enters(c)]
     if begun:
         ADD.run(connection, begun)
-    if moved and SAVE_MOVE.run_rows(connection, moved) != len(moved):
-        raise LostUpdate
-    if entered and SAVE_ENTERED.run(connection, entered) != len(entered):
-        raise LostUpdate
-    if edited and SAVE_ALL.run(connection, edited) != len(edited):
-        raise LostUpdate
+    if moved:
+        SAVE_MOVE.run_rows(connection, moved, finds_all=True)
+    if entered:
+        SAVE_ENTERED.run(connection, entered, finds_all=True)
+    if edited:
+        SAVE_ALL.run(connection, edited, finds_all=True)
     stages = [_past(c) for c in changes if isinstance(c, StageChange)]
     if stages:
         ADD_TO_HISTORY.run_rows(connection, stages)
