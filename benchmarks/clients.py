@@ -83,9 +83,15 @@ class Client:
         self._head = f"HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: application/json\r\n{signed}Content-Length: "
         self.cookie = ""
 
+    def get(self, path: str) -> Any:
+        return self._answer(f"GET /api/v1{path} {self._head}0\r\n\r\n")
+
     def post(self, path: str, body: object) -> Any:
         said = json.dumps(body)
-        self._socket.sendall(f"POST /api/v1{path} {self._head}{len(said)}\r\n\r\n{said}".encode())
+        return self._answer(f"POST /api/v1{path} {self._head}{len(said)}\r\n\r\n{said}")
+
+    def _answer(self, asked: str) -> Any:
+        self._socket.sendall(asked.encode())
         status, length = self._answers.readline(), 0
         while (line := self._answers.readline()) != b"\r\n":
             name, _, value = line.partition(b":")

@@ -5,8 +5,22 @@ from functools import cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import BigInteger, Connection, Select, and_, bindparam, exists, func, or_, select
-from sqlalchemy.sql.selectable import Exists
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Connection,
+    Exists,
+    Select,
+    Subquery,
+    and_,
+    bindparam,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 
 from stageline.domain.ids import OpportunityId
 from stageline.domain.rights import Actor
@@ -14,11 +28,13 @@ from stageline.domain.search import after_all_with, words_asked
 from stageline.queries.history import Named
 from stageline.storage.search import Found
 from stageline.storage.tables import accounts, contacts, opportunities, search_words, stages, users
+from stageline.storage.tables.types import AnyRow
 from stageline.storage.visible import asked_by, visible_to
 
 MOST_FOUND = 20
-# Which of two words is the rarer is asked up to here; beyond, both are common.
-COMMON = 500
+# How often a word stands somewhere is counted up to here; beyond, it is common.
+COMMON = 200
+MOST_STATEMENTS = 256
 
 # The column of an opportunity that says in which record of that kind its words stand.
 _STANDS_IN = {
@@ -27,6 +43,8 @@ _STANDS_IN = {
     Found.CONTACT: opportunities.c.contact_id,
     Found.EXTERNAL_ID: opportunities.c.id,
 }
+Kinds = tuple[Found, ...]
+_ANYWHERE: Kinds = tuple(Found)
 
 
 class FoundOpportunity(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,36 +68,34 @@ def search(connection: Connection, q: str, *, asker: Actor) -> SearchResult:
     """The first 20 of those the asker may see in which every word of `q` begins a word.
 
     The index is read along the rarest word, and each opportunity found there is held against the others; so it takes
-    as long as that word is common among those one may see, and not as long as there are opportunities.
+    as long as that word is common, and stops at the twentieth: not as long as there are opportunities.
     """
     words = words_asked(q)
-    if not words:
+    places = [_ANYWHERE] * len(words)
+    if len(words) > 1:
+        words, places = _rarest_first(connection, words)
+    if not words or not all(places):
         return SearchResult([])
-    first, *others = _rarest_first(connection, words)
-    asked: dict[str, Any] = {**asked_by(asker), **_bounds([first, *others])}
-    found: dict[int, Found] = {}
-    for kind in Found:
-        statement = _along(kind, len(others)).where(visible_to(asker)).limit(MOST_FOUND)
-        for number in connection.scalars(statement, asked):
-            found.setdefault(number, kind)
-        if len(found) >= MOST_FOUND:
-            break
-    return SearchResult(_shown(connection, dict(list(found.items())[:MOST_FOUND])))
+    statement = _finding(tuple(places), asker.sees_all, visible_to(asker))
+    rows = connection.execute(statement, {**asked_by(asker), **_bounds(words)})
+    found: dict[int, FoundOpportunity] = {}
+    for row in rows:
+        found.setdefault(row.id, _shown(row))
+    return SearchResult(list(found.values())[:MOST_FOUND])
 
 
-def _rarest_first(connection: Connection, words: Sequence[str]) -> list[str]:
-    if len(words) == 1:
-        return [*words]
-    counts = connection.execute(_counting(len(words)), _bounds(words)).one()
-    by_rarity = sorted(zip(counts, words, strict=True), key=lambda each: (each[0], -len(each[1])))
-    return [word for _, word in by_rarity]
+def _rarest_first(connection: Connection, words: Sequence[str]) -> tuple[tuple[str, ...], list[Kinds]]:
+    """Each with the kinds it stands in at all."""
+    counted = connection.execute(_counting(len(words)), _bounds(words)).one()
+    each = [dict(zip(Found, counted[n * len(Found) :], strict=False)) for n in range(len(words))]
+    order = sorted(range(len(words)), key=lambda n: (sum(each[n].values()), -len(words[n])))
+    return tuple(words[n] for n in order), [tuple(kind for kind in Found if each[n][kind]) for n in order]
 
 
 def _bounds(words: Sequence[str]) -> dict[str, str]:
     """The two ends of each word's stretch of the index."""
-    from_, to = ({f"from_{n}": word for n, word in enumerate(words)}, {})
-    to.update({f"to_{n}": after_all_with(word) for n, word in enumerate(words)})
-    return from_ | to
+    ends = ((f"from_{n}", f"to_{n}", word) for n, word in enumerate(words))
+    return {name: end for start, to, word in ends for name, end in ((start, word), (to, after_all_with(word)))}
 
 
 def _within(word: Any, number: int) -> Any:
@@ -88,17 +104,29 @@ def _within(word: Any, number: int) -> Any:
 
 @cache
 def _counting(count: int) -> Select[Any]:
-    kinds = [kind.value for kind in Found]
-    words = search_words.c
+    word = search_words.c
     stretches = (
-        select(words.record_id).where(words.kind.in_(kinds), _within(words.word, n)).limit(COMMON).subquery()
+        select(word.record_id).where(word.kind == kind.value, _within(word.word, n)).limit(COMMON).subquery()
         for n in range(count)
+        for kind in Found
     )
     return select(*(select(func.count()).select_from(each).scalar_subquery() for each in stretches))
 
 
-@cache
-def _along(kind: Found, others: int) -> Select[Any]:
+_STATEMENTS: dict[tuple[tuple[Kinds, ...], bool], Select[Any]] = {}
+
+
+def _finding(places: tuple[Kinds, ...], sees_all: bool, is_visible: ColumnElement[bool]) -> Select[Any]:
+    """Made once for all who see all and once for all others: to make it takes longer than to ask it."""
+    key = (places, sees_all)
+    if key not in _STATEMENTS:
+        if len(_STATEMENTS) >= MOST_STATEMENTS:
+            _STATEMENTS.clear()
+        _STATEMENTS[key] = _shown_of(union_all(*(select(_along(kind, places[1:], is_visible)) for kind in places[0])))
+    return _STATEMENTS[key]
+
+
+def _along(kind: Found, others: Sequence[Kinds], is_visible: ColumnElement[bool]) -> Subquery:
     """The opportunities with that kind of word within the first stretch, in its order, which have the others too."""
     here, before = search_words.alias("here"), search_words.alias("before")
     is_seen_already = exists().where(
@@ -108,11 +136,13 @@ def _along(kind: Found, others: int) -> Select[Any]:
         before.c.word < here.c.word,
     )
     return (
-        select(opportunities.c.id)
+        select(opportunities.c.id, here.c.word, literal(_ANYWHERE.index(kind)).label("place"))
         .select_from(here.join(opportunities, _STANDS_IN[kind] == here.c.record_id))
-        .where(here.c.kind == kind.value, _within(here.c.word, 0), ~is_seen_already)
-        .where(*(or_(*(_has(any_kind, n) for any_kind in Found)) for n in range(1, others + 1)))
+        .where(here.c.kind == kind.value, _within(here.c.word, 0), ~is_seen_already, is_visible)
+        .where(*(or_(*(_has(its, n) for its in kinds)) for n, kinds in enumerate(others, 1)))
         .order_by(here.c.word, here.c.record_id)
+        .limit(MOST_FOUND)
+        .subquery()
     )
 
 
@@ -121,41 +151,40 @@ def _has(kind: Found, number: int) -> Exists:
     return exists().where(word.kind == kind.value, word.record_id == _STANDS_IN[kind], _within(word.word, number))
 
 
-_SHOWN = (
-    select(
-        opportunities.c.id,
-        opportunities.c.name,
-        opportunities.c.account_id,
-        accounts.c.name.label("account_name"),
-        opportunities.c.contact_id,
-        contacts.c.name.label("contact_name"),
-        opportunities.c.owner_id,
-        users.c.name.label("owner_name"),
-        opportunities.c.stage_id,
-        stages.c.name.label("stage_name"),
-        stages.c.type.label("stage_type"),
-    )
-    .join(stages, stages.c.id == opportunities.c.stage_id)
-    .join(users, users.c.id == opportunities.c.owner_id)
-    .outerjoin(accounts, accounts.c.id == opportunities.c.account_id)
-    .outerjoin(contacts, contacts.c.id == opportunities.c.contact_id)
-    .where(opportunities.c.id.in_(bindparam("ids", type_=BigInteger, expanding=True)))
-)
-
-
-def _shown(connection: Connection, found: dict[int, Found]) -> list[FoundOpportunity]:
-    rows = {row.id: row for row in connection.execute(_SHOWN, {"ids": list(found)})} if found else {}
-    return [
-        FoundOpportunity(
-            id=row.id,
-            name=row.name,
-            account=None if row.account_id is None else Named(row.account_id, row.account_name),
-            contact=None if row.contact_id is None else Named(row.contact_id, row.contact_name),
-            owner=Named(row.owner_id, row.owner_name),
-            stage=Named(row.stage_id, row.stage_name),
-            status=row.stage_type,
-            matched=kind,
+def _shown_of(some: CompoundSelect[Any]) -> Select[Any]:
+    found = some.subquery()
+    return (
+        select(
+            opportunities.c.id,
+            opportunities.c.name,
+            opportunities.c.account_id,
+            accounts.c.name.label("account_name"),
+            opportunities.c.contact_id,
+            contacts.c.name.label("contact_name"),
+            opportunities.c.owner_id,
+            users.c.name.label("owner_name"),
+            opportunities.c.stage_id,
+            stages.c.name.label("stage_name"),
+            stages.c.type.label("stage_type"),
+            found.c.place,
         )
-        for number, kind in found.items()
-        if (row := rows.get(number)) is not None
-    ]
+        .join(found, found.c.id == opportunities.c.id)
+        .join(stages, stages.c.id == opportunities.c.stage_id)
+        .join(users, users.c.id == opportunities.c.owner_id)
+        .outerjoin(accounts, accounts.c.id == opportunities.c.account_id)
+        .outerjoin(contacts, contacts.c.id == opportunities.c.contact_id)
+        .order_by(found.c.place, found.c.word, found.c.id)
+    )
+
+
+def _shown(row: AnyRow) -> FoundOpportunity:
+    return FoundOpportunity(
+        id=row.id,
+        name=row.name,
+        account=None if row.account_id is None else Named(row.account_id, row.account_name),
+        contact=None if row.contact_id is None else Named(row.contact_id, row.contact_name),
+        owner=Named(row.owner_id, row.owner_name),
+        stage=Named(row.stage_id, row.stage_name),
+        status=row.stage_type,
+        matched=_ANYWHERE[row.place],
+    )
