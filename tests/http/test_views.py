@@ -66,7 +66,7 @@ def test_a_shared_view_is_changed_by_its_owner_and_by_operations(given: Web) -> 
 
     assert (by_other.status_code, deleted_by_other.status_code) == (403, 403)
     assert (by_operations.status_code, by_operations.json()["name"]) == (200, "This quarter")
-    assert (by_owner.json()["is_shared"], by_owner.json()["definition"]) == (False, {})
+    assert (by_owner.json()["is_shared"], by_owner.json()["definition"]) == (False, {"filter": {}})
     assert given.rep.delete(path).status_code == 204
     assert names(given.rep) == []
 
