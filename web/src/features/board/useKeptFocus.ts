@@ -1,0 +1,27 @@
+/** A card that changes its column is a new element there: the focus it had goes along. */
+import { useEffect, useLayoutEffect, useRef } from 'react';
+import type { Board } from '@/api/types';
+import { focusCard } from './useCardKeys';
+
+export function useKeptFocus(board: Board): void {
+  const held = useRef<number | null>(null);
+  useEffect(() => {
+    const note = ({ target }: FocusEvent) => {
+      const card = target instanceof HTMLElement ? target.closest<HTMLElement>('[data-card]') : null;
+      held.current = card === null ? null : Number(card.dataset.card);
+    };
+    // Whoever reaches for something else lets go of the card.
+    const letGo = () => {
+      held.current = null;
+    };
+    document.addEventListener('focusin', note);
+    document.addEventListener('pointerdown', letGo);
+    return () => {
+      document.removeEventListener('focusin', note);
+      document.removeEventListener('pointerdown', letGo);
+    };
+  }, []);
+  useLayoutEffect(() => {
+    if (held.current !== null && document.activeElement === document.body) focusCard(held.current);
+  }, [board]);
+}
