@@ -29,7 +29,7 @@ export function Columns({ board, waitingId, isAsked, gap, isMenuOpen, onMove, on
   const [page, setPage] = useState(0);
   const [stop, setStop] = useState<number | null>(null);
   const dragging = useDragging(board, onMove);
-  useKeptFocus(board);
+  useKeptFocus();
   const press = useCardKeys({ board, isActive: dragging.lifted === null && !isMenuOpen, onMove, onMenu });
   useEffect(() => {
     if (isAsked && waitingId !== null) document.querySelector(`[data-card="${waitingId}"]`)?.scrollIntoView({ block: 'nearest', inline: 'end' });

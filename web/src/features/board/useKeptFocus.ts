@@ -1,9 +1,8 @@
 /** A card that changes its column is a new element there: the focus it had goes along. */
 import { useEffect, useLayoutEffect, useRef } from 'react';
-import type { Board } from '@/api/types';
 import { focusCard } from './useCardKeys';
 
-export function useKeptFocus(board: Board): void {
+export function useKeptFocus(): void {
   const held = useRef<number | null>(null);
   useEffect(() => {
     const note = ({ target }: FocusEvent) => {
@@ -23,5 +22,5 @@ export function useKeptFocus(board: Board): void {
   }, []);
   useLayoutEffect(() => {
     if (held.current !== null && document.activeElement === document.body) focusCard(held.current);
-  }, [board]);
+  });
 }
