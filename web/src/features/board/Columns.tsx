@@ -1,8 +1,9 @@
 /** The columns side by side, one at a time on a phone, and everything that happens while a card is in the hand. */
 import { DragDropContext } from '@hello-pangea/dnd';
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { findCard } from '@/api/boardOrder';
 import type { Board, Card } from '@/api/types';
+import { useIsSelecting, useSelecting } from '@/lib/selection';
 import { useMediaQuery } from '@/ui/controls';
 import type { MenuPlace } from './MoveMenu';
 import { OutcomeZones } from './OutcomeZones';
@@ -26,6 +27,10 @@ interface Props {
 
 export function Columns({ board, waitingId, isAsked, gap, isMenuOpen, onMove, onMenu }: Props) {
   const isPhone = useMediaQuery('(max-width: 767px)', undefined, { getInitialValueInEffect: false });
+  const screen = `board/${board.process.id}`;
+  const isSelecting = useIsSelecting(screen);
+  const groups = useMemo(() => board.columns.map(({ cards }) => cards), [board]);
+  useSelecting(screen, groups);
   const [page, setPage] = useState(0);
   const [stop, setStop] = useState<number | null>(null);
   const dragging = useDragging(board, onMove);
@@ -42,7 +47,7 @@ export function Columns({ board, waitingId, isAsked, gap, isMenuOpen, onMove, on
       {isPhone && <StagePager columns={board.columns} page={page} onPage={setPage} />}
       {/* Arrow keys walk the cards; each card is the focusable thing, the frame only listens. */}
       {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions */}
-      <div className={classes.columns} data-lifted={dragging.lifted !== null} data-asked={isAsked} onKeyDown={press}>
+      <div className={classes.columns} data-lifted={dragging.lifted !== null} data-asked={isAsked} data-selecting={isSelecting} onKeyDown={press}>
         {shown.map((column) => (
           <StageColumn
             key={column.stage.id}

@@ -1,11 +1,14 @@
 /** One deal on the board; the whole card is the handle. */
-import { Draggable, type DraggableProvidedDragHandleProps } from '@hello-pangea/dnd';
+import { Draggable, type DraggableProvided, type DraggableProvidedDragHandleProps, type DraggableStateSnapshot } from '@hello-pangea/dnd';
 import { Link } from '@tanstack/react-router';
-import { memo, type MouseEvent } from 'react';
+import { memo, type CSSProperties, type HTMLAttributes, type MouseEvent, type Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Card, Column } from '@/api/types';
+import type { CardExtra } from '@/lib/boardDisplay';
 import { useFormats } from '@/lib/formats';
 import { paths } from '@/lib/paths';
+import { useSelectable } from '@/lib/selection';
+import { Avatar } from '@/ui/Avatar';
 import { ActionIcon } from '@/ui/controls';
 import { IconDots } from '@/ui/icons';
 import { CardFacts } from './CardFacts';
@@ -13,26 +16,44 @@ import { cardName } from './cardName';
 import type { MenuPlace } from './MoveMenu';
 import classes from './DealCard.module.css';
 
-interface Props {
+export interface CardProps {
   card: Card;
-  index: number;
   stage: Column['stage'];
+  shows: readonly CardExtra[];
   isStop: boolean;
   isWaiting: boolean;
   isSettling: boolean;
+  /** Who changed it a moment ago. */
+  settledBy: { id: number; name: string } | null;
   onStop: (cardId: number) => void;
   onMenu: (place: MenuPlace) => void;
 }
 
-/** The library's handle calls itself a button; the card is an article that holds a link and a button. */
+interface Carried {
+  draggable: DraggableProvided;
+  snapshot: DraggableStateSnapshot;
+  /** Where it stands in a column of which only a part is on the page. */
+  measure?: (element: HTMLElement | null) => void;
+  style?: CSSProperties;
+  place?: HTMLAttributes<HTMLLIElement> & { 'data-index': number };
+}
+
+/** The library's handle calls itself a button; the card is an article that holds a link and buttons. */
 function handle(props: DraggableProvidedDragHandleProps | null, isStop: boolean) {
   const { role: _role, ...rest } = props ?? { role: 'button' };
   return { ...rest, tabIndex: isStop ? 0 : -1 };
 }
 
-export const DealCard = memo(function DealCard({ card, index, stage, isStop, isWaiting, isSettling, onStop, onMenu }: Props) {
+function both(...refs: (((element: HTMLElement | null) => void) | undefined)[]): Ref<HTMLLIElement> {
+  return (element) => {
+    for (const ref of refs) ref?.(element);
+  };
+}
+
+export function CarriedCard({ card, stage, shows, isStop, isWaiting, isSettling, settledBy, onStop, onMenu, draggable, snapshot, measure, style, place }: CardProps & Carried) {
   const { t } = useTranslation();
   const formats = useFormats();
+  const { isSelected, toggle, click } = useSelectable('board', card.id);
   const openAt = (event: MouseEvent<HTMLElement>) => {
     event.preventDefault();
     const box = event.currentTarget.getBoundingClientRect();
@@ -40,33 +61,47 @@ export const DealCard = memo(function DealCard({ card, index, stage, isStop, isW
     onMenu({ cardId: card.id, x: isPointer ? event.clientX : box.left, y: isPointer ? event.clientY : box.bottom });
   };
   return (
-    <Draggable draggableId={String(card.id)} index={index}>
-      {(draggable, { isDragging, isDropAnimating }) => (
-        <li ref={draggable.innerRef} {...draggable.draggableProps} className={classes.place}>
-          {/* The article is the drag handle and the stop of the keyboard; the library puts its listeners on it. */}
-          {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
-          <article
-            {...handle(draggable.dragHandleProps, isStop)}
-            className={classes.card}
-            data-card={card.id}
-            data-flying={isDragging && !isDropAnimating}
-            data-waiting={isWaiting}
-            data-settling={isSettling}
-            aria-label={cardName(t, formats, card, stage)}
-            aria-keyshortcuts="m Enter Space"
-            onFocus={() => onStop(card.id)}
-            onContextMenu={openAt}
-          >
-            <Link to={paths.record} params={{ opportunityId: card.id }} className={classes.title} draggable={false} tabIndex={-1}>
-              <bdi>{card.name}</bdi>
-            </Link>
-            <ActionIcon className={classes.menu} variant="subtle" size={24} aria-label={t('card.menu', { name: card.name })} tabIndex={isStop ? 0 : -1} onClick={openAt}>
-              <IconDots size={16} aria-hidden />
-            </ActionIcon>
-            <CardFacts card={card} stage={stage} />
-          </article>
-        </li>
-      )}
+    <li ref={both(draggable.innerRef, measure)} {...draggable.draggableProps} style={{ ...draggable.draggableProps.style, ...(!snapshot.isDragging && style) }} {...place} className={classes.place}>
+      {/* The article is the drag handle and the stop of the keyboard; the library puts its listeners on it. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
+      <article
+        {...handle(draggable.dragHandleProps, isStop)}
+        className={classes.card}
+        data-card={card.id}
+        data-flying={snapshot.isDragging && !snapshot.isDropAnimating}
+        data-waiting={isWaiting}
+        data-settling={isSettling}
+        data-selected={isSelected}
+        aria-label={cardName(t, formats, card, stage)}
+        aria-keyshortcuts="m x Enter Space"
+        onFocus={() => onStop(card.id)}
+        onContextMenu={openAt}
+        onClickCapture={click}
+      >
+        <input type="checkbox" className={classes.select} checked={isSelected} onChange={toggle} aria-label={t('card.select', { name: card.name })} tabIndex={isStop ? 0 : -1} />
+        <Link to={paths.record} params={{ opportunityId: card.id }} className={classes.title} draggable={false} tabIndex={-1}>
+          <bdi>{card.name}</bdi>
+        </Link>
+        <ActionIcon className={classes.menu} variant="subtle" size={24} aria-label={t('card.menu', { name: card.name })} tabIndex={isStop ? 0 : -1} onClick={openAt}>
+          <IconDots size={16} aria-hidden />
+        </ActionIcon>
+        {settledBy !== null && (
+          <span className={classes.by} title={t('card.changedBy', { name: settledBy.name })}>
+            <Avatar person={settledBy} />
+          </span>
+        )}
+        <CardFacts card={card} stage={stage} shows={shows} isStop={isStop} />
+      </article>
+    </li>
+  );
+}
+
+type Placed = CardProps & { index: number } & Pick<Carried, 'measure' | 'style' | 'place'>;
+
+export const DealCard = memo(function DealCard({ index, ...rest }: Placed) {
+  return (
+    <Draggable draggableId={String(rest.card.id)} index={index}>
+      {(draggable, snapshot) => <CarriedCard {...rest} draggable={draggable} snapshot={snapshot} />}
     </Draggable>
   );
 });

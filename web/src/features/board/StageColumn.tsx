@@ -1,20 +1,30 @@
-/** One open stage: its head on the line, its cards, and the rest on request. */
-import { Droppable } from '@hello-pangea/dnd';
-import { Fragment } from 'react';
+/** One open stage: its head on the line, its cards, the rest as one scrolls, and a place to add one. */
+import { Droppable, type DraggableRubric, type DraggableProvided, type DraggableStateSnapshot } from '@hello-pangea/dnd';
+import { Fragment, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { BoardLook } from '@/api/boardLook';
 import type { Hint } from '@/api/moveHints';
-import type { Board, Column, Missing } from '@/api/types';
+import type { Board, Card, Column, Missing } from '@/api/types';
+import type { CardExtra } from '@/lib/boardDisplay';
+import { later } from '@/lib/later';
 import { settling } from '@/lib/settling';
 import { useStore } from '@/lib/store';
+import { AddToStage } from './AddToStage';
 import { ColumnHead } from './ColumnHead';
-import { DealCard } from './DealCard';
+import { CarriedCard, DealCard, type CardProps } from './DealCard';
 import { ShowMore } from './ShowMore';
 import type { MenuPlace } from './MoveMenu';
 import classes from './Board.module.css';
 
+const WindowedCards = later(async () => (await import('./WindowedCards')).WindowedCards);
+const LONG = 50;
+
 interface Props {
   board: Board;
+  look: BoardLook;
   column: Column;
+  shows: readonly CardExtra[];
+  people: ReadonlyMap<number, { id: number; name: string }>;
   hint: Hint | null;
   missing: readonly Missing[];
   gapAt: number | null;
@@ -24,37 +34,61 @@ interface Props {
   onMenu: (place: MenuPlace) => void;
 }
 
-export function StageColumn({ board, column, hint, missing, gapAt, waitingId, stopId, onStop, onMenu }: Props) {
+export function StageColumn({ board, look, column, shows, people, hint, missing, gapAt, waitingId, stopId, onStop, onMenu }: Props) {
   const { t } = useTranslation();
   const settled = useStore(settling);
   const { stage, cards, count } = column;
   const isLocked = hint?.kind === 'refused';
+  const isLong = cards.length > LONG;
+  const propsOf = (card: Card): CardProps => ({
+    card,
+    stage,
+    shows,
+    isStop: card.id === stopId,
+    isWaiting: card.id === waitingId,
+    isSettling: settled.has(card.id),
+    settledBy: people.get(settled.get(card.id) ?? 0) ?? null,
+    onStop,
+    onMenu,
+  });
+  const inTheHand = (draggable: DraggableProvided, snapshot: DraggableStateSnapshot, { source }: DraggableRubric) => {
+    const card = cards[source.index];
+    return card === undefined ? <li ref={draggable.innerRef} {...draggable.draggableProps} /> : <CarriedCard {...propsOf(card)} draggable={draggable} snapshot={snapshot} />;
+  };
   return (
     <section className={classes.column} aria-label={t('board.column', { stage: stage.name, count })} data-locked={isLocked}>
-      <Droppable droppableId={String(stage.id)} isDropDisabled={isLocked} ignoreContainerClipping={false} isCombineEnabled={false} direction="vertical" mode="standard" type="deal">
+      <Droppable
+        key={isLong ? 'long' : 'short'}
+        droppableId={String(stage.id)}
+        isDropDisabled={isLocked}
+        ignoreContainerClipping={false}
+        isCombineEnabled={false}
+        direction="vertical"
+        mode={isLong ? 'virtual' : 'standard'}
+        {...(isLong && { renderClone: inTheHand })}
+        type="deal"
+      >
         {(droppable, { isDraggingOver }) => (
           <>
             <ColumnHead board={board} column={column} hint={hint} missing={isDraggingOver ? missing : []} />
-            <ul ref={droppable.innerRef} {...droppable.droppableProps} className={classes.stack} data-over={isDraggingOver && hint?.kind !== 'here'}>
-              {cards.map((card, index) => (
-                <Fragment key={card.id}>
-                  {gapAt === index && <li className={classes.gap} aria-hidden />}
-                  <DealCard
-                    card={card}
-                    index={index}
-                    stage={stage}
-                    isStop={card.id === stopId}
-                    isWaiting={card.id === waitingId}
-                    isSettling={settled.has(card.id)}
-                    onStop={onStop}
-                    onMenu={onMenu}
-                  />
-                </Fragment>
-              ))}
-              {gapAt === cards.length && <li className={classes.gap} aria-hidden />}
-              {droppable.placeholder}
+            <ul ref={droppable.innerRef} {...droppable.droppableProps} className={classes.stack} data-over={isDraggingOver && hint?.kind !== 'here'} data-long={isLong}>
+              {isLong ? (
+                <Suspense>
+                  <WindowedCards cards={cards} propsOf={propsOf} />
+                </Suspense>
+              ) : (
+                cards.map((card, index) => (
+                  <Fragment key={card.id}>
+                    {gapAt === index && <li className={classes.gap} aria-hidden />}
+                    <DealCard index={index} {...propsOf(card)} />
+                  </Fragment>
+                ))
+              )}
+              {!isLong && gapAt === cards.length && <li className={classes.gap} aria-hidden />}
+              {!isLong && droppable.placeholder}
               {count === 0 && gapAt === null && !isDraggingOver && <li className={classes.empty}>{stage.definition || t('board.emptyColumn', { stage: stage.name })}</li>}
-              <ShowMore processId={board.process.id} column={column} />
+              <ShowMore processId={board.process.id} look={look} column={column} />
+              {board.process.state !== 'archived' && <AddToStage processId={board.process.id} stage={stage} />}
             </ul>
           </>
         )}
