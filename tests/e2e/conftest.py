@@ -11,17 +11,21 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from stageline.cli.demo.people import PASSWORD, add_people
+from stageline.cli.demo import prepare
+from stageline.cli.demo.people import add_people
 from stageline.commands.contacts import add_account, add_contact
 from stageline.commands.opportunities.opening import SaidOpening, open_opportunity
 from stageline.commands.processes.creating import install_standard_sales
 from stageline.domain.events import By, Channel
 from stageline.domain.people.user import SYSTEM
+from stageline.settings import read_settings
 from stageline.storage.people.authentication import read_actor
 from stageline.storage.unit_of_work import Storage
+from tests.e2e.screens import Sample, sign_in
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = [
@@ -71,6 +75,16 @@ def site(storage: Storage, chromium: Browser) -> Iterator[Site]:
             context.close()
 
 
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Iterator[Sample]:
+    """The company of `bin/demo` on SQLite, to look at: no test changes anything in it."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('sample') / 'stageline-demo.db'}"
+    now = datetime.now(UTC)  # noqa: TID251 - the server and the browser look at the same clock
+    prepare(msgspec.structs.replace(read_settings(), database_url=url), now)
+    with served(url) as address:
+        yield Sample(address, chromium)
+
+
 def tell(storage: Storage) -> None:
     now = datetime.now(UTC)  # noqa: TID251 - the server and the browser look at the same clock
     at, by = now - timedelta(days=3), By(SYSTEM, Channel.SYSTEM)
@@ -84,14 +98,6 @@ def tell(storage: Storage) -> None:
         for name, amount in DEALS:
             fields = {"name": name, "amount_minor": amount, "account_id": account, "contact_id": contact}
             open_opportunity(work, SaidOpening(fields=fields), by=mara, at=at)
-
-
-def sign_in(page: Page, address: str, name: str) -> None:
-    page.goto(address)
-    page.get_by_label("Mail").fill(f"{name}@stageline.example")
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    page.get_by_role("heading", name="Standard sales").wait_for()
 
 
 @contextmanager

@@ -42,7 +42,7 @@ def demo(
     settings = msgspec.structs.replace(at_home, database_url=f"sqlite:///{file}", log_level="warning")
     log_to_stderr(settings.log_level)
     with listen(settings) as listener:
-        prepare(settings)
+        prepare(settings, datetime.now(UTC))
         address = address_of(listener)
         introduce(address)
         if browser:
@@ -50,15 +50,14 @@ def demo(
         serve_alone(settings, listener, is_first=True)
 
 
-def prepare(settings: Settings) -> None:
-    """Tells the story once; it is complete or it is told again from the start."""
+def prepare(settings: Settings, now: datetime) -> None:
+    """Tells the story up to now, once; it is complete or it is told again from the start."""
     file = Path(settings.database.removeprefix("sqlite:///"))
     if file.exists():
         return
     unfinished = file.with_suffix(".unfinished")
     for left in file.parent.glob(f"{unfinished.name}*"):
         left.unlink()
-    now = datetime.now(UTC)
     storage = open_storage(f"sqlite:///{unfinished}")
     try:
         migrate(storage, now)

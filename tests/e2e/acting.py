@@ -1,0 +1,49 @@
+"""What the tests of the page do and look for again and again."""
+
+from typing import Any
+
+from playwright.sync_api import APIResponse, Locator, Page
+
+FOCUSED = """() => {
+  const element = document.activeElement;
+  const card = element?.closest('[data-card]');
+  return element === null || element === document.body ? '' : (element.ariaLabel ?? element.innerText ?? '').trim()
+    || element.id || element.tagName + (card ? ` in ${card.ariaLabel}` : '');
+}"""
+
+
+def card(page: Page | Locator, name: str) -> Locator:
+    return page.get_by_role("article").filter(has_text=name)
+
+
+def column(page: Page, name: str) -> Locator:
+    return page.get_by_role("region", name=name)
+
+
+def press(page: Page, *keys: str) -> None:
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def focused(page: Page) -> Locator:
+    return page.locator(":focus")
+
+
+def tab_to(page: Page, wanted: Locator, *, at_most: int = 40, key: str = "Tab") -> None:
+    """As somebody without a mouse gets there; fails when Tab never does."""
+    seen = []
+    for _ in range(at_most):
+        if wanted.count() and wanted.first.evaluate("element => element === document.activeElement"):
+            return
+        page.keyboard.press(key)
+        seen.append(page.evaluate(FOCUSED))
+    message = f"{key} was pressed {at_most} times and never reached {wanted}, but: {seen}"
+    raise AssertionError(message)
+
+
+def call(page: Page, method: str, path: str, body: Any = None) -> APIResponse:
+    """Asks the API as whoever is signed in on the page, past everything that the page shows or hides."""
+    address = page.evaluate("location.origin")
+    session = page.request.get(f"{address}/api/v1/session").json()
+    headers = {"x-csrf-token": session["csrf_token"], "origin": address}
+    return page.request.fetch(f"{address}/api/v1{path}", method=method, data=body, headers=headers)

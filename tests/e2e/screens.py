@@ -1,0 +1,247 @@
+"""Every screen of the page and how one gets there: a new one is a line here, and is then tested and pictured."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any, Literal
+
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState
+
+from stageline.cli.demo.people import PASSWORD
+
+Scheme = Literal["light", "dark"]
+DESK, PHONE = (1440, 900), (390, 844)
+
+
+@dataclass
+class Sample:
+    """The sample organisation, served; who has signed in once stays so."""
+
+    address: str
+    browser: Browser
+    now: datetime | None = None
+    signed_in: dict[str, StorageState] = field(default_factory=dict)
+
+    @contextmanager
+    def visited(
+        self, who: str | None, *, scheme: Scheme = "light", size: tuple[int, int] = DESK, **more: Any
+    ) -> Iterator["Visit"]:
+        """A page of `who`, in a browser of its own, without motion."""
+        state = self._state(who) if who else None
+        context = self._context(scheme, size, state, **more)
+        try:
+            yield Visit(context.new_page(), self.address)
+        finally:
+            context.close()
+
+    def _context(
+        self, scheme: Scheme, size: tuple[int, int], state: StorageState | None = None, **more: Any
+    ) -> BrowserContext:
+        context = self.browser.new_context(
+            viewport={"width": size[0], "height": size[1]},
+            locale="en-GB",
+            timezone_id="Europe/Amsterdam",
+            color_scheme=scheme,
+            reduced_motion="reduce",
+            storage_state=state,
+            **more,
+        )
+        context.set_default_timeout(15_000)
+        if self.now is not None:
+            context.clock.set_fixed_time(self.now)
+        return context
+
+    def _state(self, who: str) -> StorageState:
+        if who not in self.signed_in:
+            context = self._context("light", DESK)
+            sign_in(context.new_page(), self.address, who)
+            self.signed_in[who] = context.storage_state()
+            context.close()
+        return self.signed_in[who]
+
+
+@dataclass
+class Visit:
+    """One person looking at the sample: where they are, and which deals show something."""
+
+    page: Page
+    address: str
+
+    def go(self, path: str) -> None:
+        self.page.goto(self.address + path)
+
+    def ask(self, path: str) -> Any:
+        """What the API answers the same person."""
+        answer = self.page.request.get(f"{self.address}/api/v1{path}")
+        assert answer.ok, f"{path}: {answer.status}"
+        return answer.json()
+
+    @cached_property
+    def board(self) -> dict[str, Any]:
+        processes = self.ask("/processes")["items"]
+        standard = next(process for process in processes if process["is_default"])
+        board: dict[str, Any] = self.ask(f"/processes/{standard['id']}/board")
+        return board
+
+    @property
+    def board_path(self) -> str:
+        return f"/board/{self.board['process']['id']}"
+
+    @cached_property
+    def stuck(self) -> dict[str, Any]:
+        """A deal past the first stage that is over the limit of its stage and still lacks something."""
+        return next(
+            card
+            for column in self.board["columns"][1:]
+            for card in column["cards"]
+            if card["days_in_stage"] > (column["stage"]["stuck_days"] or 10_000)
+            and card["criteria_met"] < card["criteria_total"]
+        )
+
+    def stage_after(self, card: dict[str, Any]) -> dict[str, Any]:
+        columns = self.board["columns"]
+        place = next(place for place, column in enumerate(columns) if card in column["cards"])
+        stage: dict[str, Any] = columns[place + 1]["stage"]
+        return stage
+
+    @cached_property
+    def won(self) -> dict[str, Any]:
+        deal: dict[str, Any] = self.ask("/opportunities?status=won&limit=1")["items"][0]
+        return deal
+
+    def settle(self) -> None:
+        """Until nothing on the page waits for anything."""
+        self.page.wait_for_function("document.querySelector('[aria-busy=true]') === null")
+        self.page.evaluate("document.fonts.ready.then(() => null)")
+        self.page.wait_for_timeout(250)
+
+
+def sign_in(page: Page, address: str, name: str) -> None:
+    page.goto(f"{address}/sign-in")
+    page.get_by_label("Mail").fill(f"{name}@stageline.example")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("heading", level=1, name="Standard sales").wait_for()
+
+
+def at_sign_in(visit: Visit) -> None:
+    visit.go("/sign-in")
+    visit.page.get_by_label("Mail").wait_for()
+
+
+def refused_at_sign_in(visit: Visit) -> None:
+    at_sign_in(visit)
+    visit.page.get_by_label("Mail").fill("nobody@stageline.example")
+    visit.page.get_by_label("Password", exact=True).fill("not the password")
+    visit.page.get_by_role("button", name="Sign in").click()
+    visit.page.get_by_role("alert").first.wait_for()
+
+
+def on_board(visit: Visit) -> None:
+    visit.go(visit.board_path)
+    visit.page.get_by_role("article").first.wait_for()
+
+
+def with_guidance_of_a_column(visit: Visit) -> None:
+    on_board(visit)
+    visit.page.get_by_role("button", name="Guidance for").first.click()
+    visit.page.get_by_role("dialog").get_by_role("heading").first.wait_for()
+
+
+def with_move_menu(visit: Visit) -> None:
+    on_board(visit)
+    visit.page.get_by_role("article").first.focus()
+    visit.page.keyboard.press("m")
+    visit.page.get_by_role("menuitem").first.wait_for()
+
+
+def with_own_menu(visit: Visit) -> None:
+    on_board(visit)
+    visit.page.get_by_role("navigation", name="Main").locator("[aria-haspopup=menu]").click()
+    visit.page.get_by_role("menu").wait_for()
+
+
+def with_notifications(visit: Visit) -> None:
+    on_board(visit)
+    visit.page.get_by_role("button", name="Notifications").click()
+    visit.page.get_by_role("heading", name="Notifications").wait_for()
+
+
+def with_move_sheet(visit: Visit) -> None:
+    to = visit.stage_after(visit.stuck)["id"]
+    visit.go(f"{visit.board_path}?move={visit.stuck['id']}&to={to}")
+    visit.page.get_by_role("button", name="Save and move").wait_for()
+
+
+def with_losing_sheet(visit: Visit) -> None:
+    lost = next(column["stage"] for column in visit.board["closed"] if column["stage"]["type"] == "lost")
+    visit.go(f"{visit.board_path}?move={visit.stuck['id']}&to={lost['id']}")
+    visit.page.get_by_role("button", name="Save and move").wait_for()
+
+
+def with_quick_add(visit: Visit) -> None:
+    on_board(visit)
+    visit.page.keyboard.press("c")
+    visit.page.get_by_role("dialog").get_by_label("Name").wait_for()
+
+
+def on_record(visit: Visit) -> None:
+    visit.go(f"/opportunities/{visit.stuck['id']}")
+    visit.page.get_by_role("heading", level=1).wait_for()
+
+
+def looking_at_another_stage(visit: Visit) -> None:
+    visit.go(f"/opportunities/{visit.stuck['id']}?stage={visit.stage_after(visit.stuck)['id']}")
+    visit.page.get_by_text("You are looking at").wait_for()
+
+
+def editing_a_field(visit: Visit) -> None:
+    on_record(visit)
+    visit.page.get_by_role("button", name="Edit Next step").first.click()
+
+
+def with_move_sheet_on_record(visit: Visit) -> None:
+    visit.go(f"/opportunities/{visit.stuck['id']}/moves/new?to={visit.stage_after(visit.stuck)['id']}")
+    visit.page.get_by_role("button", name="Save and move").wait_for()
+
+
+def on_closed_record(visit: Visit) -> None:
+    visit.go(f"/opportunities/{visit.won['id']}")
+    visit.page.get_by_text("Read-only.").wait_for()
+
+
+def where_nothing_is(visit: Visit) -> None:
+    visit.go("/opportunities/999999")
+    visit.page.get_by_role("heading", level=1).wait_for()
+
+
+@dataclass(frozen=True)
+class Screen:
+    name: str
+    reach: Callable[[Visit], None]
+    who: str | None = "mara"
+    is_pictured: bool = True
+
+
+SCREENS = (
+    Screen("sign-in", at_sign_in, who=None),
+    Screen("sign-in-refused", refused_at_sign_in, who=None, is_pictured=False),
+    Screen("board", on_board),
+    Screen("board-of-a-team", on_board, who="helen"),
+    Screen("board-of-a-viewer", on_board, who="viktor", is_pictured=False),
+    Screen("column-guidance", with_guidance_of_a_column),
+    Screen("move-menu", with_move_menu),
+    Screen("own-menu", with_own_menu, is_pictured=False),
+    Screen("notifications", with_notifications, is_pictured=False),
+    Screen("move-sheet", with_move_sheet),
+    Screen("losing", with_losing_sheet, is_pictured=False),
+    Screen("quick-add", with_quick_add),
+    Screen("record", on_record),
+    Screen("record-another-stage", looking_at_another_stage),
+    Screen("record-field", editing_a_field, is_pictured=False),
+    Screen("record-move-sheet", with_move_sheet_on_record, is_pictured=False),
+    Screen("record-closed", on_closed_record),
+    Screen("nothing-here", where_nothing_is, is_pictured=False),
+)

@@ -1,0 +1,119 @@
+"""Several people at once, a server that refuses, a network that goes away: nobody is misled, and nothing is lost."""
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.e2e.acting import call, card, column, press
+from tests.e2e.conftest import Site
+
+pytestmark = [pytest.mark.slow, pytest.mark.parametrize("storage", ["sqlite"], indirect=True)]
+
+
+def number_of(page: Page, name: str) -> int:
+    return int(card(page, name).get_attribute("data-card") or 0)
+
+
+def confirm_all(page: Page, name: str) -> None:
+    """Whatever the stage of the deal asks for, so that its next move is free."""
+    number = number_of(page, name)
+    for criterion in call(page, "GET", f"/opportunities/{number}/guidance").json()["criteria"]:
+        if criterion["kind"] == "manual":
+            path = f"/opportunities/{number}/criteria/{criterion['id']}/confirmation"
+            assert call(page, "PUT", path, {"note": "Said so"}).ok
+    contact = call(page, "GET", "/contacts?q=Ann").json()["items"][0]["id"]
+    assert call(page, "PUT", f"/opportunities/{number}/contacts/{contact}", {"contact_role": "champion"}).ok
+
+
+def test_a_move_of_one_shows_on_the_board_of_the_other_who_keeps_her_place(site: Site) -> None:
+    mara, helen = site.open_page("mara"), site.open_page("helen")
+    confirm_all(mara, "Fleet portal")
+    card(helen, "Claims intake").focus()
+
+    card(mara, "Fleet portal").focus()
+    press(mara, ".")
+
+    expect(card(column(mara, "Qualify"), "Fleet portal")).to_be_focused()
+    expect(card(column(helen, "Qualify"), "Fleet portal")).to_be_visible()
+    expect(card(helen, "Claims intake")).to_be_focused()
+
+
+def test_one_who_types_is_not_disturbed_by_what_another_does(site: Site) -> None:
+    mara, helen = site.open_page("mara"), site.open_page("helen")
+    number = number_of(mara, "Fleet portal")
+    card(mara, "Fleet portal").focus()
+    press(mara, ".")
+    reason = mara.get_by_role("dialog").get_by_role("textbox", name="Note", exact=True)
+    reason.fill("Half a sentence, and")
+
+    version = call(helen, "GET", f"/opportunities/{number}").json()["version"]
+    edited = call(
+        helen, "PATCH", f"/opportunities/{number}", {"version": version, "fields": {"next_step": "Call Ann back"}}
+    )
+
+    assert edited.ok, edited.text()
+    expect(card(helen, "Fleet portal")).to_contain_text("Call Ann back")
+    expect(reason).to_have_value("Half a sentence, and")
+
+
+def test_a_stale_edit_is_shown_beside_the_newer_one_and_loses_nothing(site: Site) -> None:
+    mara, helen = site.open_page("mara"), site.open_page("helen")
+    for page in (mara, helen):
+        card(page, "Fleet portal").get_by_role("link", name="Fleet portal").click()
+        page.get_by_role("heading", level=1, name="Fleet portal").wait_for()
+    mara.get_by_role("button", name="Edit Next step").first.click()
+    mara.get_by_role("textbox", name="Next step", exact=True).fill("Mine: send the quote")
+
+    number = int(mara.url.rsplit("/", 1)[1].partition("?")[0])
+    version = call(helen, "GET", f"/opportunities/{number}").json()["version"]
+    theirs = {"version": version, "fields": {"next_step": "Theirs: call Ann"}}
+    assert call(helen, "PATCH", f"/opportunities/{number}", theirs).ok
+    press(mara, "Enter")
+
+    expect(mara.get_by_text("Helen Okafor changed this meanwhile").first).to_be_visible()
+    mara.get_by_role("button", name="Save mine").click()
+    expect(helen.get_by_text("Mine: send the quote").first).to_be_visible()
+
+
+def test_a_card_whose_move_is_refused_goes_back_with_the_reason(site: Site) -> None:
+    """Somebody else gets in between the plan and the move."""
+    mara, helen = site.open_page("mara"), site.open_page("helen")
+    confirm_all(mara, "Fleet portal")
+    number = number_of(mara, "Fleet portal")
+
+    def get_in_between(route: Route) -> None:
+        version = call(helen, "GET", f"/opportunities/{number}").json()["version"]
+        call(helen, "PATCH", f"/opportunities/{number}", {"version": version, "fields": {"amount_minor": 1_000_00}})
+        route.continue_()
+
+    mara.route("**/moves", get_in_between, times=1)
+    card(mara, "Fleet portal").focus()
+    press(mara, ".")
+
+    expect(mara.get_by_role("region", name="Messages")).to_contain_text("Helen Okafor changed this meanwhile")
+    expect(card(column(mara, "Identify"), "Fleet portal")).to_be_visible()
+    expect(card(column(mara, "Qualify"), "Fleet portal")).to_have_count(0)
+
+
+def test_a_lost_connection_is_said_writes_nothing_and_ends_by_itself(site: Site) -> None:
+    mara, helen = site.open_page("mara"), site.open_page("helen")
+    confirm_all(mara, "Fleet portal")
+    mara.reload()
+    card(mara, "Fleet portal").wait_for()
+
+    mara.context.set_offline(True)
+    expect(mara.get_by_role("main").get_by_text("No connection.")).to_be_visible()
+    card(mara, "Fleet portal").focus()
+    press(mara, ".")
+    expect(card(column(mara, "Identify"), "Fleet portal")).to_be_visible()
+
+    confirm_all(helen, "Claims intake")
+    card(helen, "Claims intake").focus()
+    press(helen, ".")
+    expect(card(column(helen, "Qualify"), "Claims intake")).to_be_visible()
+    mara.context.set_offline(False)
+
+    expect(mara.get_by_role("main").get_by_text("No connection.")).to_have_count(0)
+    expect(card(column(mara, "Qualify"), "Claims intake")).to_be_visible()
+    expect(card(column(mara, "Identify"), "Fleet portal")).to_be_visible()
+    assert call(mara, "GET", f"/opportunities/{number_of(mara, 'Fleet portal')}/moves").ok
+    expect(card(column(helen, "Identify"), "Fleet portal")).to_be_visible()
