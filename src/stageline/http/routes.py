@@ -25,7 +25,7 @@ from stageline.http.access import guard
 from stageline.http.errors import all_problems, common_problems
 from stageline.http.examples import Described
 from stageline.http.opportunities import listing, mass, moves, record, surrounding
-from stageline.http.people import teams, tokens, users
+from stageline.http.people import me, teams, tokens, users
 
 PREFIX = "/api/v1"
 
@@ -35,6 +35,8 @@ API: tuple[HTTPRouteHandler, ...] = (
     sessions.get_session,  #             GET    /session
     sessions.delete_session,  #          DELETE /session
     sessions.post_setup,  #              POST   /setup
+    me.get_me,  #                        GET    /me
+    me.patch_me,  #                      PATCH  /me
     users.get_users,  #                  GET    /users
     users.post_user,  #                  POST   /users
     users.get_user,  #                   GET    /users/{user_id}

@@ -8,6 +8,7 @@ import msgspec
 from sqlalchemy import Connection, func, select
 
 from stageline.domain.ids import OpportunityId, ProcessId, SalesTeamId, TokenId, UserId
+from stageline.domain.people.preferences import Chosen, Language, Preferences
 from stageline.domain.people.team import SalesTeam, TeamNotFound
 from stageline.domain.people.token import Scope
 from stageline.domain.people.user import SYSTEM_USER_ID, User, UserNotFound, UserState
@@ -44,6 +45,9 @@ class Me(msgspec.Struct, frozen=True, kw_only=True):
     roles: list[Role]
     rights: list[Right]
     default_process_id: ProcessId | None
+    language: Language | None
+    zone: str | None
+    preferences: Preferences
 
 
 class ShownUser(msgspec.Struct, frozen=True, kw_only=True):
@@ -134,8 +138,9 @@ class TokenList(msgspec.Struct, frozen=True):
 
 def read_me(connection: Connection, asker: Actor) -> Me:
     """The rights are those of this request: of a token that is not for administering, without that right."""
-    wanted = select(users.c.email, users.c.default_process_id).where(users.c.id == asker.user_id)
+    wanted = select(users.c.email, users.c.default_process_id, users.c.preferences).where(users.c.id == asker.user_id)
     row = connection.execute(wanted).one()
+    chosen = Chosen.kept(row.preferences)
     return Me(
         id=asker.user_id,
         name=asker.name,
@@ -143,6 +148,9 @@ def read_me(connection: Connection, asker: Actor) -> Me:
         roles=[role for role in Role if role in asker.roles],
         rights=[right for right in Right if right in asker.rights],
         default_process_id=row.default_process_id,
+        language=chosen.language,
+        zone=chosen.zone,
+        preferences=chosen.preferences,
     )
 
 

@@ -103,7 +103,7 @@ def claim_user(work: Work, user_id: UserId, *, email: str, password_hash: str, b
 def set_password(
     work: Work, user_id: UserId, password_hash: str, *, keeping: Session | None = None, by: By, at: datetime
 ) -> None:
-    """Ends every session of theirs but the one in which they do it themselves."""
+    """Ends every token of theirs, and every session but the one in which they do it themselves."""
     user = work.people.get(user_id)
     refuse_other_passwords(user, by.actor)
     if user.state is UserState.DEACTIVATED:
@@ -114,6 +114,7 @@ def set_password(
     save(work, user, PasswordChanged, {}, password_hash=password_hash, by=by, at=at)
     if not work.is_rehearsal:
         work.sessions.end_all_of(user_id, except_for=[keeping.token_hash] if keeping else [])
+        work.credentials.revoke_all_of(user_id, at)
 
 
 def deactivate_user(work: Work, user_id: UserId, *, by: By, at: datetime) -> User:

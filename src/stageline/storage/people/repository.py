@@ -5,11 +5,13 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection, Text, cast, func, insert, select, update
 from sqlalchemy import delete as delete_from
 from sqlalchemy.exc import IntegrityError
 
 from stageline.domain.ids import SalesTeamId, UserId
+from stageline.domain.people.preferences import Chosen
 from stageline.domain.people.team import SalesTeam, TeamNameTaken, TeamNotFound
 from stageline.domain.people.user import (
     SYSTEM_USER_ID,
@@ -37,6 +39,16 @@ class People:
         if row is None:
             raise UserNotFound
         return as_user(row)
+
+    def chosen(self, user_id: UserId) -> Chosen:
+        """Locked, so that two browsers of one person do not take each other's choices back."""
+        asked = select(users.c.preferences).where(users.c.id == user_id).with_for_update()
+        return Chosen.kept(self._connection.execute(asked).scalar_one())
+
+    def choose(self, user_id: UserId, chosen: Chosen) -> None:
+        """Raises no version: nobody else's work depends on it."""
+        kept = msgspec.to_builtins(chosen)
+        self._connection.execute(update(users).where(users.c.id == user_id).values(preferences=kept))
 
     def find_by_email(self, email: str) -> User | None:
         row = self._connection.execute(select(users).where(users.c.email_folded == email.casefold())).one_or_none()
