@@ -3,7 +3,7 @@ import type { QueryKey } from '@tanstack/react-query';
 import { answered, client } from './client';
 import { rememberEcho } from './echoes';
 import { keys } from './keys';
-import type { Account, Changed, Contact, EditOpportunity, MoveBody, NewOpportunity, Session } from './types';
+import type { Account, Changed, Contact, CorrectOutcome, DealTeamPlace, EditOpportunity, MoveBody, NewOpportunity, Session } from './types';
 
 export interface Act<Input, Output> {
   run: (input: Input) => Promise<Output>;
@@ -51,7 +51,7 @@ export const undoMove: Act<{ id: number; moveId: number; name: string }, Changed
   touches: ({ id }) => opportunityAndBoards(id),
 };
 
-export const reopen: Act<{ id: number; version: number; reason: string }, Changed> = {
+export const reopen: Act<{ id: number; version: number; reason: string; stage_id?: number }, Changed> = {
   run: async ({ id, ...body }) => {
     const params = { path: { opportunity_id: id } };
     return echoed(id, await answered(client.POST('/api/v1/opportunities/{opportunity_id}/reopenings', { params, body })));
@@ -67,6 +67,61 @@ export const addOpportunity: Act<NewOpportunity, Changed> = {
 export const editOpportunity: Act<{ id: number; body: EditOpportunity }, Changed> = {
   run: async ({ id, body }) => {
     const params = { path: { opportunity_id: id } };
+interface Correction {
+  id: number;
+  body: CorrectOutcome;
+}
+
+export const correctOutcome: Act<Correction, Changed> = {
+  run: async ({ id, body }) => {
+    const params = { path: { opportunity_id: id } };
+    return echoed(id, await answered(client.POST('/api/v1/opportunities/{opportunity_id}/corrections', { params, body })));
+  },
+  touches: ({ id }) => opportunityAndBoards(id),
+};
+
+export const assignOwner: Act<{ id: number; version: number; owner_id: number; keep_as_reader: boolean }, Changed> = {
+  run: async ({ id, ...body }) => {
+    const params = { path: { opportunity_id: id } };
+    return echoed(id, await answered(client.POST('/api/v1/opportunities/{opportunity_id}/assignments', { params, body })));
+  },
+  touches: ({ id }) => opportunityAndBoards(id),
+};
+
+export const duplicateOpportunity: Act<{ id: number }, Changed> = {
+  run: ({ id }) => answered(client.POST('/api/v1/opportunities/{opportunity_id}/duplicates', { params: { path: { opportunity_id: id } } })),
+  touches: () => [keys.boards],
+};
+
+export const deleteOpportunity: Act<{ id: number; version: number; name: string }, Changed> = {
+  run: async ({ id, version }) => {
+    const params = { path: { opportunity_id: id }, query: { version } };
+    return echoed(id, await answered(client.DELETE('/api/v1/opportunities/{opportunity_id}', { params })));
+  },
+  touches: () => [keys.boards],
+};
+
+export const restoreOpportunity: Act<{ id: number; name: string }, Changed> = {
+  run: async ({ id }) => echoed(id, await answered(client.POST('/api/v1/opportunities/{opportunity_id}/restorations', { params: { path: { opportunity_id: id } } }))),
+  touches: ({ id }) => opportunityAndBoards(id),
+};
+
+export const setMember: Act<{ id: number; userId: number; body: DealTeamPlace }, unknown> = {
+  run: ({ id, userId, body }) => {
+    const params = { path: { opportunity_id: id, user_id: userId } };
+    return answered(client.PUT('/api/v1/opportunities/{opportunity_id}/team/{user_id}', { params, body }));
+  },
+  touches: ({ id }) => opportunityAndBoards(id),
+};
+
+export const removeMember: Act<{ id: number; userId: number }, unknown> = {
+  run: ({ id, userId }) => {
+    const params = { path: { opportunity_id: id, user_id: userId } };
+    return answered(client.DELETE('/api/v1/opportunities/{opportunity_id}/team/{user_id}', { params }));
+  },
+  touches: ({ id }) => opportunityAndBoards(id),
+};
+
     return echoed(id, await answered(client.PATCH('/api/v1/opportunities/{opportunity_id}', { params, body })));
   },
   touches: ({ id }) => opportunityAndBoards(id),

@@ -1,7 +1,9 @@
 /** The fields of an opportunity with their types and choices, custom ones included. */
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import type { TFunction } from 'i18next';
 import type { FieldShape, FieldType, FieldValue } from '@/lib/field';
+import { categoryLabel } from './categories';
 import { customFieldsQuery, sessionQuery } from './queries';
 import type { CustomField, OpportunityRecord, Organisation } from './types';
 
@@ -16,11 +18,16 @@ const known = {
   competitor: 'text',
   close_note: 'long',
   probability: 'number',
+  category: 'choice',
+  is_in_forecast: 'boolean',
+  currency: 'choice',
   contact_id: 'contact',
   account_id: 'account',
   close_reason: 'choice',
   actual_close_on: 'date',
 } as const satisfies Record<string, FieldType>;
+
+const openCategories = ['pipeline', 'best_case', 'commit', 'omitted'];
 
 type Known = keyof typeof known;
 
@@ -33,7 +40,9 @@ function customType(type: string): FieldType {
   return types.find((other) => other === type) ?? 'text';
 }
 
-function choicesOf(field: Known, { sources, reasons }: Organisation): FieldShape['choices'] {
+function choicesOf(field: Known, { sources, reasons }: Organisation, t: TFunction): FieldShape['choices'] {
+  if (field === 'category') return openCategories.map((code) => ({ value: code, label: categoryLabel(t, code) }));
+  if (field === 'currency') return Intl.supportedValuesOf('currency').map((code) => ({ value: code, label: code }));
   const lists = { source: sources, close_reason: [...reasons.won, ...reasons.lost, ...reasons.disqualified] };
   if (field !== 'source' && field !== 'close_reason') return [];
   return lists[field].filter((entry) => entry.is_active).map(({ code, label }) => ({ value: code, label }));
@@ -50,8 +59,32 @@ export function useFields(currency: string): (field: string) => FieldShape {
       return { field, label: own.label, type: customType(own.type), choices, currency };
     }
     if (!isKnown(field)) return { field, label: field, type: 'text', choices: [], currency };
-    return { field, label: t(`field.${field}`), type: known[field], choices: choicesOf(field, session.organisation), currency };
+    return { field, label: t(`field.${field}`), type: known[field], choices: choicesOf(field, session.organisation, t), currency };
   };
+}
+
+/** What the form of an open deal holds, in its order; the fields operations added come last. */
+const inForm = [
+  'name', 'account_id', 'contact_id', 'amount_minor', 'currency', 'expected_close_on', 'probability', 'category', 'is_in_forecast', 'next_step', 'next_step_on', 'source', 'competitor', 'remarks',
+] as const;
+
+/** Fields that always hold something. */
+export const neverEmpty: ReadonlySet<string> = new Set(['name', 'currency', 'probability', 'category', 'is_in_forecast']);
+
+export function useFormFields(): readonly string[] {
+  const { data: custom } = useQuery(customFieldsQuery);
+  return [...inForm, ...(custom ?? []).filter((field) => field.is_active).map(({ key }) => `custom.${key}`)];
+}
+
+/** Values by field as a request carries them: custom ones under `custom`. */
+export function asRequest(values: Readonly<Record<string, FieldValue>>): Record<string, unknown> {
+  const custom: Record<string, FieldValue> = {};
+  const fields: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(values)) {
+    if (name.startsWith('custom.')) custom[name.slice('custom.'.length)] = value;
+    else fields[name] = value;
+  }
+  return Object.keys(custom).length > 0 ? { ...fields, custom } : fields;
 }
 
 /** The present value of a field on a record, in the form an edit would send it. */

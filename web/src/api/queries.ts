@@ -98,6 +98,28 @@ export const customFieldsQuery = queryOptions({
   queryKey: keys.customFields,
   queryFn: async () => (await answered(client.GET('/api/v1/custom-fields'))).items,
   staleTime: 60_000,
+/** What each field held before, newest first. */
+export const fieldHistoryQuery = (id: number) =>
+  queryOptions({
+    queryKey: keys.fieldHistory(id),
+    queryFn: async () => (await answered(client.GET('/api/v1/opportunities/{opportunity_id}/field-history', { params: { path: { opportunity_id: id } } }))).items,
+  });
+
+/** How long won deals usually took in each stage; it changes slowly. */
+export const usualDaysQuery = (processId: number) =>
+  queryOptions({
+    queryKey: keys.usualDays(processId),
+    queryFn: async () => (await answered(client.GET('/api/v1/processes/{process_id}/usual-days', { params: { path: { process_id: processId } } }))).items,
+    staleTime: 600_000,
+  });
+
+export const usersQuery = (text: string) =>
+  queryOptions({
+    queryKey: keys.users(text),
+    queryFn: async () => (await answered(client.GET('/api/v1/users', { params: { query: { q: text, state: 'active', limit: 20 } } }))).items,
+    staleTime: 10_000,
+  });
+
 });
 
 export const contactsQuery = (text: string) =>

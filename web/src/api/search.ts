@@ -2,7 +2,7 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { accountsQuery, contactsQuery } from './queries';
+import { accountsQuery, contactsQuery, usersQuery } from './queries';
 
 const PAUSE_MS = 200;
 
@@ -17,5 +17,12 @@ export function useAccountSearch() {
   const [text, setText] = useState('');
   const [calm] = useDebouncedValue(text, PAUSE_MS);
   const { data } = useQuery({ ...accountsQuery(calm), placeholderData: keepPreviousData });
+  return { found: data ?? [], search: setText };
+}
+
+export function usePeopleSearch() {
+  const [text, setText] = useState('');
+  const [calm] = useDebouncedValue(text, PAUSE_MS);
+  const { data } = useQuery({ ...usersQuery(calm), placeholderData: keepPreviousData });
   return { found: data ?? [], search: setText };
 }

@@ -4,6 +4,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import { asProblem } from '@/api/problem';
 import { boardQuery, customFieldsQuery, guidanceQuery, movesQuery, processesQuery, recordQuery, sessionQuery } from '@/api/queries';
 import { paths } from '@/lib/paths';
+import { tabIn, type TabName } from '@/lib/tabs';
 import { queries } from './queries';
 import { NotFoundScreen, RefusedScreen } from './screens/RefusedScreen';
 import { BoardWaiting, RecordWaiting } from './screens/Waiting';
@@ -77,9 +78,10 @@ const record = createRoute({
     parse: ({ opportunityId }) => ({ opportunityId: Number(opportunityId) }),
     stringify: ({ opportunityId }) => ({ opportunityId: String(opportunityId) }),
   },
-  validateSearch: (search): { stage?: number } => {
+  validateSearch: (search): { stage?: number; tab?: TabName } => {
     const stage = positive(search.stage);
-    return stage === undefined ? {} : { stage };
+    const tab = tabIn(search.tab);
+    return { ...(stage !== undefined && { stage }), ...(tab !== undefined && { tab }) };
   },
   loader: ({ params: { opportunityId } }) =>
     Promise.all([
@@ -101,8 +103,14 @@ const newMove = createRoute({
   component: lazyRouteComponent(() => import('./screens/RecordMoveScreen'), 'RecordMoveScreen'),
 });
 
+const editRecord = createRoute({
+  getParentRoute: () => record,
+  path: '/edit',
+  component: lazyRouteComponent(() => import('./screens/RecordEditScreen'), 'RecordEditScreen'),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, inside.addChildren([home, board, record.addChildren([newMove])])]),
+  routeTree: root.addChildren([signIn, inside.addChildren([home, board, record.addChildren([newMove, editRecord])])]),
   context: { queries },
   defaultPreload: 'intent',
   defaultPreloadStaleTime: 0,

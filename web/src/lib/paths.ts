@@ -5,5 +5,6 @@ export const paths = {
   signIn: '/sign-in',
   board: '/board/$processId',
   record: '/opportunities/$opportunityId',
+  editRecord: '/opportunities/$opportunityId/edit',
   newMove: '/opportunities/$opportunityId/moves/new',
 } as const;

@@ -7,12 +7,15 @@ export {
   Drawer,
   Menu,
   Modal,
+  MultiSelect,
   PasswordInput,
   Popover,
   Select,
   Skeleton,
+  Tabs as TabStrip,
   Textarea,
   TextInput,
+  Tooltip,
 } from '@mantine/core';
 export { useForm } from '@mantine/form';
 export { useMediaQuery } from '@mantine/hooks';

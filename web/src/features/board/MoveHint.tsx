@@ -2,7 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Hint } from '@/api/moveHints';
 import { IconArrowBackUp, IconCheck, IconCircleDashed, IconCircleX, IconLock, IconPencil, IconPlayerTrackNext } from '@/ui/icons';
-import { hintSentence, hintTone } from './hintSentence';
+import { hintSentence, hintTone } from '@/api/hintWords';
 import classes from './MoveHint.module.css';
 
 function Sign({ hint }: { hint: Hint }) {

@@ -9,7 +9,7 @@ import { hintOf, isOpenItem, type Hint } from '@/api/moveHints';
 import { optionsQuery } from '@/api/queries';
 import type { Board, Card, Missing } from '@/api/types';
 import { hold, release } from '@/lib/holding';
-import { hintSentence } from './hintSentence';
+import { hintSentence } from '@/api/hintWords';
 
 export function useDragging(board: Board, onMove: (card: Card, stageId: number, index?: number) => void) {
   const { t } = useTranslation();

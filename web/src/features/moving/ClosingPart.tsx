@@ -4,11 +4,11 @@ import type { Organisation, StageRef } from '@/api/types';
 import { Select, TextInput } from '@/ui/controls';
 import { needsCompetitor, outcomeOf, reasonsFor } from './closing';
 import { itemKey } from './draft';
-import type { MoveFormState } from './useMoveForm';
+import type { MoveDraft } from './useMoveDraft';
 import classes from './MoveForm.module.css';
 
 interface Props {
-  form: MoveFormState;
+  form: MoveDraft;
   stage: StageRef;
   organisation: Organisation;
 }

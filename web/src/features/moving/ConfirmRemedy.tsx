@@ -5,10 +5,10 @@ import type { Missing } from '@/api/types';
 import { Button, TextInput } from '@/ui/controls';
 import { IconCheck } from '@/ui/icons';
 import { itemKey } from './draft';
-import type { MoveFormState } from './useMoveForm';
+import type { MoveDraft } from './useMoveDraft';
 import classes from './MissingItem.module.css';
 
-export function ConfirmRemedy({ item, form }: { item: Missing; form: MoveFormState }) {
+export function ConfirmRemedy({ item, form }: { item: Missing; form: MoveDraft }) {
   const { t } = useTranslation();
   const key = itemKey(item);
   const [note, setNote] = useState('');

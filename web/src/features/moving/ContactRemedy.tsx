@@ -9,12 +9,12 @@ import { useAct } from '@/api/useAct';
 import { Select } from '@/ui/controls';
 import { PersonPicker, type Pick } from '@/ui/PersonPicker';
 import { itemKey } from './draft';
-import type { MoveFormState } from './useMoveForm';
+import type { MoveDraft } from './useMoveDraft';
 import classes from './MissingItem.module.css';
 
 interface Props {
   item: Missing;
-  form: MoveFormState;
+  form: MoveDraft;
   record: OpportunityRecord;
 }
 

@@ -6,7 +6,7 @@ import { IconCircleCheck, IconCircleDashed, IconCircleX, IconUserCheck } from '@
 import { Tag, type Tone } from '@/ui/Tag';
 import { itemKey, type Standing } from './draft';
 import { Remedy } from './Remedy';
-import type { MoveFormState } from './useMoveForm';
+import type { MoveDraft } from './useMoveDraft';
 import classes from './MissingItem.module.css';
 
 const tones: Record<Missing['strength'], Tone> = { hard: 'late', soft: 'soon', info: 'plain' };
@@ -17,7 +17,7 @@ function Sign({ strength, standing }: { strength: Missing['strength']; standing:
   return <IconCircleDashed size={18} className={strength === 'soft' ? classes.soft : classes.info} aria-hidden />;
 }
 
-export function MissingItem({ item, form, record }: { item: Missing; form: MoveFormState; record: OpportunityRecord }) {
+export function MissingItem({ item, form, record }: { item: Missing; form: MoveDraft; record: OpportunityRecord }) {
   const { t } = useTranslation();
   const key = itemKey(item);
   const standing = form.standing(item);

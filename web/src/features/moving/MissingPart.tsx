@@ -4,10 +4,10 @@ import type { OpportunityRecord } from '@/api/types';
 import { itemKey } from './draft';
 import { groupMissing } from './groups';
 import { MissingItem } from './MissingItem';
-import type { MoveFormState } from './useMoveForm';
+import type { MoveDraft } from './useMoveDraft';
 import classes from './MoveForm.module.css';
 
-export function MissingPart({ form, record }: { form: MoveFormState; record: OpportunityRecord }) {
+export function MissingPart({ form, record }: { form: MoveDraft; record: OpportunityRecord }) {
   const { t } = useTranslation();
   return groupMissing(form.missing, form.from).map((group, index) => (
     <section key={group.key} aria-label={t(`sheet.${group.kind}`, { stage: group.stage })}>

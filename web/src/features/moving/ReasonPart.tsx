@@ -2,10 +2,10 @@
 import { useTranslation } from 'react-i18next';
 import { Textarea } from '@/ui/controls';
 import { itemKey } from './draft';
-import type { MoveFormState } from './useMoveForm';
+import type { MoveDraft } from './useMoveDraft';
 import classes from './MoveForm.module.css';
 
-export function ReasonPart({ form }: { form: MoveFormState }) {
+export function ReasonPart({ form }: { form: MoveDraft }) {
   const { t } = useTranslation();
   const asked = form.missing.find(({ kind }) => kind === 'reason');
   const label = form.asksReason ? t('sheet.reason') : t('sheet.note');

@@ -1,4 +1,5 @@
 /** What a person has filled in on the move sheet, what that settles, and the one request it becomes. */
+import { asRequest } from '@/api/fields';
 import type { Missing, MoveBody } from '@/api/types';
 import type { FieldValue } from '@/lib/field';
 
@@ -17,13 +18,15 @@ export interface Draft {
   confirmed: Readonly<Record<string, Confirmed>>;
   roles: Readonly<Record<string, GivenRole>>;
   accepted: Readonly<Record<string, boolean>>;
+  /** How many files were attached for an item; they are there already, whatever becomes of the move. */
+  attached: Readonly<Record<string, number>>;
   reason: string;
   closeReason: string;
   competitor: string;
   isOverriding: boolean;
 }
 
-export const emptyDraft: Draft = { fields: {}, confirmed: {}, roles: {}, accepted: {}, reason: '', closeReason: '', competitor: '', isOverriding: false };
+export const emptyDraft: Draft = { fields: {}, confirmed: {}, roles: {}, accepted: {}, attached: {}, reason: '', closeReason: '', competitor: '', isOverriding: false };
 
 export type Standing = 'open' | 'met' | 'accepted';
 
@@ -46,6 +49,8 @@ function isMet(missing: Missing, draft: Draft): boolean {
       return draft.confirmed[key] !== undefined;
     case 'related':
       return draft.roles[key] !== undefined || isFilled(draft.fields[missing.field ?? 'contact_id']);
+    case 'file':
+      return (draft.attached[key] ?? 0) >= Math.max(1, missing.files_lacking);
     case 'reason':
       return draft.reason.trim() !== '';
     case 'close_reason':
@@ -85,17 +90,6 @@ function confirmations(missing: readonly Missing[], draft: Draft): NonNullable<M
   });
 }
 
-/** Custom fields travel under `custom`, all others under their own name. */
-function fieldsOf(draft: Draft): Record<string, unknown> {
-  const custom: Record<string, FieldValue> = {};
-  const fields: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(draft.fields)) {
-    if (name.startsWith('custom.')) custom[name.slice('custom.'.length)] = value;
-    else fields[name] = value;
-  }
-  return Object.keys(custom).length > 0 ? { ...fields, custom } : fields;
-}
-
 interface Wanted {
   stageId: number;
   version: number;
@@ -108,7 +102,7 @@ export function moveBody(draft: Draft, { stageId, version, channel, missing }: W
   const isReason = missing.some((item) => item.kind === 'reason') || draft.isOverriding;
   const competitor = trimmed(draft.competitor);
   const confirm = confirmations(missing, draft);
-  const fields = fieldsOf(draft);
+  const fields = asRequest(draft.fields);
   const roles = Object.values(draft.roles).map(({ contactId, role }) => ({ contact_id: contactId, contact_role: role }));
   const isAccepting = missing.some((item) => item.strength === 'soft' && standing(item, draft) === 'accepted');
   return {

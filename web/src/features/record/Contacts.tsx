@@ -4,19 +4,26 @@ import { useTranslation } from 'react-i18next';
 import { addContact, giveContactRole, takeContactRole } from '@/api/acts';
 import { contactRoles, roleLabel } from '@/api/contactRoles';
 import { useContactSearch } from '@/api/search';
-import type { OpportunityRecord } from '@/api/types';
+import type { LinkedContact, OpportunityRecord } from '@/api/types';
 import { useAct } from '@/api/useAct';
 import { Avatar } from '@/ui/Avatar';
 import { ActionIcon, Button, Select } from '@/ui/controls';
-import { IconPlus, IconX } from '@/ui/icons';
+import { IconPencil, IconPlus, IconX } from '@/ui/icons';
 import { PersonPicker, type Pick } from '@/ui/PersonPicker';
 import classes from './Side.module.css';
 
-function AddForm({ record, onClose }: { record: OpportunityRecord; onClose: () => void }) {
+interface FormProps {
+  record: OpportunityRecord;
+  /** The one whose part changes; nothing for a new one. */
+  link: LinkedContact | null;
+  onClose: () => void;
+}
+
+function RoleForm({ record, link, onClose }: FormProps) {
   const { t } = useTranslation();
   const { found, search } = useContactSearch();
-  const [picked, setPicked] = useState<Pick | null>(null);
-  const [role, setRole] = useState<string | null>(null);
+  const [picked, setPicked] = useState<Pick | null>(link?.contact ?? null);
+  const [role, setRole] = useState<string | null>(link?.contact_role ?? null);
   const give = useAct(giveContactRole, { done: onClose });
   const create = useAct(addContact, { done: setPicked });
   const save = () => {
@@ -24,15 +31,17 @@ function AddForm({ record, onClose }: { record: OpportunityRecord; onClose: () =
   };
   return (
     <div className={classes.form}>
-      <PersonPicker
-        label={t('field.contact_id')}
-        value={picked}
-        found={found}
-        nothing={t('picker.nothing')}
-        onSearch={search}
-        onPick={setPicked}
-        create={{ label: (name) => t('picker.add', { name }), run: (name) => create.mutate({ name, account_id: record.account?.id ?? null }) }}
-      />
+      {link === null && (
+        <PersonPicker
+          label={t('field.contact_id')}
+          value={picked}
+          found={found}
+          nothing={t('picker.nothing')}
+          onSearch={search}
+          onPick={setPicked}
+          create={{ label: (name) => t('picker.add', { name }), run: (name) => create.mutate({ name, account_id: record.account?.id ?? null }) }}
+        />
+      )}
       <Select label={t('record.contactRole')} data={contactRoles.map((code) => ({ value: code, label: roleLabel(t, code) }))} value={role} onChange={setRole} />
       <div className={classes.buttons}>
         <Button size="compact-sm" loading={give.isPending} onClick={save}>{t('page.save')}</Button>
@@ -44,7 +53,8 @@ function AddForm({ record, onClose }: { record: OpportunityRecord; onClose: () =
 
 export function Contacts({ record }: { record: OpportunityRecord }) {
   const { t } = useTranslation();
-  const [isAdding, setAdding] = useState(false);
+  const [changing, setChanging] = useState<number | 'new' | null>(null);
+  const close = () => setChanging(null);
   const take = useAct(takeContactRole);
   const mayEdit = record.may.edit && record.stage.type === 'open';
   return (
@@ -52,27 +62,38 @@ export function Contacts({ record }: { record: OpportunityRecord }) {
       <h2>
         {t('record.people')}
         {mayEdit && (
-          <ActionIcon variant="subtle" size={24} aria-label={t('record.addContact')} onClick={() => setAdding(true)}>
+          <ActionIcon variant="subtle" size={24} aria-label={t('record.addContact')} onClick={() => setChanging('new')}>
             <IconPlus size={15} aria-hidden />
           </ActionIcon>
         )}
       </h2>
-      {record.contacts.length === 0 && !isAdding && <p className={classes.none}>{t('record.noContacts')}</p>}
+      {record.contacts.length === 0 && changing !== 'new' && <p className={classes.none}>{t('record.noContacts')}</p>}
       <ul className={classes.people}>
-        {record.contacts.map(({ contact, contact_role: role }) => (
-          <li key={contact.id} className={classes.person}>
-            <Avatar person={contact} />
-            <bdi>{contact.name}</bdi>
-            <span className={classes.role}>{roleLabel(t, role)}</span>
-            {mayEdit && (
-              <ActionIcon variant="subtle" size={24} aria-label={t('record.removeContact', { name: contact.name })} onClick={() => take.mutate({ id: record.id, contactId: contact.id })}>
-                <IconX size={14} aria-hidden />
-              </ActionIcon>
-            )}
-          </li>
-        ))}
+        {record.contacts.map((link) => {
+          const { contact, contact_role: role } = link;
+          return (
+            <li key={contact.id} className={classes.person}>
+              <Avatar person={contact} />
+              <span className={classes.who}>
+                <bdi>{contact.name}</bdi>
+                <span className={classes.role}>{roleLabel(t, role)}</span>
+              </span>
+              {mayEdit && (
+                <span className={classes.tools}>
+                  <ActionIcon variant="subtle" size={24} aria-label={t('team.change', { name: contact.name })} onClick={() => setChanging(contact.id)}>
+                    <IconPencil size={14} aria-hidden />
+                  </ActionIcon>
+                  <ActionIcon variant="subtle" size={24} aria-label={t('record.removeContact', { name: contact.name })} onClick={() => take.mutate({ id: record.id, contactId: contact.id })}>
+                    <IconX size={14} aria-hidden />
+                  </ActionIcon>
+                </span>
+              )}
+              {changing === contact.id && <RoleForm record={record} link={link} onClose={close} />}
+            </li>
+          );
+        })}
       </ul>
-      {isAdding && <AddForm record={record} onClose={() => setAdding(false)} />}
+      {changing === 'new' && <RoleForm record={record} link={null} onClose={close} />}
     </section>
   );
 }

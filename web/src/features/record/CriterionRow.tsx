@@ -5,11 +5,11 @@ import { withdrawConfirmation } from '@/api/acts';
 import type { GuidanceCriterion, OpportunityRecord } from '@/api/types';
 import { useAct } from '@/api/useAct';
 import { useFormats } from '@/lib/formats';
+import { safeLink } from '@/lib/links';
 import { Button } from '@/ui/controls';
 import { Hidden } from '@/ui/Hidden';
 import { IconCircleCheck, IconCircleDashed, IconCircleX, IconUserCheck } from '@/ui/icons';
 import { ConfirmForm } from './ConfirmForm';
-import { safeLink } from './safeLink';
 import classes from './Criteria.module.css';
 
 function Sign({ is_met: isMet, strength }: GuidanceCriterion) {

@@ -2,9 +2,9 @@
 import { useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { editOpportunity } from '@/api/acts';
-import { fieldValue } from '@/api/fields';
+import { asRequest, fieldValue } from '@/api/fields';
 import { refusalSentence } from '@/api/refusals';
-import type { EditOpportunity, OpportunityRecord } from '@/api/types';
+import type { OpportunityRecord } from '@/api/types';
 import { useAct } from '@/api/useAct';
 import { announce } from '@/lib/announcing';
 import type { FieldShape, FieldValue } from '@/lib/field';
@@ -13,11 +13,6 @@ import { Button } from '@/ui/controls';
 import { FieldInput } from '@/ui/FieldInput';
 import { ReferencePicker } from './ReferencePicker';
 import classes from './InlineField.module.css';
-
-function edit(version: number, field: string, value: FieldValue): EditOpportunity {
-  if (field.startsWith('custom.')) return { version, fields: { custom: { [field.slice('custom.'.length)]: value } } };
-  return { version, fields: { [field]: value } };
-}
 
 interface Props {
   record: OpportunityRecord;
@@ -48,7 +43,7 @@ export function FieldEditor({ record, shape, onClose }: Props) {
   const save = () => {
     if (isWrong.current) return;
     if (latest.current === first) onClose();
-    else act.mutate({ id: record.id, body: edit(version, shape.field, latest.current) });
+    else act.mutate({ id: record.id, body: { version, fields: asRequest({ [shape.field]: latest.current }) } });
   };
   const press = (event: KeyboardEvent) => {
     if (event.key === 'Escape') onClose();

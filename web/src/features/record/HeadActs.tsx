@@ -1,12 +1,13 @@
-/** Lost, Won and Complete stage; `m` completes. */
+/** Lost and Won apart from Complete stage, and the keys of the record. */
 import { useQuery } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { optionsQuery } from '@/api/queries';
 import type { MoveOption, OpportunityRecord } from '@/api/types';
-import { isPlainKey } from '@/lib/keyboard';
+import { useKeys } from '@/lib/useKeys';
 import { Button } from '@/ui/controls';
 import { IconFlag3, IconX } from '@/ui/icons';
+import { MoveMenu } from './MoveMenu';
 import classes from './RecordHead.module.css';
 
 /** A deal is lost when it has come far enough for that, and disqualified before. */
@@ -20,38 +21,41 @@ function givingUp(options: readonly MoveOption[]): MoveOption | undefined {
 
 export function HeadActs({ record, onMove }: { record: OpportunityRecord; onMove: (stageId: number) => void }) {
   const { t } = useTranslation();
-  const { data: plan } = useQuery(optionsQuery(record.id));
+  const [isChoosing, setChoosing] = useState(false);
+  const { data: plan } = useQuery({ ...optionsQuery(record.id), enabled: record.may.move });
   const options = plan?.options ?? [];
-  const next = options.find(({ stage }) => stage.type === 'open' && stage.position > record.stage.position);
+  const open = options.filter(({ stage }) => stage.type === 'open');
+  const next = open.find(({ stage }) => stage.position > record.stage.position);
+  const last = open.findLast(({ stage }) => stage.position < record.stage.position);
   const won = options.find(({ stage, verdict }) => stage.type === 'won' && verdict !== 'refused');
   const lost = givingUp(options);
-  const completes = record.may.move ? (next ?? won)?.stage.id : undefined;
-  useEffect(() => {
-    if (completes === undefined) return undefined;
-    const press = (event: KeyboardEvent) => {
-      if (!isPlainKey(event, 'm') || document.querySelector('[role="dialog"]') !== null) return;
-      event.preventDefault();
-      onMove(completes);
-    };
-    document.addEventListener('keydown', press);
-    return () => document.removeEventListener('keydown', press);
-  }, [completes, onMove]);
-  if (!record.may.move) return null;
+  const completes = (next ?? won)?.stage.id;
+  const mayMove = record.may.move;
+  const to = (option: MoveOption | undefined, may: boolean) => (may && option !== undefined ? () => onMove(option.stage.id) : undefined);
+  useKeys({
+    m: mayMove ? () => setChoosing(true) : undefined,
+    '.': to(next ?? won, mayMove),
+    ',': to(last, mayMove),
+    w: to(won, record.may.close),
+    l: to(lost, record.may.close),
+  });
+  if (!mayMove) return null;
   return (
-    <div className={classes.acts}>
+    <>
       {record.may.close && lost && (
-        <Button variant="default" leftSection={<IconX size={15} aria-hidden />} onClick={() => onMove(lost.stage.id)}>
+        <Button variant="default" leftSection={<IconX size={15} aria-hidden />} aria-keyshortcuts="l" onClick={() => onMove(lost.stage.id)}>
           {t(lost.stage.type === 'lost' ? 'record.lost' : 'record.disqualified')}
         </Button>
       )}
       {record.may.close && won && next && (
-        <Button variant="default" leftSection={<IconFlag3 size={15} aria-hidden />} onClick={() => onMove(won.stage.id)}>{t('record.won')}</Button>
+        <Button variant="default" leftSection={<IconFlag3 size={15} aria-hidden />} aria-keyshortcuts="w" onClick={() => onMove(won.stage.id)}>{t('record.won')}</Button>
       )}
       {completes !== undefined && (
-        <Button rightSection={<kbd className={classes.key} aria-hidden>{'M'}</kbd>} aria-keyshortcuts="m" onClick={() => onMove(completes)}>
+        <Button rightSection={<kbd className={classes.key} aria-hidden>{'.'}</kbd>} aria-keyshortcuts="." onClick={() => onMove(completes)}>
           {t(next ? 'record.complete' : 'record.won')}
         </Button>
       )}
-    </div>
+      <MoveMenu record={record} isOpen={isChoosing} onOpen={setChoosing} onMove={onMove} />
+    </>
   );
 }

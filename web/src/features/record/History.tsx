@@ -1,10 +1,17 @@
 /** The stage history, newest first; nothing in it can be rewritten. */
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OpportunityRecord, PastMove } from '@/api/types';
 import { MoveRow } from './MoveRow';
 import classes from './History.module.css';
 
-export function History({ record, moves }: { record: OpportunityRecord; moves: readonly PastMove[] }) {
+interface Props {
+  record: OpportunityRecord;
+  moves: readonly PastMove[];
+  why: (eventId: number, about: string) => ReactNode;
+}
+
+export function History({ record, moves, why }: Props) {
   const { t } = useTranslation();
   return (
     <section aria-labelledby="history">
@@ -12,7 +19,7 @@ export function History({ record, moves }: { record: OpportunityRecord; moves: r
       {moves.length === 0 && <p className={classes.none}>{t('history.empty')}</p>}
       <ol>
         {moves.map((move) => (
-          <MoveRow key={move.id} move={move} record={record} />
+          <MoveRow key={move.id} move={move} record={record} why={why} />
         ))}
       </ol>
     </section>

@@ -3,23 +3,10 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { fieldValue, useFields } from '@/api/fields';
 import type { OpportunityRecord } from '@/api/types';
-import type { FieldShape, FieldValue } from '@/lib/field';
-import { useFormats, type Formats } from '@/lib/formats';
 import { IconPencil } from '@/ui/icons';
 import { FieldEditor } from './FieldEditor';
+import { useFieldWords } from './fieldWords';
 import classes from './InlineField.module.css';
-
-function shown(record: OpportunityRecord, shape: FieldShape, value: FieldValue, formats: Formats, yesNo: (is: boolean) => string): string {
-  if (shape.type === 'contact') return record.contact?.name ?? '';
-  if (shape.type === 'account') return record.account?.name ?? '';
-  if (value === null) return '';
-  if (shape.type === 'money' && typeof value === 'number') return formats.money(value, record.currency);
-  if (shape.type === 'date' && typeof value === 'string') return formats.day(value);
-  if (shape.type === 'instant' && typeof value === 'string') return formats.instant(value);
-  if (shape.type === 'number' && typeof value === 'number') return formats.number(value);
-  if (typeof value === 'boolean') return yesNo(value);
-  return shape.choices.find((choice) => choice.value === value)?.label ?? String(value);
-}
 
 interface Props {
   record: OpportunityRecord;
@@ -30,11 +17,10 @@ interface Props {
 
 export function InlineField({ record, field, isTitle = false, isPair = false }: Props) {
   const { t } = useTranslation();
-  const formats = useFormats();
   const shape = useFields(record.currency)(field);
   const [isEditing, setEditing] = useState(false);
-  const words = shown(record, shape, fieldValue(record, field), formats, (is) => t(is ? 'page.yes' : 'page.no'));
-  const mayEdit = record.may.edit && record.stage.type === 'open';
+  const words = useFieldWords()(record, shape, fieldValue(record, field));
+  const mayEdit = record.may.edit;
   const button = (
     <button type="button" className={isTitle ? classes.title : classes.value} data-empty={words === ''} onClick={() => setEditing(true)}>
       <bdi>{words === '' ? t('field.empty') : words}</bdi>

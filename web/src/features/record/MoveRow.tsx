@@ -1,4 +1,5 @@
 /** One move of the past: from where to where, by whom, after how long, with what was accepted. */
+import { Suspense, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useUndo } from '@/api/useMove';
 import type { OpportunityRecord, PastMove } from '@/api/types';
@@ -42,7 +43,13 @@ function Gaps({ move }: { move: PastMove }) {
 
 const DAY_SECONDS = 86_400;
 
-export function MoveRow({ move, record }: { move: PastMove; record: OpportunityRecord }) {
+interface Props {
+  move: PastMove;
+  record: OpportunityRecord;
+  why: (eventId: number, about: string) => ReactNode;
+}
+
+export function MoveRow({ move, record, why }: Props) {
   const { t } = useTranslation();
   const formats = useFormats();
   const undo = useUndo();
@@ -69,6 +76,9 @@ export function MoveRow({ move, record }: { move: PastMove; record: OpportunityR
       </p>
       {said.length > 0 && <p className={`${classes.more} ${classes.quote}`}>{said.map((text) => t('history.quote', { text })).join(' ')}</p>}
       <Gaps move={move} />
+      <div className={classes.more}>
+        <Suspense>{why(move.id, t(`history.kind.${kind}`, stages))}</Suspense>
+      </div>
     </li>
   );
 }

@@ -1,76 +1,61 @@
-/** The head of a record: the way back, its name and facts, and the acts that move it. */
-import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+/** The head of a record: the way back, its name and facts, what needs attention, and the acts. */
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OpportunityRecord } from '@/api/types';
-import { useFormats } from '@/lib/formats';
-import { paths } from '@/lib/paths';
-import { Avatar } from '@/ui/Avatar';
+import { useKeys } from '@/lib/useKeys';
 import { Button } from '@/ui/controls';
-import { IconChevronRight, IconUser } from '@/ui/icons';
+import { IconPencil } from '@/ui/icons';
+import { Attention } from './Attention';
+import type { Ask } from './asking';
+import { Banners } from './Banners';
+import { Crumb } from './Crumb';
+import { Facts } from './Facts';
 import { HeadActs } from './HeadActs';
+import { HeadMenu } from './HeadMenu';
 import { InlineField } from './InlineField';
-import { ReopenDialog } from './ReopenDialog';
 import classes from './RecordHead.module.css';
 
-function Facts({ record }: { record: OpportunityRecord }) {
-  const { t } = useTranslation();
-  const formats = useFormats();
-  const closesOn = record.actual_close_on ?? record.expected_close_on;
-  return (
-    <ul className={classes.facts} aria-label={t('record.facts')}>
-      {record.account && <li className={classes.account}><bdi>{record.account.name}</bdi></li>}
-      {record.contact && (
-        <li>
-          <IconUser size={15} aria-hidden />
-          <bdi>{record.contact.name}</bdi>
-        </li>
-      )}
-      <li>{record.amount_minor === null ? t('card.noAmount') : <b>{formats.money(record.amount_minor, record.currency)}</b>}</li>
-      <li>
-        <b>{formats.percent(record.probability)}</b> {t('record.probability')}
-        {record.is_probability_overridden && ` (${t('record.byHand')})`}
-      </li>
-      {closesOn !== null && (
-        <li>
-          {t(record.actual_close_on === null ? 'record.closes' : 'record.closed')} <b>{formats.day(closesOn)}</b>
-          {record.push_count > 0 && <span className={classes.pushed}>{t('record.pushed', { count: record.push_count })}</span>}
-        </li>
-      )}
-      <li>
-        <Avatar person={record.owner} />
-        <bdi>{record.owner.name}</bdi>
-      </li>
-    </ul>
-  );
+const Asked = lazy(async () => ({ default: (await import('./Asked')).Asked }));
+
+interface Props {
+  record: OpportunityRecord;
+  onMove: (stageId: number) => void;
+  onEdit: () => void;
+  onGone: () => void;
 }
 
-export function RecordHead({ record, onMove }: { record: OpportunityRecord; onMove: (stageId: number) => void }) {
+export function RecordHead({ record, onMove, onEdit, onGone }: Props) {
   const { t } = useTranslation();
-  const formats = useFormats();
-  const [isReopening, setReopening] = useState(false);
-  const isClosed = record.stage.type !== 'open';
+  const [asked, setAsked] = useState<Ask | null>(null);
+  const isThere = record.deleted_at === null;
+  useKeys({
+    e: record.may.edit ? onEdit : undefined,
+    o: record.may.assign ? () => setAsked('owner') : undefined,
+    y: record.may.move ? () => setAsked('why') : undefined,
+  });
   return (
     <header>
-      <nav className={classes.crumb} aria-label={t('record.way')}>
-        <Link to={paths.board} params={{ processId: record.process.id }}>{record.process.name}</Link>
-        <IconChevronRight size={14} className="flip" aria-hidden />
-        <span>{record.stage.name}</span>
-      </nav>
+      <Crumb record={record} />
       <div className={classes.row}>
         <h1 className={classes.title}>
           <InlineField record={record} field="name" isTitle />
         </h1>
-        {!isClosed && <HeadActs record={record} onMove={onMove} />}
+        <div className={classes.acts}>
+          {record.may.edit && (
+            <Button variant="subtle" leftSection={<IconPencil size={15} aria-hidden />} aria-keyshortcuts="e" onClick={onEdit}>{t('record.edit')}</Button>
+          )}
+          <HeadActs record={record} onMove={onMove} />
+          {isThere && <HeadMenu record={record} onEdit={onEdit} onAsk={setAsked} />}
+        </div>
       </div>
       <Facts record={record} />
-      {isClosed && (
-        <div className={classes.closed} data-type={record.stage.type}>
-          {t('record.readOnly', { stage: record.stage.name, day: record.actual_close_on === null ? '' : formats.day(record.actual_close_on) })}
-          {record.may.reopen && <Button variant="default" size="compact-sm" onClick={() => setReopening(true)}>{t('record.reopen')}</Button>}
-        </div>
+      <Attention record={record} />
+      <Banners record={record} onAsk={setAsked} />
+      {asked !== null && (
+        <Suspense>
+          <Asked ask={asked} record={record} onMove={onMove} onClose={() => setAsked(null)} onGone={onGone} />
+        </Suspense>
       )}
-      {isReopening && <ReopenDialog record={record} onClose={() => setReopening(false)} />}
     </header>
   );
 }

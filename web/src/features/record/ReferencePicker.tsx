@@ -9,10 +9,11 @@ import { PersonPicker, type Pick } from '@/ui/PersonPicker';
 interface Props {
   record: OpportunityRecord;
   shape: FieldShape;
-  onChange: (value: FieldValue) => void;
+  isLabelled?: boolean;
+  onChange: (value: FieldValue, name?: string) => void;
 }
 
-export function ReferencePicker({ record, shape, onChange }: Props) {
+export function ReferencePicker({ record, shape, isLabelled = false, onChange }: Props) {
   const { t } = useTranslation();
   const contacts = useContactSearch();
   const accounts = useAccountSearch();
@@ -21,7 +22,7 @@ export function ReferencePicker({ record, shape, onChange }: Props) {
   const source = isContact ? contacts : accounts;
   const pick = (next: Pick | null) => {
     setPicked(next);
-    onChange(next?.id ?? null);
+    onChange(next?.id ?? null, next?.name ?? '');
   };
-  return <PersonPicker isLabelled={false} label={shape.label} value={picked} found={source.found} nothing={t('picker.nothing')} onSearch={source.search} onPick={pick} />;
+  return <PersonPicker isLabelled={isLabelled} label={shape.label} value={picked} found={source.found} nothing={t('picker.nothing')} onSearch={source.search} onPick={pick} />;
 }

@@ -1,31 +1,31 @@
-/** Reopening a closed deal, with the reason why. */
+/** Reopening a closed deal, with the reason why, into the stage where it was closed or another open one. */
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { reopen } from '@/api/acts';
-import { refusalSentence } from '@/api/refusals';
+import { processQuery } from '@/api/queries';
 import type { OpportunityRecord } from '@/api/types';
-import { useAct } from '@/api/useAct';
-import { Button, Modal, Textarea } from '@/ui/controls';
+import { Button, Modal, Select, Textarea } from '@/ui/controls';
+import { useAsked } from './useAsked';
 import classes from './dialog.module.css';
 
 export function ReopenDialog({ record, onClose }: { record: OpportunityRecord; onClose: () => void }) {
   const { t } = useTranslation();
+  const { data: process } = useQuery(processQuery(record.process.id));
   const [reason, setReason] = useState('');
-  const [failure, setFailure] = useState<string | null>(null);
-  const act = useAct(reopen, {
-    done: onClose,
-    refused: (problem) => {
-      setFailure(refusalSentence(problem));
-      return true;
-    },
-  });
+  const [stage, setStage] = useState<string | null>(null);
+  const act = useAsked(reopen, onClose);
+  const open = (process?.stages ?? []).filter(({ type, is_active: isActive }) => type === 'open' && isActive);
   const save = () => {
-    if (reason.trim() === '') setFailure(t('record.reopenWhy'));
-    else act.mutate({ id: record.id, version: record.version, reason: reason.trim() });
+    if (reason.trim() === '') act.setFailure(t('record.reopenWhy'));
+    else act.mutate({ id: record.id, version: record.version, reason: reason.trim(), ...(stage !== null && { stage_id: Number(stage) }) });
   };
   return (
     <Modal opened onClose={onClose} title={t('record.reopenTitle', { name: record.name })} closeButtonProps={{ 'aria-label': t('page.close') }}>
-      <Textarea label={t('sheet.reason')} description={t('page.required')} data-autofocus autosize minRows={2} value={reason} error={failure} onChange={(event) => setReason(event.currentTarget.value)} />
+      <div className={classes.fields}>
+        <Textarea label={t('sheet.reason')} description={t('page.required')} data-autofocus autosize minRows={2} value={reason} error={act.failure} onChange={(event) => setReason(event.currentTarget.value)} />
+        <Select label={t('record.reopenInto')} placeholder={t('record.reopenWhere')} clearable data={open.map(({ id, name }) => ({ value: String(id), label: name }))} value={stage} onChange={setStage} />
+      </div>
       <div className={classes.acts}>
         <Button loading={act.isPending} onClick={save}>{t('record.reopenNow')}</Button>
         <Button variant="default" onClick={onClose}>{t('page.cancel')}</Button>

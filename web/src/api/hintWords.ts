@@ -1,6 +1,6 @@
 /** A hint in words, short enough for the head of a column. */
 import type { TFunction } from 'i18next';
-import type { Hint } from '@/api/moveHints';
+import type { Hint } from './moveHints';
 
 export function hintSentence(t: TFunction, hint: Hint): string {
   switch (hint.kind) {

@@ -1,0 +1,50 @@
+/** Attaching the file that is asked for: it is kept at once, under the label that the criterion names. */
+import { useTranslation } from 'react-i18next';
+import type { Missing, OpportunityRecord } from '@/api/types';
+import { useUploads } from '@/api/uploading';
+import { useFormats } from '@/lib/formats';
+import { sizeWords } from '@/lib/sizes';
+import { FileButton } from '@/ui/FileButton';
+import { Uploading } from '@/ui/Uploading';
+import { itemKey } from './draft';
+import type { MoveDraft } from './useMoveDraft';
+import classes from './MissingItem.module.css';
+
+interface Props {
+  item: Missing;
+  form: MoveDraft;
+  record: OpportunityRecord;
+}
+
+export function AttachRemedy({ item, form, record }: Props) {
+  const { t } = useTranslation();
+  const { locale } = useFormats();
+  const key = itemKey(item);
+  const there = form.draft.attached[key] ?? 0;
+  const lacking = Math.max(0, item.files_lacking - there);
+  const { uploads, add, drop } = useUploads(record.id, {
+    done: (name) => t('files.added', { name }),
+    added: () => form.attached(key),
+  });
+  return (
+    <>
+      <div className={classes.row}>
+        <FileButton label={t('files.attach', { label: item.file_label ?? 'undefined' })} isMultiple={item.files_lacking > 1} onFiles={(files) => add(files, item.file_label ?? '')} />
+        <p className={classes.ask}>{t(lacking === 0 ? 'files.attached' : 'files.lacking', { count: lacking === 0 ? there : lacking })}</p>
+      </div>
+      <ul>
+        {uploads.map((upload) => (
+          <Uploading
+            key={upload.key}
+            name={upload.name}
+            share={upload.size === 0 ? 0 : upload.sent / upload.size}
+            size={sizeWords(upload.size, locale)}
+            failure={upload.failure}
+            dropLabel={t(upload.failure === null ? 'files.stop' : 'files.putAway', { name: upload.name })}
+            onDrop={() => drop(upload.key)}
+          />
+        ))}
+      </ul>
+    </>
+  );
+}

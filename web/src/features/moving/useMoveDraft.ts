@@ -1,0 +1,68 @@
+/** What is typed into a move and what is still open of it, wherever the move stands: in a sheet of its own or within a form. */
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Around } from '@/api/moveInPlace';
+import { isOpenItem } from '@/api/moveHints';
+import type { Problem } from '@/api/problem';
+import type { Missing, MoveOption, OpportunityRecord, Organisation } from '@/api/types';
+import { announce } from '@/lib/announcing';
+import { withCompetitor } from './closing';
+import { emptyDraft, itemKey, openItems, standing, type Draft } from './draft';
+
+interface Opened {
+  record: OpportunityRecord;
+  option: MoveOption;
+  scope: string;
+  organisation: Organisation;
+  around?: Around;
+}
+
+function focusItem(scope: string, item: Missing): void {
+  const place = document.querySelector(`[id="${scope}"] [data-item="${itemKey(item)}"]`);
+  place?.scrollIntoView({ block: 'nearest' });
+  place?.querySelector<HTMLElement>('input, textarea, button')?.focus();
+}
+
+export function useMoveDraft({ record, option, scope, organisation, around }: Opened) {
+  const { t } = useTranslation();
+  const [typed, setTyped] = useState<Draft>(emptyDraft);
+  const [listed, setListed] = useState<readonly Missing[]>(option.missing);
+  const [fresh, setFresh] = useState<ReadonlySet<string>>(new Set());
+  const draft = around === undefined ? typed : { ...typed, fields: { ...around.values, ...typed.fields } };
+  const missing = withCompetitor(listed, draft, option.stage, organisation);
+  const open = openItems(missing, draft);
+  return {
+    typed,
+    draft,
+    around,
+    change: (part: Partial<Draft>) => setTyped((before) => ({ ...before, ...part })),
+    /** One more file is there for this item. */
+    attached: (key: string) => setTyped((before) => ({ ...before, attached: { ...before.attached, [key]: (before.attached[key] ?? 0) + 1 } })),
+    missing,
+    from: record.stage,
+    counted: option.missing.filter((item) => isOpenItem(item)).length,
+    standing: (item: Missing) => standing(item, draft),
+    isFresh: (item: Missing) => fresh.has(itemKey(item)),
+    openRequired: open.filter((item) => item.strength === 'hard').length,
+    openExpected: open.filter((item) => item.strength === 'soft').length,
+    mayOverride: option.may_override,
+    asksReason: missing.some((item) => item.kind === 'reason') || draft.isOverriding,
+    /** Whether nothing is open; else the focus goes to the first that is. */
+    isReady: (): boolean => {
+      const first = open[0];
+      if (first === undefined) return true;
+      announce(t('sheet.firstOpen', { name: first.name }));
+      focusItem(scope, first);
+      return false;
+    },
+    /** Lists what the server found missing beyond what was known. */
+    take: (problem: Problem): void => {
+      const known = new Set(listed.map((item) => itemKey(item)));
+      const added = problem.missing.filter((item) => !known.has(itemKey(item)));
+      setListed([...listed, ...added]);
+      setFresh(new Set(added.map((item) => itemKey(item))));
+    },
+  };
+}
+
+export type MoveDraft = ReturnType<typeof useMoveDraft>;

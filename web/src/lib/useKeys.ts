@@ -1,0 +1,22 @@
+/** Single keys of a screen; they rest while somebody types and while a sheet, dialog or menu is open. */
+import { useEffect, useRef } from 'react';
+import { isPlainKey } from './keyboard';
+
+type Keys = Readonly<Record<string, (() => void) | undefined>>;
+
+export function useKeys(keys: Keys): void {
+  const latest = useRef(keys);
+  useEffect(() => {
+    latest.current = keys;
+  });
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      const act = latest.current[event.key];
+      if (act === undefined || !isPlainKey(event, event.key) || document.querySelector('[role="dialog"], [role="menu"]') !== null) return;
+      event.preventDefault();
+      act();
+    };
+    document.addEventListener('keydown', press);
+    return () => document.removeEventListener('keydown', press);
+  }, []);
+}
