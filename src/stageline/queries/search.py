@@ -43,6 +43,7 @@ _STANDS_IN = {
     Found.CONTACT: opportunities.c.contact_id,
     Found.EXTERNAL_ID: opportunities.c.id,
 }
+_ITS_OWN = {Found.NAME, Found.EXTERNAL_ID}
 Kinds = tuple[Found, ...]
 _ANYWHERE: Kinds = tuple(Found)
 
@@ -135,20 +136,23 @@ def _along(kind: Found, others: Sequence[Kinds], is_visible: ColumnElement[bool]
         before.c.word >= bindparam("from_0"),
         before.c.word < here.c.word,
     )
+    # Said of the index where that is possible, so that what lacks the other words is never fetched.
+    own = here.c.record_id if kind in _ITS_OWN else opportunities.c.id
     return (
         select(opportunities.c.id, here.c.word, literal(_ANYWHERE.index(kind)).label("place"))
         .select_from(here.join(opportunities, _STANDS_IN[kind] == here.c.record_id))
         .where(here.c.kind == kind.value, _within(here.c.word, 0), ~is_seen_already, is_visible)
-        .where(*(or_(*(_has(its, n) for its in kinds)) for n, kinds in enumerate(others, 1)))
+        .where(*(or_(*(_has(its, n, own) for its in kinds)) for n, kinds in enumerate(others, 1)))
         .order_by(here.c.word, here.c.record_id)
         .limit(MOST_FOUND)
         .subquery()
     )
 
 
-def _has(kind: Found, number: int) -> Exists:
+def _has(kind: Found, number: int, own: ColumnElement[Any]) -> Exists:
     word = search_words.alias(f"{kind.value}_{number}").c
-    return exists().where(word.kind == kind.value, word.record_id == _STANDS_IN[kind], _within(word.word, number))
+    record = own if kind in _ITS_OWN else _STANDS_IN[kind]
+    return exists().where(word.kind == kind.value, word.record_id == record, _within(word.word, number))
 
 
 def _shown_of(some: CompoundSelect[Any]) -> Select[Any]:
