@@ -18,11 +18,13 @@ interface Props {
   nothing: string;
   isLabelled?: boolean;
   error?: string | undefined;
+  /** For what stands in a popover: a list outside of it would close it. */
+  isInside?: boolean;
 }
 
 const NEW = 'new';
 
-export function PersonPicker({ label, value, found, onSearch, onPick, create, nothing, isLabelled = true, error }: Props) {
+export function PersonPicker({ label, value, found, onSearch, onPick, create, nothing, isLabelled = true, error, isInside = false }: Props) {
   const [text, setText] = useState(value?.name ?? '');
   const typed = text.trim();
   const isKnown = found.some(({ name }) => name.toLocaleLowerCase() === typed.toLocaleLowerCase());
@@ -50,6 +52,7 @@ export function PersonPicker({ label, value, found, onSearch, onPick, create, no
       searchValue={text}
       nothingFoundMessage={nothing}
       error={error}
+      comboboxProps={{ withinPortal: !isInside }}
       onSearchChange={search}
       onChange={pick}
     />
