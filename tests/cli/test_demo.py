@@ -8,7 +8,13 @@ from sqlalchemy import func, select
 
 from stageline.bootstrap import open_storage
 from stageline.cli.demo import prepare
+from stageline.domain.events import By, Channel
+from stageline.domain.ids import UserId
+from stageline.domain.opportunities.watching import WatchKind
+from stageline.queries.filtering import Filter
+from stageline.queries.opportunities import read_selection
 from stageline.settings import Settings
+from stageline.storage.people.authentication import read_actor
 from stageline.storage.tables import events, opportunities, stage_history, stages, users
 from stageline.storage.unit_of_work import Storage
 
@@ -52,6 +58,38 @@ def test_its_history_goes_back_for_months_and_ends_now(sample: Storage) -> None:
     assert NOW - times[0] > timedelta(days=200)
     assert NOW - timedelta(days=2) < times[-1] <= NOW
     assert {"create", "advance", "back", "close"} <= kinds
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [
+        ("Crane telemetry", Filter(attention=(WatchKind.STAGE_AGE,))),
+        ("Depot lighting", Filter(attention=(WatchKind.NEVER_STARTED,))),
+        ("Depot lighting", Filter(attention=(WatchKind.NO_NEXT_STEP,))),
+        ("School kitchens", Filter(attention=(WatchKind.CLOSE_DATE_PAST,))),
+        ("Vineyard sensors", Filter(ready=True)),
+    ],
+)
+def test_its_first_rep_has_a_deal_of_every_kind_to_look_at(sample: Storage, name: str, wanted: Filter) -> None:
+    with sample.writing(preview=True) as work:
+        mara = work.connection.scalar(select(users.c.id).where(users.c.name == "Mara Lindqvist"))
+        by = By(read_actor(work.connection, UserId(mara or 0)), Channel.BOARD)
+        found = read_selection(work, wanted, by=by, moment=work.moment(NOW)).items
+        names = {deal.name for deal in work.opportunities.read([row.id for row in found], by.actor.user_id).values()}
+    sample.close()
+
+    assert name in names
+    assert len(names) < 10
+
+
+@pytest.mark.rule("PS-228")
+def test_enough_was_won_to_say_what_is_usual(sample: Storage) -> None:
+    with sample.reading() as connection:
+        won = select(func.count(opportunities.c.id)).join(stages, stages.c.id == opportunities.c.stage_id)
+        count = connection.scalar(won.where(stages.c.type == "won"))
+    sample.close()
+
+    assert (count or 0) >= 20
 
 
 def test_what_is_there_is_not_made_again(prepared: Settings) -> None:

@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from typing import Any
 
-import msgspec
-
 from stageline.cli.demo import names
+from stageline.cli.demo.acts import Act
+from stageline.cli.demo.cast import lives
 from stageline.domain.processes.process import Process
 from stageline.domain.processes.stage import Stage, StageType
 
@@ -17,20 +17,11 @@ MONTHS = timedelta(days=270)
 FORWARD, BACK = 83, 88
 
 
-class Act(msgspec.Struct, kw_only=True):
-    """One thing somebody does to a deal; `deal` numbers the deals of the story from 0."""
-
-    at: datetime
-    deal: int
-    kind: str
-    said: dict[str, Any]
-
-
 def story(process: Process, *, owners: int, businesses: int, now: datetime, seed: int) -> list[Act]:
     """All acts in the order of their time. Whoever is still open at the end is what the board shows."""
     random = Random(seed)  # noqa: S311 - a story, not a secret
     acts = [act for deal in range(DEALS) for act in _life(process, deal, owners, businesses, now=now, random=random)]
-    return sorted(acts, key=lambda act: act.at)
+    return sorted([*acts, *lives(process, DEALS, now)], key=lambda act: act.at)
 
 
 def _life(process: Process, deal: int, owners: int, businesses: int, *, now: datetime, random: Random) -> Iterator[Act]:

@@ -7,8 +7,9 @@ from random import Random
 from typing import Any
 
 from stageline.cli.demo import names
+from stageline.cli.demo.acts import Act
 from stageline.cli.demo.people import REPS, acting, add_people
-from stageline.cli.demo.plot import MONTHS, Act, story
+from stageline.cli.demo.plot import MONTHS, story
 from stageline.commands.contacts import add_account, add_contact
 from stageline.commands.opportunities.editing import edit_opportunity
 from stageline.commands.opportunities.moving import move_opportunity
