@@ -1,12 +1,6 @@
 """The real server in a process of its own, and people who look at it through the system's Chromium."""
 
-import os
-import shutil
-import signal
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -25,13 +19,10 @@ from stageline.domain.people.user import SYSTEM
 from stageline.settings import read_settings
 from stageline.storage.people.authentication import read_actor
 from stageline.storage.unit_of_work import Storage
+from tests.e2e.chromium import CHROMIUM, FLAGS
 from tests.e2e.screens import Sample, sign_in
+from tests.e2e.serving import served
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
-    "--disable-background-networking", "--disable-component-update",
-]  # fmt: skip
 PAGE = Path(__file__).parents[2] / "src" / "stageline" / "http" / "page" / "index.html"
 DEALS = (("Fleet portal", 8_400_000), ("Claims intake", 14_250_000), ("Recipe planning", 4_780_000))
 
@@ -98,28 +89,3 @@ def tell(storage: Storage) -> None:
         for name, amount in DEALS:
             fields = {"name": name, "amount_minor": amount, "account_id": account, "contact_id": contact}
             open_opportunity(work, SaidOpening(fields=fields), by=mara, at=at)
-
-
-@contextmanager
-def served(url: str) -> Iterator[str]:
-    environment = {**os.environ, "STAGELINE_DATABASE_URL": url, "STAGELINE_LOG_LEVEL": "warning"}
-    command = [sys.executable, "-m", "stageline"]
-    server = subprocess.Popen([*command, "serve", "--port", "0"], env=environment, stdout=subprocess.PIPE, text=True)
-    worker = None if url.startswith("sqlite") else subprocess.Popen([*command, "work"], env=environment, text=True)
-    try:
-        yield ready(server)
-    finally:
-        for process in (server, *([worker] if worker else [])):
-            process.send_signal(signal.SIGTERM)
-            process.wait(30)
-        if server.stdout:
-            server.stdout.close()
-
-
-def ready(server: subprocess.Popen[str]) -> str:
-    assert server.stdout is not None
-    for line in server.stdout:
-        if line.startswith("Stageline is ready at "):
-            return line.removeprefix("Stageline is ready at ").strip()
-    message = "the server ended before it was ready"
-    raise AssertionError(message)
