@@ -424,6 +424,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get me
+         * @description Whoever asks: what they may do, and how they like Stageline to look and to speak.
+         */
+        get: operations["get_me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Patch me
+         * @description Change one's own profile; what is left out stays as it is.
+         */
+        patch: operations["patch_me"];
+        trace?: never;
+    };
     "/api/v1/moves": {
         parameters: {
             query?: never;
@@ -2054,6 +2078,12 @@ export interface components {
             follow_now: boolean;
             version: number;
         };
+        /**
+         * Density
+         * @default comfortable
+         * @enum {string}
+         */
+        Density: "comfortable" | "compact";
         /** EditIn */
         EditIn: {
             fields: {
@@ -2217,9 +2247,20 @@ export interface components {
             default_process_id: number | null;
             email: string;
             id: number;
+            /** @enum {null|string} */
+            language: "en" | "de" | null;
             name: string;
+            preferences: components["schemas"]["Preferences"];
             rights: components["schemas"]["Right"][];
             roles: components["schemas"]["Role"][];
+            zone: string | null;
+        };
+        /** MePatch */
+        MePatch: {
+            language?: ("en" | "de") | null;
+            name?: string;
+            preferences?: components["schemas"]["PreferencesPatch"];
+            zone?: string | null;
         };
         /** MemberIn */
         MemberIn: {
@@ -2502,6 +2543,25 @@ export interface components {
             refusal_detail: string | null;
             stage: components["schemas"]["StageShown"];
             verdict: string;
+        };
+        /** Preferences */
+        Preferences: {
+            density: components["schemas"]["Density"];
+            /** @default false */
+            folds_navigation: boolean;
+            /** @default true */
+            has_shortcuts: boolean;
+            /** @default false */
+            reduces_motion: boolean;
+            theme: components["schemas"]["Theme"];
+        };
+        /** PreferencesPatch */
+        PreferencesPatch: {
+            density?: components["schemas"]["Density"];
+            folds_navigation?: boolean;
+            has_shortcuts?: boolean;
+            reduces_motion?: boolean;
+            theme?: components["schemas"]["Theme"];
         };
         /** ProcessDocument */
         ProcessDocument: {
@@ -2977,6 +3037,12 @@ export interface components {
             manager_id?: number | null;
             name?: string;
         };
+        /**
+         * Theme
+         * @default system
+         * @enum {string}
+         */
+        Theme: "light" | "dark" | "system";
         /** TimeInStage */
         TimeInStage: {
             max_days: number;
@@ -5282,6 +5348,140 @@ export interface operations {
             };
             /** @description Not allowed: `not_allowed` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    get_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    patch_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MePatch"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Not understood: `invalid_request`, `invalid_input` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
