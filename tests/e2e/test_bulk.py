@@ -8,11 +8,11 @@ from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import select
 
 from stageline.commands.batches import start_batch
-from stageline.commands.opportunities.surrounding import confirm_criterion
+from stageline.commands.opportunities.surrounding import confirm_criterion, link_contact
 from stageline.domain.batches.batch import BatchItem
 from stageline.domain.events import By, Channel
-from stageline.domain.ids import OpportunityId
-from stageline.domain.opportunities.confirming import Confirmation
+from stageline.domain.ids import ContactId, OpportunityId, UserId
+from stageline.domain.opportunities.confirming import Confirmation, LinkedContact
 from stageline.storage.people.authentication import read_actor
 from stageline.storage.tables import criteria, opportunities, stages
 from stageline.storage.unit_of_work import Storage
@@ -31,7 +31,7 @@ def now() -> datetime:
 
 def by_owner(storage: Storage) -> By:
     with storage.reading() as connection:
-        owner_id = connection.scalar(select(opportunities.c.owner_id).limit(1))
+        owner_id = UserId(connection.execute(select(opportunities.c.owner_id).limit(1)).scalar_one())
         return By(read_actor(connection, owner_id), Channel.RECORD)
 
 
@@ -42,10 +42,12 @@ def confirm(storage: Storage, name: str) -> None:
         deal = work.connection.execute(
             select(opportunities.c.id, opportunities.c.stage_id).where(opportunities.c.name == name)
         ).one()
-        expected = select(criteria.c.id).where(criteria.c.stage_id == deal.stage_id, criteria.c.kind == "confirm")
+        expected = select(criteria.c.id).where(criteria.c.stage_id == deal.stage_id, criteria.c.kind == "manual")
         for criterion_id in work.connection.scalars(expected):
             wanted = Confirmation(criterion_id=criterion_id, note="Said so on the phone.")
             confirm_criterion(work, deal.id, wanted, by=by, at=now())
+        link = LinkedContact(contact_id=ContactId(1), contact_role="user")
+        link_contact(work, deal.id, link, by=by, at=now())
 
 
 def add_many(storage: Storage) -> None:
@@ -172,18 +174,18 @@ def test_very_many_go_on_in_the_background_and_can_be_stopped(site: Site, storag
     expect(sheet.get_by_text("1,503 are missing expected items")).to_be_visible()
     sheet.get_by_role("checkbox", name="Go on without what is expected").check()
     sheet.get_by_role("button", name="Move 1,503 deals").click()
-    expect(sheet.get_by_text("1503 of 1503 changed.")).to_be_visible(timeout=30_000)
+    expect(sheet.get_by_text("1,503 of 1,503 changed.")).to_be_visible(timeout=30_000)
     page.keyboard.press("Escape")
     expect(page.get_by_role("region", name="Qualify, 1,503 deals")).to_be_visible()
 
     waiting(storage)
     page.reload()
-    page.get_by_role("button", name="Work: 0 of 1500 done").click()
+    page.get_by_role("button", name="Work: 0 of 1,500 done").click()
     tray = page.get_by_role("dialog")
     expect(tray.get_by_text("Move of 1,503 deals")).to_be_visible()
     expect(tray.get_by_text("0 of 1,500 done")).to_be_visible()
     tray.get_by_role("button", name="Cancel; what is done stays").click()
-    expect(tray.get_by_text("Stopped after 0 of 1500; 0 changed.")).to_be_visible()
+    expect(tray.get_by_text("Stopped after 0 of 1,500; 0 changed.")).to_be_visible()
 
 
 def waiting(storage: Storage) -> None:

@@ -45,6 +45,14 @@ export function BulkBar({ screen, processId = null, matching }: Props) {
   const count = items.size;
   useEffect(() => announce(t('bulk.selected', { count })), [t, count]);
   if (count === 0 && wanted === null) return null;
+  const close = () => {
+    const [first] = items.keys();
+    wish(screen, null);
+    // What had the focus may have moved along with its deal.
+    requestAnimationFrame(() => {
+      if (document.activeElement === document.body) document.querySelector<HTMLElement>(`[data-card="${first}"], [data-card]`)?.focus();
+    });
+  };
   return (
     <>
       {count > 0 && (
@@ -65,7 +73,7 @@ export function BulkBar({ screen, processId = null, matching }: Props) {
       )}
       <Suspense>
         {wanted !== null && wanted.act !== 'export' && (
-          <BulkSheet screen={screen} act={wanted.act} stageId={wanted.stageId ?? null} processId={processId} onClose={() => wish(screen, null)} />
+          <BulkSheet screen={screen} act={wanted.act} stageId={wanted.stageId ?? null} processId={processId} onClose={close} />
         )}
       </Suspense>
     </>

@@ -1,5 +1,5 @@
 /** One sheet for every change of many: choose it, see what would come of it, run it, and see what came of it. */
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isRunning, readAllItems, runBatch, type Batch, type BatchAnswer, type BatchItem, type BatchTarget, type Wanted } from '@/api/batches';
 import { asProblem, type Problem } from '@/api/problem';
@@ -39,12 +39,19 @@ export function BulkSheet({ screen, act, stageId, processId, onClose }: Props) {
   const [batchId, setBatchId] = useState<number | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
   const wanted = wantedOf(act, draft);
+  const shown = useRef<HTMLDivElement>(null);
+  const shownStep = useRef(step);
+  // The button that was pressed has gone with its part; the focus goes on to the next.
+  useEffect(() => {
+    if (shownStep.current !== step) shown.current?.focus();
+    shownStep.current = step;
+  }, [step]);
 
-  const fail = (problem: Problem): boolean => {
+  const turnBack = (problem: Problem) => {
     const sentence = refusalSentence(problem);
+    setStep('choose');
     setFailure(sentence);
     announceNow(sentence);
-    return true;
   };
   const keepSelected = (left: readonly BatchItem[]) => selectOnly(screen, named(left, new Map([...items.values()].map(({ id, version }) => [id, version]))));
   const run = useAct(runBatch, {
@@ -55,8 +62,8 @@ export function BulkSheet({ screen, act, stageId, processId, onClose }: Props) {
       else keepSelected(answer.items.filter(({ result }) => STAYS.includes(result)));
     },
     refused: (problem) => {
-      if (problem.status !== 401) setStep('choose');
-      return fail(problem);
+      turnBack(problem);
+      return true;
     },
   });
   const change = (part: Partial<Draft>) => {
@@ -107,11 +114,13 @@ export function BulkSheet({ screen, act, stageId, processId, onClose }: Props) {
       }
     >
       {failure !== null && <Alert color="brick" role="alert" className={classes.failure}>{failure}</Alert>}
-      {step === 'choose' && <ChoosePart act={act} draft={draft} onChange={change} onSubmit={look} />}
-      {step === 'preview' && wanted !== null && (
-        <PreviewPart wanted={wanted} targets={targets} draft={draft} onChange={change} onPreview={setPreview} onRefused={(problem) => { setStep('choose'); fail(problem); }} />
-      )}
-      {step === 'result' && batchId !== null && <ResultPart id={batchId} />}
+      <div ref={shown} tabIndex={-1} className={classes.part} role="group" aria-label={t(`bulk.step.${step}`)}>
+        {step === 'choose' && <ChoosePart act={act} draft={draft} onChange={change} onSubmit={look} />}
+        {step === 'preview' && wanted !== null && (
+          <PreviewPart wanted={wanted} targets={targets} draft={draft} onChange={change} onPreview={setPreview} onRefused={turnBack} />
+        )}
+        {step === 'result' && batchId !== null && <ResultPart id={batchId} />}
+      </div>
     </Sheet>
   );
 }

@@ -3,8 +3,10 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { batchItemsQuery, batchQuery, isRunning, itemsFile, type Batch, type Result } from '@/api/batches';
+import { useFormats } from '@/lib/formats';
 import { Button, Skeleton } from '@/ui/controls';
 import { Tag, type Tone } from '@/ui/Tag';
+import { batchFacts } from './batchFacts';
 import { AGAIN, countOf } from './groups';
 import { ItemLine } from './ItemLine';
 import { useUndoBatch } from './useUndoBatch';
@@ -45,6 +47,7 @@ function Results({ batch, result }: { batch: Batch; result: Result | null }) {
 
 export function ResultPart({ id }: { id: number }) {
   const { t } = useTranslation();
+  const formats = useFormats();
   const { data: batch } = useQuery(batchQuery(id));
   const [wanted, setWanted] = useState<Result | null>(null);
   if (batch === undefined) return <Skeleton height={160} />;
@@ -52,7 +55,7 @@ export function ResultPart({ id }: { id: number }) {
   const filters = [{ result: null, count: batch.done }, ...counts];
   return (
     <>
-      {isRunning(batch) ? <WorkProgress batch={batch} /> : <p className={classes.lead}>{t(`bulk.state.${batch.state}`, { done: batch.done, total: batch.total, changed: batch.counts.changed ?? 0 })}</p>}
+      {isRunning(batch) ? <WorkProgress batch={batch} /> : <p className={classes.lead}>{t(`bulk.state.${batch.state}`, batchFacts(batch, formats))}</p>}
       <div className={classes.filters} role="group" aria-label={t('bulk.filter')}>
         {filters.map(({ result, count }) => (
           <button key={result ?? 'all'} type="button" className={classes.filter} aria-pressed={result === wanted} onClick={() => setWanted(result)}>

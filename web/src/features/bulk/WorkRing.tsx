@@ -4,8 +4,10 @@ import { Suspense, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { batchesQuery, isRunning, type Batch } from '@/api/batches';
 import { announce } from '@/lib/announcing';
+import { useFormats } from '@/lib/formats';
 import { later } from '@/lib/later';
 import { usePopup } from '@/ui/popup';
+import { batchFacts } from './batchFacts';
 import { quarterOf } from './progress';
 import classes from './Work.module.css';
 
@@ -15,19 +17,20 @@ const ROUND = 2 * Math.PI * 7;
 /** Speaks at the start, at every quarter and at the end, of what runs in the background. */
 function useSpokenProgress(batches: readonly Batch[]): void {
   const { t } = useTranslation();
+  const formats = useFormats();
   const told = useRef(new Map<number, number>());
   useEffect(() => {
     for (const batch of batches) {
       const before = told.current.get(batch.id);
       if (!isRunning(batch)) {
-        if (before !== undefined) announce(t(`bulk.state.${batch.state}`, { done: batch.done, total: batch.total, changed: batch.counts.changed ?? 0 }));
+        if (before !== undefined) announce(t(`bulk.state.${batch.state}`, batchFacts(batch, formats)));
         told.current.delete(batch.id);
       } else if (before === undefined || quarterOf(batch.done, batch.total) > before) {
         told.current.set(batch.id, quarterOf(batch.done, batch.total));
-        announce(before === undefined ? t('work.started', { count: batch.total }) : t('work.progress', { done: batch.done, total: batch.total }));
+        announce(before === undefined ? t('work.started', { count: batch.total }) : t('work.progress', batchFacts(batch, formats)));
       }
     }
-  }, [batches, t]);
+  }, [batches, formats, t]);
 }
 
 function Ring({ share }: { share: number }) {
@@ -43,6 +46,7 @@ const none: readonly Batch[] = [];
 
 export function WorkRing({ className }: { className: string | undefined }) {
   const { t } = useTranslation();
+  const formats = useFormats();
   const { data: batches = none } = useQuery(batchesQuery);
   const { place, close, button } = usePopup('dialog');
   useSpokenProgress(batches);
@@ -53,7 +57,7 @@ export function WorkRing({ className }: { className: string | undefined }) {
   const total = sum((batch) => batch.total);
   return (
     <>
-      <button type="button" className={className} aria-label={running.length > 0 ? t('work.ringRunning', { done, total }) : t('work.title')} {...button}>
+      <button type="button" className={className} aria-label={running.length > 0 ? t('work.ringRunning', { done: formats.number(done), total: formats.number(total) }) : t('work.title')} {...button}>
         <Ring share={total === 0 ? 1 : done / total} />
         <span>{t('work.title')}</span>
       </button>

@@ -5,6 +5,7 @@ import { isRunning, type Batch } from '@/api/batches';
 import { useFormats } from '@/lib/formats';
 import { Popover } from '@/ui/controls';
 import { At } from '@/ui/popup';
+import { batchFacts } from './batchFacts';
 import { ResultSheet } from './BulkSheet';
 import { WorkProgress } from './WorkProgress';
 import classes from './Work.module.css';
@@ -36,7 +37,7 @@ export function WorkTray({ at, batches, onClose }: Props) {
                 {isRunning(batch) ? (
                   <WorkProgress batch={batch} />
                 ) : (
-                  <span>{t(`bulk.state.${batch.state}`, { done: batch.done, total: batch.total, changed: batch.counts.changed ?? 0 })}</span>
+                  <span>{t(`bulk.state.${batch.state}`, batchFacts(batch, formats))}</span>
                 )}
                 <time dateTime={batch.created_at}>{formats.instant(batch.created_at)}</time>
               </li>
