@@ -13,7 +13,7 @@ from stageline.domain.events import By
 from stageline.domain.ids import OpportunityId, ProcessId, StageId
 from stageline.domain.opportunities.opportunity import Opportunity
 from stageline.domain.opportunities.planning import exit_progress
-from stageline.domain.opportunities.watching import Watch
+from stageline.domain.opportunities.watching import Watch, WatchKind
 from stageline.domain.processes.process import Process
 from stageline.domain.processes.stage import Stage
 from stageline.domain.rights import Actor
@@ -23,6 +23,7 @@ from stageline.queries.history import Named
 from stageline.queries.ordering import Order
 from stageline.queries.processes import refuse_unreadable
 from stageline.queries.standing import Standing, read_standings
+from stageline.storage.attention import attention
 from stageline.storage.tables import accounts, contacts, opportunities, users
 from stageline.storage.unit_of_work import Work
 from stageline.storage.visible import asked_by, visible_to
@@ -89,9 +90,13 @@ class ProcessHead(msgspec.Struct, frozen=True):
 
 
 class Board(msgspec.Struct, frozen=True, kw_only=True):
-    """Open stages as columns with their first cards, closed ones with totals alone (PS-219)."""
+    """Open stages as columns with their first cards, closed ones with totals alone (PS-219).
+
+    `attention_count` is how many of what is shown need somebody's attention.
+    """
 
     process: ProcessHead
+    attention_count: int
     columns: list[Column]
     closed: list[Column]
 
@@ -125,6 +130,7 @@ def read_board(work: Work, process_id: ProcessId, wanted: CardPage, *, by: By, m
     shown = _cards(work, [number for ids in first.values() for number in ids], by, moment)
     return Board(
         process=ProcessHead(process.id, process.name, process.state.value, process.options.undo_minutes),
+        attention_count=_attention_count(work, process, asked, by.actor, moment),
         columns=[
             _column(process, s, totals[s.id], [shown[i] for i in first[s.id] if i in shown], cursors[s.id])
             for s in process.open_stages
@@ -180,6 +186,14 @@ def _totals(
         weighted = (row.hundredfold + 50) // 100
         totals[row.stage_id].append(Total(row.currency, row.opportunity_count, row.amount_minor, weighted))
     return totals
+
+
+def _attention_count(
+    work: Work, process: Process, asked: Sequence[ColumnElement[bool]], actor: Actor, moment: Moment
+) -> int:
+    needs_it = attention(tuple(WatchKind), [process], moment, work.calendar)
+    statement = select(func.count()).select_from(opportunities).where(needs_it, *asked)
+    return work.connection.scalar(statement, asked_by(actor)) or 0
 
 
 def _page(

@@ -43,6 +43,14 @@ export const moveOpportunity: Act<Move, Changed> = {
   touches: ({ id }) => opportunityAndBoards(id),
 };
 
+export const placeCardAfter: Act<{ id: number; processId: number; afterId: number | null }, unknown> = {
+  run: ({ id, afterId }) => {
+    const params = { path: { opportunity_id: id } };
+    return answered(client.POST('/api/v1/opportunities/{opportunity_id}/placements', { params, body: { after_id: afterId } }));
+  },
+  touches: () => [keys.boards],
+};
+
 export const undoMove: Act<{ id: number; moveId: number; name: string }, Changed> = {
   run: async ({ id, moveId }) => {
     const params = { path: { opportunity_id: id, move_id: moveId } };
@@ -59,14 +67,6 @@ export const reopen: Act<{ id: number; version: number; reason: string; stage_id
   touches: ({ id }) => opportunityAndBoards(id),
 };
 
-export const addOpportunity: Act<NewOpportunity, Changed> = {
-  run: (body) => answered(client.POST('/api/v1/opportunities', { body })),
-  touches: () => [keys.boards],
-};
-
-export const editOpportunity: Act<{ id: number; body: EditOpportunity }, Changed> = {
-  run: async ({ id, body }) => {
-    const params = { path: { opportunity_id: id } };
 interface Correction {
   id: number;
   body: CorrectOutcome;
@@ -122,6 +122,14 @@ export const removeMember: Act<{ id: number; userId: number }, unknown> = {
   touches: ({ id }) => opportunityAndBoards(id),
 };
 
+export const addOpportunity: Act<NewOpportunity, Changed> = {
+  run: (body) => answered(client.POST('/api/v1/opportunities', { body })),
+  touches: () => [keys.boards],
+};
+
+export const editOpportunity: Act<{ id: number; body: EditOpportunity }, Changed> = {
+  run: async ({ id, body }) => {
+    const params = { path: { opportunity_id: id } };
     return echoed(id, await answered(client.PATCH('/api/v1/opportunities/{opportunity_id}', { params, body })));
   },
   touches: ({ id }) => opportunityAndBoards(id),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { appendPage, boardTotals, findCard, moveCard } from './boardOrder';
+import { appendPage, boardTotals, cardAbove, findCard, moveCard, placeCard } from './boardOrder';
 import { aBoard, aCard, aColumn } from './builders';
 
 describe('moving a card', () => {
@@ -54,6 +54,28 @@ describe('moving a card', () => {
     const back = moveCard(moveCard(board, 21, 1), 21, 2);
 
     expect(back.columns.map((column) => [column.count, column.totals])).toEqual(board.columns.map((column) => [column.count, column.totals]));
+  });
+});
+
+describe('placing a card', () => {
+  const board = aBoard({ columns: [aColumn(1, { cards: [aCard(1), aCard(2), aCard(3)] }), aColumn(2, { cards: [aCard(4)] })] });
+  const order = (placed: typeof board) => placed.columns.map(({ cards }) => cards.map(({ id }) => id));
+
+  test('puts it below another one of its column, or on top', () => {
+    expect(order(placeCard(board, 1, 2))).toEqual([[2, 1, 3], [4]]);
+    expect(order(placeCard(board, 3, null))).toEqual([[3, 1, 2], [4]]);
+  });
+
+  test('below itself changes nothing', () => {
+    expect(placeCard(board, 1, 1)).toBe(board);
+  });
+
+  test('the card above a place is told without the one that moves', () => {
+    const [column] = board.columns;
+    if (column === undefined) throw new Error('no column');
+
+    expect([0, 1, 2].map((index) => cardAbove(column, 2, index))).toEqual([null, 1, 3]);
+    expect(cardAbove(column, 9, 3)).toBe(3);
   });
 });
 

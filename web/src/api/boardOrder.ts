@@ -72,6 +72,23 @@ export function moveCard(board: Board, cardId: number, stageId: number, index = 
   });
 }
 
+/** The card at another place of its own column. */
+export function placeCard(board: Board, cardId: number, afterId: number | null): Board {
+  const from = findCard(board, cardId);
+  if (from === null || afterId === cardId) return board;
+  return eachColumn(board, (column) => {
+    if (column.stage.id !== from.column.stage.id) return column;
+    const others = column.cards.filter((card) => card.id !== cardId);
+    const place = afterId === null ? 0 : others.findIndex((card) => card.id === afterId) + 1;
+    return { ...column, cards: others.toSpliced(place, 0, from.card) };
+  });
+}
+
+/** The card above that place of a column, once the card itself is gone from it. */
+export function cardAbove(column: Column, cardId: number, index: number): number | null {
+  return column.cards.filter((card) => card.id !== cardId)[index - 1]?.id ?? null;
+}
+
 /** Further cards under the ones already there; a card that came with both pages is kept once. */
 export function appendPage(board: Board, stageId: number, page: CardPage): Board {
   return eachColumn(board, (column) => {

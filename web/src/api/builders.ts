@@ -18,6 +18,9 @@ export function aCard(id: number, said: Partial<Card> = {}): Card {
     stage_id: 1,
     stage_entered_at: '2026-11-12T09:00:00Z',
     days_in_stage: 12,
+    cumulative_days_in_stage: 12,
+    watches: [],
+    push_count: 0,
     criteria_met: 2,
     criteria_total: 4,
     version: 1,
@@ -41,7 +44,7 @@ export function aColumn(stageId: number, { type = 'open', probability = 50, ...s
 }
 
 export function aBoard(said: Partial<Board> = {}): Board {
-  return { process: { id: 1, name: 'Standard sales', state: 'published', undo_minutes: 5 }, columns: [], closed: [], ...said };
+  return { process: { id: 1, name: 'Standard sales', state: 'published', undo_minutes: 5 }, attention_count: 0, columns: [], closed: [], ...said };
 }
 
 export function aMissing(said: Partial<Missing> = {}): Missing {
@@ -56,6 +59,8 @@ export function aMissing(said: Partial<Missing> = {}): Missing {
     criterion_id: 7,
     field: null,
     contact_role: null,
+    file_label: null,
+    files_lacking: 0,
     is_overridable: true,
     is_buyer_verified: false,
     is_evidence_required: false,

@@ -46,7 +46,7 @@ function reader(queries: QueryClient, me: number): (news: News) => void {
       void queries.invalidateQueries({ queryKey: keys.notifications });
     }
     if (news.name !== 'changed' || isEcho(news.data.opportunity_id, news.data.version)) return;
-    if (news.data.actor_id !== me) settle(news.data.opportunity_id);
+    if (news.data.actor_id !== me) settle(news.data.opportunity_id, news.data.actor_id);
     void queries.invalidateQueries({ queryKey: keys.opportunity(news.data.opportunity_id) });
     boards();
   };

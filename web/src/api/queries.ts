@@ -1,5 +1,6 @@
 /** Everything the page reads, one named query each. */
 import { queryOptions, type QueryClient } from '@tanstack/react-query';
+import { lookQuery, type BoardLook } from './boardLook';
 import { appendPage } from './boardOrder';
 import { answered, client, keepToken } from './client';
 import { keys } from './keys';
@@ -30,32 +31,35 @@ export const processQuery = (processId: number) =>
     staleTime: 60_000,
   });
 
-export function readCards(processId: number, stageId: number, cursor: string): Promise<CardPage> {
+const AT_ONCE = 200;
+
+export function readCards(processId: number, stageId: number, look: BoardLook, cursor: string): Promise<CardPage> {
   const path = { process_id: processId, stage_id: stageId };
-  return answered(client.GET('/api/v1/processes/{process_id}/board/{stage_id}/cards', { params: { path, query: { cursor } } }));
+  const { stage_id: _stages, ...asked } = lookQuery(look);
+  return answered(client.GET('/api/v1/processes/{process_id}/board/{stage_id}/cards', { params: { path, query: { ...asked, cursor, cards: AT_ONCE } } }));
 }
 
 /** Reads the columns again as long as the person had opened them, so that a refresh never folds a column. */
-async function asLongAs(before: Board, fresh: Board): Promise<Board> {
+async function asLongAs(before: Board, fresh: Board, look: BoardLook): Promise<Board> {
   let board = fresh;
   for (const { stage, cards } of before.columns) {
     let column = board.columns.find((other) => other.stage.id === stage.id);
     while (column !== undefined && column.next_cursor !== null && column.cards.length < cards.length) {
-      board = appendPage(board, stage.id, await readCards(board.process.id, stage.id, column.next_cursor));
+      board = appendPage(board, stage.id, await readCards(board.process.id, stage.id, look, column.next_cursor));
       column = board.columns.find((other) => other.stage.id === stage.id);
     }
   }
   return board;
 }
 
-async function readBoard(queries: QueryClient, processId: number): Promise<Board> {
-  const fresh = await answered(client.GET('/api/v1/processes/{process_id}/board', { params: { path: { process_id: processId } } }));
-  const before = queries.getQueryData<Board>(keys.board(processId));
-  return before === undefined ? fresh : asLongAs(before, fresh);
+async function readBoard(queries: QueryClient, processId: number, look: BoardLook): Promise<Board> {
+  const fresh = await answered(client.GET('/api/v1/processes/{process_id}/board', { params: { path: { process_id: processId }, query: lookQuery(look) } }));
+  const before = queries.getQueryData<Board>(keys.shownBoard(processId, look));
+  return before === undefined ? fresh : asLongAs(before, fresh, look);
 }
 
-export const boardQuery = (processId: number) =>
-  queryOptions({ queryKey: keys.board(processId), queryFn: ({ client: queries }) => readBoard(queries, processId) });
+export const boardQuery = (processId: number, look: BoardLook = {}) =>
+  queryOptions({ queryKey: keys.shownBoard(processId, look), queryFn: ({ client: queries }) => readBoard(queries, processId, look) });
 
 export const recordQuery = (id: number) =>
   queryOptions({
@@ -94,10 +98,6 @@ export const guidanceQuery = (id: number, stageId: number | null) =>
       ),
   });
 
-export const customFieldsQuery = queryOptions({
-  queryKey: keys.customFields,
-  queryFn: async () => (await answered(client.GET('/api/v1/custom-fields'))).items,
-  staleTime: 60_000,
 /** What each field held before, newest first. */
 export const fieldHistoryQuery = (id: number) =>
   queryOptions({
@@ -120,6 +120,10 @@ export const usersQuery = (text: string) =>
     staleTime: 10_000,
   });
 
+export const customFieldsQuery = queryOptions({
+  queryKey: keys.customFields,
+  queryFn: async () => (await answered(client.GET('/api/v1/custom-fields'))).items,
+  staleTime: 60_000,
 });
 
 export const contactsQuery = (text: string) =>

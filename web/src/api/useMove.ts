@@ -12,12 +12,17 @@ import type { Problem } from './problem';
 import type { Board, Changed } from './types';
 import { useAct } from './useAct';
 
+/** Changes every board of the process that is kept, whatever it shows; the answer puts all back. */
+export function guessBoards(queries: QueryClient, processId: number, change: (board: Board) => Board): () => void {
+  const kept = queries.getQueriesData<Board>({ queryKey: keys.board(processId) });
+  for (const [key, board] of kept) if (board !== undefined) queries.setQueryData(key, change(board));
+  return () => {
+    for (const [key, board] of kept) queries.setQueryData(key, board);
+  };
+}
+
 function guessMove(queries: QueryClient, move: Move): () => void {
-  const key = keys.board(move.processId);
-  const before = queries.getQueryData<Board>(key);
-  if (before === undefined) return () => undefined;
-  queries.setQueryData(key, moveCard(before, move.id, move.body.stage_id, move.index));
-  return () => queries.setQueryData(key, before);
+  return guessBoards(queries, move.processId, (board) => moveCard(board, move.id, move.body.stage_id, move.index));
 }
 
 function forget(moveId: number): void {

@@ -17,14 +17,16 @@ interface Wanted {
   deal: Deal;
   stageId: number;
   channel: NonNullable<MoveBody['channel']>;
+  /** Where the card lands in its column, and the card that it then stands below. */
   index?: number;
+  afterId?: number | null;
 }
 
 /** `open` shows the move sheet and answers when it stands. */
 export function useStartMove(stageName: (stageId: number) => string, open: (deal: Deal, stageId: number) => Promise<void>) {
   const queries = useQueryClient();
   const move = useMove(stageName);
-  return async ({ deal, stageId, channel, index }: Wanted): Promise<void> => {
+  return async ({ deal, stageId, channel, index, afterId }: Wanted): Promise<void> => {
     try {
       const { version, options } = await queries.fetchQuery(optionsQuery(deal.id));
       const option = options.find(({ stage }) => stage.id === stageId);
@@ -35,7 +37,7 @@ export function useStartMove(stageName: (stageId: number) => string, open: (deal
         await open(deal, stageId);
         return;
       }
-      const body = { stage_id: stageId, version, channel, acknowledge_gaps: false, override: false };
+      const body = { stage_id: stageId, version, channel, acknowledge_gaps: false, override: false, ...(afterId !== undefined && { after_id: afterId }) };
       await move.mutateAsync({ ...deal, ...(index !== undefined && { index }), body }).catch(() => undefined);
     } catch (error) {
       tellRefusal(asProblem(error));

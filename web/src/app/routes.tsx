@@ -1,6 +1,7 @@
 /** The whole map of the page: every address, what it reads before it shows, and the screen it shows. */
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
 import type { QueryClient } from '@tanstack/react-query';
+import { readLook, type BoardLook } from '@/api/boardLook';
 import { asProblem } from '@/api/problem';
 import { boardQuery, customFieldsQuery, guidanceQuery, movesQuery, processesQuery, recordQuery, sessionQuery } from '@/api/queries';
 import { paths } from '@/lib/paths';
@@ -51,11 +52,11 @@ function positive(value: unknown): number | undefined {
   return Number.isSafeInteger(number) && number > 0 ? number : undefined;
 }
 
-interface BoardSearch {
+type BoardSearch = BoardLook & {
   move?: number;
   to?: number;
   new?: true;
-}
+};
 
 const board = createRoute({
   getParentRoute: () => inside,
@@ -64,9 +65,10 @@ const board = createRoute({
   validateSearch: (search): BoardSearch => {
     const move = positive(search.move);
     const to = positive(search.to);
-    return { ...(move !== undefined && to !== undefined && { move, to }), ...(search.new === true && { new: true }) };
+    return { ...readLook(search), ...(move !== undefined && to !== undefined && { move, to }), ...(search.new === true && { new: true }) };
   },
-  loader: ({ params }) => Promise.all([queries.ensureQueryData(boardQuery(params.processId)), queries.ensureQueryData(processesQuery)]),
+  // What the address says besides is no new screen: the board it had stays until the other has come.
+  loader: ({ params, location }) => Promise.all([queries.ensureQueryData(boardQuery(params.processId, readLook(location.search))), queries.ensureQueryData(processesQuery)]),
   component: lazyRouteComponent(() => import('./screens/BoardScreen'), 'BoardScreen'),
   pendingComponent: BoardWaiting,
 });

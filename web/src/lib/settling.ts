@@ -1,11 +1,12 @@
-/** Cards that others have just changed: they show a petrol edge for a second. */
+/** Cards that others have just changed: they show a petrol edge for a second, with who it was. */
 import { createStore } from './store';
 
-export const settling = createStore<ReadonlySet<number>>(new Set());
+/** The opportunities, each with the person who changed it, if it is known. */
+export const settling = createStore<ReadonlyMap<number, number | null>>(new Map());
 
-export function settle(opportunityId: number): void {
-  settling.set(new Set([...settling.get(), opportunityId]));
+export function settle(opportunityId: number, actorId: number | null): void {
+  settling.set(new Map([...settling.get(), [opportunityId, actorId]]));
   setTimeout(() => {
-    settling.set(new Set([...settling.get()].filter((id) => id !== opportunityId)));
+    settling.set(new Map([...settling.get()].filter(([id]) => id !== opportunityId)));
   }, 1500);
 }

@@ -1,7 +1,11 @@
 /** The icons in use; each has one meaning. */
 export {
   IconAlertCircle,
+  IconAdjustmentsHorizontal,
   IconArrowBackUp,
+  IconArrowBarToDown,
+  IconArrowBarToUp,
+  IconArrowsSort,
   IconArrowRight,
   IconBell,
   IconCalendarEvent,
@@ -21,6 +25,7 @@ export {
   IconHistory,
   IconHourglass,
   IconLayoutKanban,
+  IconLayoutSidebarLeftCollapse,
   IconLink,
   IconLock,
   IconNote,

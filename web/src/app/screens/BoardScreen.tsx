@@ -2,10 +2,11 @@
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { Suspense, useCallback } from 'react';
 import { BoardPage } from '@/features/board/BoardPage';
-import { focusCard } from '@/features/board/useCardKeys';
+import { focusCard } from '@/features/board/focusing';
 import { later } from '@/lib/later';
 import { paths } from '@/lib/paths';
 import { useIsSelecting } from '@/lib/selection';
+import { BoardWaiting } from './Waiting';
 
 const MoveSheet = later(async () => (await import('@/features/moving/MoveSheet')).MoveSheet);
 const BoardBulk = later(async () => (await import('./BoardBulk')).BoardBulk);
@@ -16,20 +17,20 @@ const route = getRouteApi('/inside/board/$processId');
 
 export function BoardScreen() {
   const { processId } = route.useParams();
-  const { move, to, new: isAdding } = route.useSearch();
+  const { move, to, new: isAdding, ...look } = route.useSearch();
   const navigate = useNavigate();
   const screen = `board/${processId}`;
   const isSelecting = useIsSelecting(screen);
   const close = useCallback(() => {
-    void navigate({ to: paths.board, params: { processId }, search: {} });
+    void navigate({ to: paths.board, params: { processId }, search: ({ move: _move, to: _to, new: _new, ...rest }) => rest });
     if (move !== undefined) setTimeout(() => focusCard(move), SETTLED_MS);
   }, [navigate, processId, move]);
   const asked = move === undefined || to === undefined ? null : { id: move, to };
   return (
     <>
-      <BoardPage processId={processId} asked={asked} />
+      <BoardPage processId={processId} look={look} asked={asked} waiting={<BoardWaiting />} />
       <Suspense>
-        {isSelecting && <BoardBulk screen={screen} processId={processId} />}
+        {isSelecting && <BoardBulk screen={screen} processId={processId} look={look} />}
         {asked !== null && <MoveSheet key={`${asked.id}-${asked.to}`} opportunityId={asked.id} stageId={asked.to} channel="board" onClose={close} />}
         {isAdding === true && <QuickAdd processId={processId} onClose={close} />}
       </Suspense>

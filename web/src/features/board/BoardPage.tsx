@@ -1,11 +1,13 @@
 /** The board: where every deal stands, and the way to move it. */
-import { useSuspenseQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { Suspense, useCallback, useMemo, useState } from 'react';
+import { Suspense, useCallback, useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { findCard, moveCard } from '@/api/boardOrder';
+import { isFiltered, type BoardLook } from '@/api/boardLook';
+import { cardAbove, findCard, moveCard } from '@/api/boardOrder';
 import { boardQuery } from '@/api/queries';
 import type { Board, Card } from '@/api/types';
+import { usePlacing } from '@/api/usePlacing';
 import { useStartMove, type Deal } from '@/api/useStartMove';
 import { later } from '@/lib/later';
 import { paths } from '@/lib/paths';
@@ -13,6 +15,7 @@ import { usePageTitle } from '@/lib/usePageTitle';
 import { BoardHead } from './BoardHead';
 import { Columns } from './Columns';
 import type { MenuPlace } from './MoveMenu';
+import { useLook } from './useLook';
 import { useNewKey } from './useNewKey';
 import classes from './Board.module.css';
 
@@ -24,49 +27,75 @@ interface Waiting {
   index?: number;
 }
 
-interface Props {
-  processId: number;
+interface Parts {
+  look: BoardLook;
   /** The move whose sheet is open: its card waits where it was dropped. */
   asked: Waiting | null;
+  asList?: ReactNode;
+  filters?: ReactNode;
 }
+
+type Props = Parts & { processId: number; waiting: ReactNode };
 
 function withWaiting(board: Board, waiting: Waiting | null): Board {
   const isOpen = board.columns.some(({ stage }) => stage.id === waiting?.to);
   return waiting === null || !isOpen ? board : moveCard(board, waiting.id, waiting.to, waiting.index);
 }
 
-export function BoardPage({ processId, asked }: Props) {
+/** Of another process nothing is shown while its own is on the way; of this one the former selection stays. */
+export function BoardPage({ processId, waiting, ...parts }: Props) {
+  const { data: board } = useQuery({ ...boardQuery(processId, parts.look), placeholderData: keepPreviousData, throwOnError: true });
+  return board?.process.id === processId ? <BoardShown board={board} {...parts} /> : waiting;
+}
+
+function BoardShown({ board, look, asked, asList, filters }: Parts & { board: Board }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const { data: board } = useSuspenseQuery(boardQuery(processId));
+  const processId = board.process.id;
   const [dropped, setDropped] = useState<Waiting | null>(null);
   const [menu, setMenu] = useState<MenuPlace | null>(null);
+  const change = useLook(processId);
+  const placing = usePlacing(board, look);
   usePageTitle(board.process.name);
-  useNewKey(processId);
+  useNewKey(processId, look);
 
   const waiting = dropped ?? asked;
   const shown = useMemo(() => withWaiting(board, waiting), [board, waiting]);
   const gap = waiting === null || shown === board ? null : findCard(board, waiting.id);
+  const isOrdered = look.sort === undefined;
+  const isEmpty = board.columns.length > 0 && board.columns.every(({ count }) => count === 0);
 
   const stageName = useCallback(
     (stageId: number) => [...board.columns, ...board.closed].find(({ stage }) => stage.id === stageId)?.stage.name ?? '',
     [board],
   );
-  const openSheet = (deal: Deal, to: number) => navigate({ to: paths.board, params: { processId }, search: { move: deal.id, to } });
+  const openSheet = (deal: Deal, to: number) => navigate({ to: paths.board, params: { processId }, search: { ...look, move: deal.id, to } });
   const start = useStartMove(stageName, openSheet);
 
   const move = (card: Card, to: number, index?: number) => {
     const wanted = { deal: { id: card.id, name: card.name, processId }, stageId: to, channel: 'board' as const };
+    const column = board.columns.find(({ stage }) => stage.id === to);
+    const afterId = isOrdered && column !== undefined && index !== undefined ? cardAbove(column, card.id, index) : null;
     setDropped({ id: card.id, to, ...(index !== undefined && { index }) });
-    void start({ ...wanted, ...(index !== undefined && { index }) }).finally(() => setDropped(null));
+    void start({ ...wanted, ...(index !== undefined && { index }), ...(afterId !== null && { afterId }) }).finally(() => setDropped(null));
   };
 
   return (
     <div className={classes.page}>
-      <BoardHead board={board} />
+      <BoardHead board={board} look={look} onLook={change} asList={asList} filters={filters} />
       {board.columns.length === 0 && <p className={classes.none}>{t('board.noStages')}</p>}
-      <Columns board={shown} waitingId={waiting?.id ?? null} isAsked={asked !== null} gap={gap} onMove={move} onMenu={setMenu} isMenuOpen={menu !== null} />
-      <Suspense>{menu !== null && <MoveMenu board={board} place={menu} onPick={move} onClose={() => setMenu(null)} />}</Suspense>
+      {isEmpty && isFiltered(look) && (
+        <p className={classes.filteredOut}>
+          {t('board.filteredOut')}
+          <button type="button" className={classes.more} onClick={() => change(look.sort === undefined ? {} : { sort: look.sort })}>{t('board.clearFilters')}</button>
+        </p>
+      )}
+      <Columns board={shown} look={look} waitingId={waiting?.id ?? null} isAsked={asked !== null} gap={gap} onMove={move} onPlace={placing.put} onMenu={setMenu} isMenuOpen={menu !== null} />
+      <Suspense>
+        {menu !== null && (
+          <MoveMenu board={board} place={menu} onPick={move} order={isOrdered ? { toTop: placing.toTop, toBottom: (card) => void placing.toBottom(card) } : null} onClose={() => setMenu(null)} />
+        )}
+      </Suspense>
     </div>
   );
 }

@@ -1,12 +1,13 @@
 /** What stands on a card under its title. */
 import { useTranslation } from 'react-i18next';
 import type { Card, Column } from '@/api/types';
+import type { CardExtra } from '@/lib/boardDisplay';
 import { daysBetween, dueState } from '@/lib/days';
 import { useFormats } from '@/lib/formats';
 import { Avatar } from '@/ui/Avatar';
-import { IconAlertCircle, IconCalendarEvent, IconCircleDashed, IconClock, IconHourglass } from '@/ui/icons';
+import { IconAlertCircle, IconCalendarEvent, IconCircleDashed, IconClock } from '@/ui/icons';
 import { MiniLine } from '@/ui/MiniLine';
-import { Tag } from '@/ui/Tag';
+import { WatchSign } from './WatchSign';
 import classes from './CardFacts.module.css';
 
 function NextStep({ card }: { card: Card }) {
@@ -35,19 +36,35 @@ function NextStep({ card }: { card: Card }) {
   );
 }
 
-function Days({ card, limit }: { card: Card; limit: number | null }) {
+/** The close date when it is past, or when the person wants to see it; the probability when they want to. */
+function Extras({ card, shows }: { card: Card; shows: readonly CardExtra[] }) {
   const { t } = useTranslation();
-  const words = t('card.days', { count: card.days_in_stage });
-  if (limit === null || card.days_in_stage <= limit) return <span className={classes.days}>{words}</span>;
+  const formats = useFormats();
+  const past = card.watches.find(({ kind }) => kind === 'close_date_past');
+  const isDated = shows.includes('closeDate') && card.expected_close_on !== null;
+  if (past === undefined && !isDated && !shows.includes('probability')) return null;
   return (
-    <Tag tone="soon" title={t('card.limit', { count: limit })}>
-      <IconHourglass size={12} aria-hidden />
-      {words}
-    </Tag>
+    <p className={classes.extras}>
+      {past !== undefined && (
+        <span className={classes.past}>
+          <IconAlertCircle size={14} aria-hidden />
+          {t('card.closeDatePast', { count: past.days ?? 0 })}
+        </span>
+      )}
+      {past === undefined && isDated && <span>{t('card.closeDate', { date: formats.day(card.expected_close_on ?? '') })}</span>}
+      {shows.includes('probability') && <span>{formats.percent(card.probability)}</span>}
+    </p>
   );
 }
 
-export function CardFacts({ card, stage }: { card: Card; stage: Column['stage'] }) {
+interface Props {
+  card: Card;
+  stage: Column['stage'];
+  shows: readonly CardExtra[];
+  isStop: boolean;
+}
+
+export function CardFacts({ card, stage, shows, isStop }: Props) {
   const { t } = useTranslation();
   const formats = useFormats();
   const people = [card.account?.name, card.contact?.name].filter((name) => name !== undefined);
@@ -60,12 +77,13 @@ export function CardFacts({ card, stage }: { card: Card; stage: Column['stage'] 
         <Avatar person={card.owner} isNamed />
       </p>
       <NextStep card={card} />
+      <Extras card={card} shows={shows} />
       <div className={classes.foot}>
         <MiniLine met={card.criteria_met} total={card.criteria_total} />
         {isReady && <span className={classes.ready}>{t('card.ready')}</span>}
         {!isReady && card.criteria_total > 0 && <span>{`${card.criteria_met}/${card.criteria_total}`}</span>}
         <span className={classes.space} />
-        <Days card={card} limit={stage.stuck_days} />
+        <WatchSign card={card} stage={stage} isStop={isStop} />
       </div>
     </>
   );

@@ -2,9 +2,11 @@
 import { useTranslation } from 'react-i18next';
 import type { Hint } from '@/api/moveHints';
 import type { Board, Column, Missing } from '@/api/types';
+import { toggleFolded } from '@/lib/boardDisplay';
 import { useFormats } from '@/lib/formats';
 import { stageColour, stretch } from '@/lib/stageRamp';
-import { IconCircleDashed, IconCircleX, IconFlag3 } from '@/ui/icons';
+import { ActionIcon } from '@/ui/controls';
+import { IconCircleDashed, IconCircleX, IconFlag3, IconLayoutSidebarLeftCollapse } from '@/ui/icons';
 import { MoveHint } from './MoveHint';
 import { StageHelp } from './StageHelp';
 import classes from './ColumnHead.module.css';
@@ -58,6 +60,9 @@ export function ColumnHead({ board, column, hint, missing }: Props) {
       <h2 className={classes.name}>
         <bdi title={column.stage.name}>{column.stage.name}</bdi> <span className={classes.count}>{column.count}</span>
       </h2>
+      <ActionIcon className={classes.fold} variant="subtle" size={24} data-fold={column.stage.id} aria-expanded aria-label={t('board.fold', { stage: column.stage.name })} aria-keyshortcuts="-" onClick={() => toggleFolded(board.process.id, column.stage.id)}>
+        <IconLayoutSidebarLeftCollapse size={15} aria-hidden className="flip" />
+      </ActionIcon>
       <StageHelp processId={board.process.id} stage={column.stage} />
       {hint === null || hint.kind === 'here' ? <Sums column={column} /> : <MoveHint hint={hint} />}
       {missing.length > 0 && <Landing missing={missing} />}

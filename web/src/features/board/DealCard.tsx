@@ -17,6 +17,8 @@ import type { MenuPlace } from './MoveMenu';
 import classes from './DealCard.module.css';
 
 export interface CardProps {
+  /** As the board names itself to those who select. */
+  screen: string;
   card: Card;
   stage: Column['stage'];
   shows: readonly CardExtra[];
@@ -50,10 +52,10 @@ function both(...refs: (((element: HTMLElement | null) => void) | undefined)[]):
   };
 }
 
-export function CarriedCard({ card, stage, shows, isStop, isWaiting, isSettling, settledBy, onStop, onMenu, draggable, snapshot, measure, style, place }: CardProps & Carried) {
+export function CarriedCard({ screen, card, stage, shows, isStop, isWaiting, isSettling, settledBy, onStop, onMenu, draggable, snapshot, measure, style, place }: CardProps & Carried) {
   const { t } = useTranslation();
   const formats = useFormats();
-  const { isSelected, toggle, click } = useSelectable('board', card.id);
+  const { isSelected, toggle, click } = useSelectable(screen, card.id);
   const openAt = (event: MouseEvent<HTMLElement>) => {
     event.preventDefault();
     const box = event.currentTarget.getBoundingClientRect();

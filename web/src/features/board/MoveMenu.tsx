@@ -7,9 +7,10 @@ import { hintOf, type Hint } from '@/api/moveHints';
 import { optionsQuery } from '@/api/queries';
 import type { Board, Card } from '@/api/types';
 import { Menu, Skeleton } from '@/ui/controls';
+import { IconArrowBarToDown, IconArrowBarToUp } from '@/ui/icons';
 import { StageDot } from '@/ui/StageDot';
+import { focusCard } from './focusing';
 import { MoveHint } from './MoveHint';
-import { focusCard } from './useCardKeys';
 import classes from './MoveMenu.module.css';
 
 export interface MenuPlace {
@@ -22,10 +23,12 @@ interface Props {
   board: Board;
   place: MenuPlace;
   onPick: (card: Card, stageId: number) => void;
+  /** Where there is an order to have a place in. */
+  order: { toTop: (card: Card) => void; toBottom: (card: Card) => void } | null;
   onClose: () => void;
 }
 
-export function MoveMenu({ board, place, onPick, onClose }: Props) {
+export function MoveMenu({ board, place, onPick, order, onClose }: Props) {
   const { t } = useTranslation();
   const list = useRef<HTMLDivElement>(null);
   const { data: plan } = useQuery(optionsQuery(place.cardId));
@@ -45,6 +48,10 @@ export function MoveMenu({ board, place, onPick, onClose }: Props) {
   };
   const pick = (stageId: number) => {
     if (stageId !== here.column.stage.id) onPick(here.card, stageId);
+    close();
+  };
+  const put = (run: (card: Card) => void) => {
+    run(here.card);
     close();
   };
   const press = (event: KeyboardEvent) => {
@@ -75,6 +82,14 @@ export function MoveMenu({ board, place, onPick, onClose }: Props) {
               </span>
             </Menu.Item>
           ))}
+        {order !== null && here.column.count > 1 && (
+          <>
+            <Menu.Divider />
+            <Menu.Label>{t('card.order', { stage: here.column.stage.name })}</Menu.Label>
+            <Menu.Item leftSection={<IconArrowBarToUp size={15} aria-hidden />} onClick={() => put(order.toTop)}>{t('card.toTop')}</Menu.Item>
+            <Menu.Item leftSection={<IconArrowBarToDown size={15} aria-hidden />} onClick={() => put(order.toBottom)}>{t('card.toBottom')}</Menu.Item>
+          </>
+        )}
       </Menu.Dropdown>
     </Menu>
   );

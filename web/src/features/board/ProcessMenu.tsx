@@ -1,5 +1,6 @@
 /** The other processes whose boards one may open. */
 import { useNavigate } from '@tanstack/react-router';
+import type { BoardLook } from '@/api/boardLook';
 import { paths } from '@/lib/paths';
 import { Menu } from '@/ui/controls';
 import { At } from '@/ui/popup';
@@ -8,10 +9,12 @@ interface Props {
   at: HTMLElement;
   processes: readonly { id: number; name: string }[];
   current: number;
+  /** What the filter says stays; stages are of one process alone. */
+  look: BoardLook;
   onClose: () => void;
 }
 
-export function ProcessMenu({ at, processes, current, onClose }: Props) {
+export function ProcessMenu({ at, processes, current, look: { stage_id: _stages, ...look }, onClose }: Props) {
   const navigate = useNavigate();
   return (
     <Menu opened onClose={onClose} position="bottom-start" withinPortal>
@@ -20,7 +23,7 @@ export function ProcessMenu({ at, processes, current, onClose }: Props) {
       </Menu.Target>
       <Menu.Dropdown>
         {processes.map(({ id, name }) => (
-          <Menu.Item key={id} onClick={() => void navigate({ to: paths.board, params: { processId: id } })} aria-current={id === current ? 'page' : undefined}>
+          <Menu.Item key={id} onClick={() => void navigate({ to: paths.board, params: { processId: id }, search: look })} aria-current={id === current ? 'page' : undefined}>
             {name}
           </Menu.Item>
         ))}

@@ -41,6 +41,7 @@ export function StageColumn({ board, look, column, shows, people, hint, missing,
   const isLocked = hint?.kind === 'refused';
   const isLong = cards.length > LONG;
   const propsOf = (card: Card): CardProps => ({
+    screen: `board/${board.process.id}`,
     card,
     stage,
     shows,

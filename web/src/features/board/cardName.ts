@@ -4,6 +4,9 @@ import type { Card, Column } from '@/api/types';
 import { dueState } from '@/lib/days';
 import type { Formats } from '@/lib/formats';
 
+// The next step speaks for itself.
+const spokenAlready = new Set(['no_next_step', 'next_step_past']);
+
 function nextStep(t: TFunction, formats: Formats, { next_step: step, next_step_on: on }: Card): string {
   if (step === null && on === null) return t('card.noNextStep');
   const isLate = on !== null && dueState(on, formats.today()) === 'late';
@@ -11,7 +14,6 @@ function nextStep(t: TFunction, formats: Formats, { next_step: step, next_step_o
 }
 
 export function cardName(t: TFunction, formats: Formats, card: Card, stage: Column['stage']): string {
-  const isStuck = stage.stuck_days !== null && card.days_in_stage > stage.stuck_days;
   const parts = [
     card.name,
     card.account?.name,
@@ -19,7 +21,7 @@ export function cardName(t: TFunction, formats: Formats, card: Card, stage: Colu
     nextStep(t, formats, card),
     card.criteria_total > 0 ? t('card.saidCriteria', { met: card.criteria_met, total: card.criteria_total }) : undefined,
     t('card.saidDays', { count: card.days_in_stage, stage: stage.name }),
-    isStuck ? t('card.stuck') : undefined,
+    ...card.watches.filter(({ kind }) => !spokenAlready.has(kind)).map(({ kind }) => t(`watch.short.${kind}`)),
     t('card.owner', { name: card.owner.name }),
   ];
   return parts.filter((part) => part !== undefined).join(', ');

@@ -5,21 +5,21 @@ import { findCard } from '@/api/boardOrder';
 import type { Board, Card } from '@/api/types';
 import { isTyping } from '@/lib/keyboard';
 import { paths } from '@/lib/paths';
+import { focusCard } from './focusing';
 import { neighbour } from './neighbour';
 import type { MenuPlace } from './MoveMenu';
 
 interface Props {
   board: Board;
+  /** The stages whose cards are not to be seen. */
+  folded: readonly number[];
   isActive: boolean;
   onMove: (card: Card, stageId: number) => void;
   onMenu: (place: MenuPlace) => void;
+  onFold: (stageId: number) => void;
 }
 
-export function focusCard(cardId: number): void {
-  document.querySelector<HTMLElement>(`[data-card="${cardId}"]`)?.focus();
-}
-
-export function useCardKeys({ board, isActive, onMove, onMenu }: Props) {
+export function useCardKeys({ board, folded, isActive, onMove, onMenu, onFold }: Props) {
   const navigate = useNavigate();
 
   const act = (key: string, element: HTMLElement, id: number): boolean => {
@@ -27,13 +27,15 @@ export function useCardKeys({ board, isActive, onMove, onMenu }: Props) {
     if (place === null) return false;
     const column = board.columns.indexOf(place.column);
     const stageBeside = (step: 1 | -1) => board.columns[column + step]?.stage.id;
-    const goTo = neighbour(board, place, key);
+    const open = { ...board, columns: board.columns.filter(({ stage }) => !folded.includes(stage.id)) };
+    const goTo = neighbour(open, place, key);
     if (goTo !== null) focusCard(goTo);
     else if (key === 'Enter') void navigate({ to: paths.record, params: { opportunityId: id } });
     else if (key === 'm') {
       const box = element.getBoundingClientRect();
       onMenu({ cardId: id, x: box.left + 12, y: box.top + 40 });
-    } else if (key === '.' || key === ',') {
+    } else if (key === '-') onFold(place.column.stage.id);
+    else if (key === '.' || key === ',') {
       const to = stageBeside(key === '.' ? 1 : -1);
       if (to !== undefined) onMove(place.card, to);
     } else return false;

@@ -4,14 +4,22 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
-import { findCard } from '@/api/boardOrder';
+import { cardAbove, findCard } from '@/api/boardOrder';
 import { hintOf, isOpenItem, type Hint } from '@/api/moveHints';
 import { optionsQuery } from '@/api/queries';
 import type { Board, Card, Missing } from '@/api/types';
 import { hold, release } from '@/lib/holding';
 import { hintSentence } from '@/api/hintWords';
 
-export function useDragging(board: Board, onMove: (card: Card, stageId: number, index?: number) => void) {
+interface Props {
+  board: Board;
+  /** Whether the cards stand in the order that all share, so that a place within a column means something. */
+  isOrdered: boolean;
+  onMove: (card: Card, stageId: number, index?: number) => void;
+  onPlace: (card: Card, afterId: number | null) => void;
+}
+
+export function useDragging({ board, isOrdered, onMove, onPlace }: Props) {
   const { t } = useTranslation();
   const [lifted, setLifted] = useState<number | null>(null);
   const { data: plan } = useQuery({ ...optionsQuery(lifted ?? 0), enabled: lifted !== null });
@@ -47,8 +55,13 @@ export function useDragging(board: Board, onMove: (card: Card, stageId: number, 
       const card = findCard(board, Number(draggableId))?.card;
       setLifted(null);
       release();
-      if (card === undefined || destination === null || destination.droppableId === source.droppableId) return announce(t('drag.back'));
-      announce(t('drag.dropped', { stage: columnOf(destination.droppableId)?.stage.name ?? '' }));
+      const column = destination === null ? undefined : columnOf(destination.droppableId);
+      if (card === undefined || destination === null || column === undefined) return announce(t('drag.back'));
+      if (destination.droppableId === source.droppableId) {
+        if (!isOrdered || destination.index === source.index) return announce(t('drag.back'));
+        return onPlace(card, cardAbove(column, card.id, destination.index));
+      }
+      announce(t('drag.dropped', { stage: column.stage.name }));
       return onMove(card, Number(destination.droppableId), destination.index);
     },
   };

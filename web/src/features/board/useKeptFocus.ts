@@ -1,6 +1,6 @@
 /** A card that changes its column is a new element there: the focus it had goes along. */
 import { useEffect, useLayoutEffect, useRef } from 'react';
-import { focusCard } from './useCardKeys';
+import { cardElement } from './focusing';
 
 export function useKeptFocus(): void {
   const held = useRef<number | null>(null);
@@ -21,6 +21,6 @@ export function useKeptFocus(): void {
     };
   }, []);
   useLayoutEffect(() => {
-    if (held.current !== null && document.activeElement === document.body) focusCard(held.current);
+    if (held.current !== null && document.activeElement === document.body) cardElement(held.current)?.focus();
   });
 }

@@ -1,0 +1,32 @@
+/** A folded stage: its name and count on edge; it opens with a click and takes a card as it is. */
+import { Droppable } from '@hello-pangea/dnd';
+import { useTranslation } from 'react-i18next';
+import type { Hint } from '@/api/moveHints';
+import type { Board, Column } from '@/api/types';
+import { toggleFolded } from '@/lib/boardDisplay';
+import { stageColour, stretch } from '@/lib/stageRamp';
+import classes from './FoldedColumn.module.css';
+
+export function FoldedColumn({ board, column, hint }: { board: Board; column: Column; hint: Hint | null }) {
+  const { t } = useTranslation();
+  const { stage, count } = column;
+  const index = board.columns.findIndex((other) => other.stage.id === stage.id);
+  const isLocked = hint?.kind === 'refused';
+  const colours = stretch(stageColour(index, board.columns.length), stageColour(Math.min(index + 1, board.columns.length - 1), board.columns.length));
+  return (
+    <section className={classes.column} aria-label={t('board.column', { stage: stage.name, count })} data-locked={isLocked} style={colours}>
+      <Droppable droppableId={String(stage.id)} isDropDisabled={isLocked} ignoreContainerClipping={false} isCombineEnabled={false} direction="vertical" mode="standard" type="deal">
+        {(droppable, { isDraggingOver }) => (
+          <div ref={droppable.innerRef} {...droppable.droppableProps} className={classes.strip} data-over={isDraggingOver}>
+            <button type="button" className={classes.open} data-fold={stage.id} aria-expanded={false} aria-label={t('board.unfold', { stage: stage.name })} title={stage.name} onClick={() => toggleFolded(board.process.id, stage.id)}>
+              <span className={classes.dot} data-dot aria-hidden />
+              <span className={classes.count}>{count}</span>
+              <bdi className={classes.name}>{stage.name}</bdi>
+            </button>
+            <div className={classes.placeholder}>{droppable.placeholder}</div>
+          </div>
+        )}
+      </Droppable>
+    </section>
+  );
+}

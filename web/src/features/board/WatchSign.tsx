@@ -1,0 +1,32 @@
+/** How long a card stands in its stage; a button to the evidence as soon as something about it needs attention. */
+import { Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Card, Column } from '@/api/types';
+import { later } from '@/lib/later';
+import { IconAlertCircle, IconHourglass } from '@/ui/icons';
+import { usePopup } from '@/ui/popup';
+import { Tag } from '@/ui/Tag';
+import classes from './CardFacts.module.css';
+
+const Evidence = later(async () => (await import('./Evidence')).Evidence);
+
+export function WatchSign({ card, stage, isStop }: { card: Card; stage: Column['stage']; isStop: boolean }) {
+  const { t } = useTranslation();
+  const { place, close, button } = usePopup('dialog');
+  const words = t('card.days', { count: card.days_in_stage });
+  if (card.watches.length === 0) return <span className={classes.days}>{words}</span>;
+  const isOld = card.watches.some(({ kind }) => kind === 'stage_age' || kind === 'never_started');
+  const isNew = card.watches.some(({ kind }) => kind === 'never_started');
+  return (
+    <>
+      {isNew && <Tag tone="soon">{t('card.neverStarted')}</Tag>}
+      <button type="button" className={classes.watch} tabIndex={isStop ? 0 : -1} aria-label={t('card.attention', { name: card.name })} {...button}>
+        <Tag tone={isOld ? 'soon' : 'plain'}>
+          {isOld ? <IconHourglass size={12} aria-hidden /> : <IconAlertCircle size={12} aria-hidden />}
+          {words}
+        </Tag>
+      </button>
+      <Suspense>{place !== null && <Evidence at={place} card={card} stage={stage} onClose={close} />}</Suspense>
+    </>
+  );
+}

@@ -1,0 +1,60 @@
+/** A long column: only the cards in sight, and some around them, are on the page. */
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import type { Card } from '@/api/types';
+import { DealCard, type CardProps } from './DealCard';
+import { onFocusWanted } from './focusing';
+import classes from './Board.module.css';
+
+const USUAL_HEIGHT = 148;
+const GAP = 8;
+
+interface Props {
+  cards: readonly Card[];
+  propsOf: (card: Card) => CardProps;
+}
+
+export function WindowedCards({ cards, propsOf }: Props) {
+  const top = useRef<HTMLLIElement>(null);
+  const [margin, setMargin] = useState(0);
+  const scroller = () => top.current?.closest<HTMLElement>('[data-scroller]') ?? null;
+  // Its answers change with every scroll, so nothing of it is kept.
+  // oxlint-disable-next-line react/incompatible-library
+  const rows = useVirtualizer({
+    count: cards.length,
+    getScrollElement: scroller,
+    estimateSize: () => USUAL_HEIGHT,
+    getItemKey: (index) => cards[index]?.id ?? index,
+    gap: GAP,
+    overscan: 8,
+    scrollMargin: margin,
+  });
+  useLayoutEffect(() => {
+    const frame = scroller();
+    const start = top.current;
+    if (frame === null || start === null) return;
+    setMargin(Math.round(start.getBoundingClientRect().top - frame.getBoundingClientRect().top + frame.scrollTop));
+  }, []);
+  const { scrollToIndex } = rows;
+  useEffect(
+    () =>
+      onFocusWanted((cardId) => {
+        const index = cards.findIndex(({ id }) => id === cardId);
+        if (index >= 0) scrollToIndex(index, { align: 'auto' });
+        return index >= 0;
+      }),
+    [cards, scrollToIndex],
+  );
+  return (
+    <>
+      <li ref={top} className={classes.room} style={{ blockSize: rows.getTotalSize() }} aria-hidden />
+      {rows.getVirtualItems().map(({ index, start, key }) => {
+        const card = cards[index];
+        if (card === undefined) return null;
+        const style = { position: 'absolute', insetBlockStart: start - margin, insetInline: 0 } as const;
+        const place = { 'data-index': index, 'aria-setsize': cards.length, 'aria-posinset': index + 1 };
+        return <DealCard key={key} index={index} {...propsOf(card)} measure={rows.measureElement} style={style} place={place} />;
+      })}
+    </>
+  );
+}
