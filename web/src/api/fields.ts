@@ -48,6 +48,8 @@ function choicesOf(field: Known, { sources, reasons }: Organisation, t: TFunctio
   return lists[field].filter((entry) => entry.is_active).map(({ code, label }) => ({ value: code, label }));
 }
 
+const neverEmpty: ReadonlySet<string> = new Set(['name', 'currency', 'probability', 'category', 'is_in_forecast']);
+
 export function useFields(currency: string): (field: string) => FieldShape {
   const { t } = useTranslation();
   const { data: session } = useSuspenseQuery(sessionQuery);
@@ -59,7 +61,7 @@ export function useFields(currency: string): (field: string) => FieldShape {
       return { field, label: own.label, type: customType(own.type), choices, currency };
     }
     if (!isKnown(field)) return { field, label: field, type: 'text', choices: [], currency };
-    return { field, label: t(`field.${field}`), type: known[field], choices: choicesOf(field, session.organisation, t), currency };
+    return { field, label: t(`field.${field}`), type: known[field], choices: choicesOf(field, session.organisation, t), currency, isAlwaysFilled: neverEmpty.has(field) };
   };
 }
 
@@ -68,23 +70,9 @@ const inForm = [
   'name', 'account_id', 'contact_id', 'amount_minor', 'currency', 'expected_close_on', 'probability', 'category', 'is_in_forecast', 'next_step', 'next_step_on', 'source', 'competitor', 'remarks',
 ] as const;
 
-/** Fields that always hold something. */
-export const neverEmpty: ReadonlySet<string> = new Set(['name', 'currency', 'probability', 'category', 'is_in_forecast']);
-
 export function useFormFields(): readonly string[] {
   const { data: custom } = useQuery(customFieldsQuery);
   return [...inForm, ...(custom ?? []).filter((field) => field.is_active).map(({ key }) => `custom.${key}`)];
-}
-
-/** Values by field as a request carries them: custom ones under `custom`. */
-export function asRequest(values: Readonly<Record<string, FieldValue>>): Record<string, unknown> {
-  const custom: Record<string, FieldValue> = {};
-  const fields: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(values)) {
-    if (name.startsWith('custom.')) custom[name.slice('custom.'.length)] = value;
-    else fields[name] = value;
-  }
-  return Object.keys(custom).length > 0 ? { ...fields, custom } : fields;
 }
 
 /** The present value of a field on a record, in the form an edit would send it. */

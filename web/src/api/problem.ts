@@ -8,6 +8,8 @@ export interface CurrentState {
   version: number;
   changed_by?: { id: number; name: string } | null;
   changed_at?: string;
+  /** Field by field what others made of it since. */
+  changes?: readonly { field: string; value: unknown; by: { id: number; name: string }; at: string }[];
 }
 
 export interface ProblemBody {

@@ -9,6 +9,7 @@ import { tabIn, type TabName } from '@/lib/tabs';
 import { queries } from './queries';
 import { NotFoundScreen, RefusedScreen } from './screens/RefusedScreen';
 import { BoardWaiting, RecordWaiting } from './screens/Waiting';
+import { rememberTrail } from './trail';
 
 const root = createRootRouteWithContext<{ queries: QueryClient }>()({ component: Outlet });
 
@@ -121,6 +122,8 @@ export const router = createRouter({
   defaultNotFoundComponent: NotFoundScreen,
   scrollRestoration: true,
 });
+
+router.subscribe('onBeforeNavigate', ({ fromLocation, toLocation }) => rememberTrail(fromLocation, toLocation));
 
 declare module '@tanstack/react-router' {
   interface Register {

@@ -74,7 +74,8 @@ function ChoiceField({ shape, value, onChange, isLabelled = true, choices }: Pro
       data={[...choices]}
       value={value === null ? null : String(value)}
       searchable={choices.length > 7}
-      clearable
+      clearable={shape.isAlwaysFilled !== true}
+      allowDeselect={shape.isAlwaysFilled !== true}
       onChange={onChange}
     />
   );

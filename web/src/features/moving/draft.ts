@@ -1,7 +1,6 @@
 /** What a person has filled in on the move sheet, what that settles, and the one request it becomes. */
-import { asRequest } from '@/api/fields';
 import type { Missing, MoveBody } from '@/api/types';
-import type { FieldValue } from '@/lib/field';
+import { asRequest, type FieldValue } from '@/lib/field';
 
 interface Confirmed {
   note: string;

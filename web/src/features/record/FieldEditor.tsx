@@ -2,15 +2,16 @@
 import { useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { editOpportunity } from '@/api/acts';
-import { asRequest, fieldValue } from '@/api/fields';
+import { fieldValue } from '@/api/fields';
 import { refusalSentence } from '@/api/refusals';
 import type { OpportunityRecord } from '@/api/types';
 import { useAct } from '@/api/useAct';
 import { announce } from '@/lib/announcing';
-import type { FieldShape, FieldValue } from '@/lib/field';
+import { asRequest, type FieldShape, type FieldValue } from '@/lib/field';
 import { useFormats } from '@/lib/formats';
 import { Button } from '@/ui/controls';
 import { FieldInput } from '@/ui/FieldInput';
+import { useFieldWords } from './fieldWords';
 import { ReferencePicker } from './ReferencePicker';
 import classes from './InlineField.module.css';
 
@@ -27,6 +28,8 @@ export function FieldEditor({ record, shape, onClose }: Props) {
   // The version the person was looking at when the editing began, so that a change by others meanwhile is noticed.
   const [version, setVersion] = useState(record.version);
   const [failure, setFailure] = useState<string | null>(null);
+  const [isDisputed, setDisputed] = useState(false);
+  const fieldWords = useFieldWords();
   const latest = useRef<FieldValue>(first);
   const isWrong = useRef(false);
   const act = useAct(editOpportunity, {
@@ -34,9 +37,18 @@ export function FieldEditor({ record, shape, onClose }: Props) {
       announce(t('field.saved', { field: shape.label }));
       onClose();
     },
-    refused: (problem) => {
+    refused: (problem, { id, body }) => {
+      const { current } = problem;
+      if (problem.code === 'conflict' && current?.changes !== undefined) {
+        setVersion(current.version);
+        // Others changed something else: both stand.
+        if (current.changes.every(({ field }) => field !== shape.field)) {
+          act.mutate({ id, body: { ...body, version: current.version } });
+          return true;
+        }
+        setDisputed(true);
+      }
       setFailure([refusalSentence(problem), ...problem.missing.map(({ remedy }) => remedy)].join(' '));
-      if (problem.code === 'conflict' && problem.current !== null) setVersion(problem.current.version);
       return true;
     },
   });
@@ -60,9 +72,14 @@ export function FieldEditor({ record, shape, onClose }: Props) {
     <div className={classes.editor} onKeyDown={press}>
       {isReference ? <ReferencePicker record={record} shape={shape} onChange={change} /> : <FieldInput shape={shape} words={words} value={first} onChange={change} isLabelled={false} hasFocus onWrong={(wrong) => (isWrong.current = wrong)} />}
       {failure !== null && <p className={classes.wrong} role="alert">{failure}</p>}
+      {isDisputed && (
+        <p className={classes.theirs}>
+          <b>{t('merge.theirs')}</b> <bdi>{fieldWords(record, shape, fieldValue(record, shape.field)) || t('field.empty')}</bdi>
+        </p>
+      )}
       <div className={classes.buttons}>
         <Button size="compact-sm" loading={act.isPending} onClick={save}>{failure === null ? t('page.save') : t('page.saveAnyway')}</Button>
-        <Button size="compact-sm" variant="default" onClick={onClose}>{t('page.cancel')}</Button>
+        <Button size="compact-sm" variant="default" onClick={onClose}>{t(isDisputed ? 'merge.take' : 'page.cancel')}</Button>
       </div>
     </div>
   );

@@ -1,7 +1,6 @@
 /** One field of the form; it starts anew when what stands in it is replaced by somebody else's value. */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { neverEmpty } from '@/api/fields';
 import type { OpportunityRecord } from '@/api/types';
 import { useFormats } from '@/lib/formats';
 import { FieldInput } from '@/ui/FieldInput';
@@ -27,7 +26,6 @@ export function FormField({ record, field, form }: Props) {
     setEdition(edition + 1);
   }
   const change = (next: typeof value, name?: string) => {
-    if (next === null && shape.type !== 'text' && neverEmpty.has(field)) return;
     setOwn(next);
     form.type(field, next, name);
   };

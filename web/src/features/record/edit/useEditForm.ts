@@ -2,7 +2,7 @@
 import { useState, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { editOpportunity } from '@/api/acts';
-import { asRequest, fieldValue, useFields, useFormFields } from '@/api/fields';
+import { fieldValue, useFields, useFormFields } from '@/api/fields';
 import type { MoveHandle } from '@/api/moveInPlace';
 import type { Problem } from '@/api/problem';
 import { refusalSentence } from '@/api/refusals';
@@ -10,7 +10,7 @@ import type { OpportunityRecord } from '@/api/types';
 import { useAct } from '@/api/useAct';
 import { useMove } from '@/api/useMove';
 import { announce, announceNow } from '@/lib/announcing';
-import type { FieldValue } from '@/lib/field';
+import { asRequest, type FieldValue } from '@/lib/field';
 import { showToast } from '@/lib/toasts';
 import { changedBetween, disputed, merged, type Choices, type Values } from './merging';
 
