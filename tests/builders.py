@@ -14,7 +14,7 @@ from stageline.domain.ids import CriterionId, EventId, OpportunityId, ProcessId,
 from stageline.domain.opportunities.moving import WantedMove
 from stageline.domain.opportunities.opportunity import Opportunity
 from stageline.domain.organisation import SHIPPED_REASONS, SHIPPED_SOURCES, Organisation
-from stageline.domain.processes.criterion import Criterion, CriterionKind, Place, Related
+from stageline.domain.processes.criterion import Criterion, CriterionKind, Place, Related, RequiredFiles
 from stageline.domain.processes.process import Options, Process
 from stageline.domain.processes.stage import Category, Stage, StageType
 from stageline.domain.rights import Actor, Role, rights_of
@@ -52,12 +52,15 @@ def a_criterion(name: str, id: int = 0, **said: Any) -> Criterion:
         said |= {"condition": parse_condition(said.pop("when"), FIELDS), "kind": CriterionKind.FIELD}
     if "related" in said:
         said["kind"] = CriterionKind.RELATED
+    if "file" in said:
+        said["kind"] = CriterionKind.FILE
     return Criterion(**{"id": CriterionId(id), "name": name, **usual, **said})
 
 
 HAS_AMOUNT = a_criterion("amount", 1, when={"field": "amount_minor", "is": "greater_than", "value": 0})
 HAS_CLOSE_DATE = a_criterion("close date", 2, when={"field": "expected_close_on", "is": "is_filled"})
 CHAMPION = a_criterion("champion acts for us", 3, is_buyer_verified=True)
+HAS_FILE = a_criterion("quote attached", 5, file=RequiredFiles(label="Quote"))
 HAS_ROLE = a_criterion("a role is known", 4, related=Related(what="contact_role"))
 
 QUALIFY = Stage(id=StageId(1), name="Qualify", code="qualify", position=1, probability=10, category=Category.PIPELINE)

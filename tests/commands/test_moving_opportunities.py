@@ -29,6 +29,7 @@ from tests.builders import (
     CHAMPION,
     HAS_AMOUNT,
     HAS_CLOSE_DATE,
+    HAS_FILE,
     HAS_ROLE,
     MINUTE,
     NOON,
@@ -274,7 +275,7 @@ def test_an_opportunity_is_named_once_in_a_request(storage: Storage) -> None:
 
 
 def test_a_batch_of_500_takes_as_many_statements_as_one(storage: Storage) -> None:
-    process = a_process(leaving={"Qualify": [HAS_AMOUNT, HAS_CLOSE_DATE, CHAMPION, HAS_ROLE]})
+    process = a_process(leaving={"Qualify": [HAS_AMOUNT, HAS_CLOSE_DATE, CHAMPION, HAS_FILE, HAS_ROLE]})
     given(storage, *range(1, 502), process=process)
     with storage.writing() as work:  # the definitions are read once
         move_opportunity(

@@ -145,6 +145,7 @@ def sell(company: Company, rep: Browser) -> None:
         "criterion_id": criterion_id,
         "contact_id": contact_id,
         "move_id": moved["move_id"],
+        "event_id": moved["move_id"],
     }
 
 

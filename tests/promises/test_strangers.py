@@ -166,7 +166,7 @@ def markers(route: Route, stranger: UserId) -> tuple[str, ...]:
 
 
 def is_closed_to(route: Route, asked: str, company: Company, stranger: UserId) -> bool:
-    beneath = ["/opportunities/", "/files/", "/batches/", f"/processes/{company.ids['draft_id']}"]
+    beneath = ["/opportunities/", "/files/", "/events/", "/batches/", f"/processes/{company.ids['draft_id']}"]
     if stranger != OTHER_REP:
         beneath += ["/accounts/", "/contacts/", "/processes/"]
     return route.method == "GET" and asked.startswith(tuple(beneath))

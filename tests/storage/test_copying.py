@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
@@ -15,12 +16,15 @@ import pytest
 from sqlalchemy import insert, select, text
 
 from stageline.bootstrap import migrate, open_storage
+from stageline.commands.files import Received, add_file
+from stageline.commands.notes import add_note
 from stageline.commands.opportunities.moving import move_opportunity
 from stageline.domain.errors import Refusal
 from stageline.domain.ids import OpportunityId
 from stageline.storage.copying.keeping import WouldOverwrite
 from stageline.storage.copying.keeping import keep as back_up
 from stageline.storage.copying.restoring import NotABackup, NotEmpty, StillRunning, restore
+from stageline.storage.files import PIECE
 from stageline.storage.schema import SchemaAhead, SchemaBehind
 from stageline.storage.tables import accounts, consumers, events, metadata, opportunities, sessions, stage_history
 from stageline.storage.unit_of_work import Storage
@@ -44,6 +48,15 @@ def fill(storage: Storage, count: int = 40) -> None:
         keep(connection, PROCESS, *records)
     for number in range(1, count, 4):
         move(storage, number)
+
+
+def write_down(storage: Storage) -> None:
+    """A note, and a file in pieces."""
+    content = bytes(number % 97 * 2 for number in range(3 * PIECE + 1))
+    file = Received(name="plan.bin", label="Plan", content=BytesIO(content), size=len(content), sha256="0")
+    with storage.writing() as work:
+        add_note(work, OpportunityId(1), "Ann wants it in March.", by=by(), at=NOON)
+        add_file(work, OpportunityId(1), file, by=by(), at=NOON)
 
 
 def move(storage: Storage, number: int) -> None:
@@ -75,6 +88,9 @@ def opened(url: str) -> Iterator[Storage]:
 def test_a_restored_backup_holds_what_was_there_on_either_engine(
     storage: Storage, backup: Path, empty_url: str
 ) -> None:
+    write_down(storage)
+    back_up(storage.engines, backup)
+
     with opened(empty_url) as restored:
         restore(restored.engines, backup)
 

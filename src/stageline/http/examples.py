@@ -115,6 +115,9 @@ _FILE_FORM = Schema(
 )
 # Of the routes that read their body themselves.
 FORMS: Mapping[str, Schema] = {"post_file": _FILE_FORM}
+_FILE = Schema(type=OpenAPIType.STRING, format=OpenAPIFormat.BINARY)
+# Of those that answer what somebody once sent, of whatever type.
+FILES = ("get_content",)
 
 
 @dataclass
@@ -130,6 +133,9 @@ class Described(Operation):
         if isinstance(self.request_body, RequestBody):
             for media in self.request_body.content.values():
                 media.example = EXAMPLES.get(self.operation_id or "")
+        file = (self.responses or {}).get("200")
+        if isinstance(file, OpenAPIResponse) and self.operation_id in FILES:
+            file.content = {"*/*": OpenAPIMediaType(schema=_FILE)}
         nothing = (self.responses or {}).get("204")
         if isinstance(nothing, OpenAPIResponse):
             nothing.content = None

@@ -24,7 +24,7 @@ from stageline.http import (
 from stageline.http.access import guard
 from stageline.http.errors import all_problems, common_problems
 from stageline.http.examples import Described
-from stageline.http.opportunities import listing, mass, moves, record, surrounding
+from stageline.http.opportunities import listing, mass, moves, record, surrounding, timeline
 from stageline.http.people import me, teams, tokens, users
 
 PREFIX = "/api/v1"
@@ -93,7 +93,8 @@ API: tuple[HTTPRouteHandler, ...] = (
     record.post_assignment,  #           POST   /opportunities/{opportunity_id}/assignments
     record.get_guidance,  #              GET    /opportunities/{opportunity_id}/guidance
     record.get_field_history,  #         GET    /opportunities/{opportunity_id}/field-history
-    record.get_timeline,  #              GET    /opportunities/{opportunity_id}/timeline
+    timeline.get_timeline,  #            GET    /opportunities/{opportunity_id}/timeline
+    timeline.get_causes,  #              GET    /events/{event_id}/causes
     record.get_stays,  #                 GET    /opportunities/{opportunity_id}/time-in-stage
     moves.post_move,  #                  POST   /opportunities/{opportunity_id}/moves
     moves.post_placement,  #             POST   /opportunities/{opportunity_id}/placements

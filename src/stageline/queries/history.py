@@ -9,10 +9,9 @@ from sqlalchemy import bindparam, select
 from stageline.domain.conditions import Moment
 from stageline.domain.events import By
 from stageline.domain.ids import BatchId, EventId, OpportunityId, StageId, UserId
-from stageline.domain.opportunities.changes import OpportunityPlaced
 from stageline.domain.opportunities.opportunity import Opportunity, visible
 from stageline.domain.opportunities.undoing import undo_until, why_not_undone
-from stageline.storage.tables import events, field_history, stage_history, users
+from stageline.storage.tables import field_history, stage_history, users
 from stageline.storage.unit_of_work import Work
 
 _undo = stage_history.alias("undo")
@@ -28,12 +27,6 @@ FIELD_HISTORY = (
     .join(users, users.c.id == field_history.c.actor_id)
     .where(field_history.c.opportunity_id == bindparam("opportunity_id"))
     .order_by(field_history.c.version.desc(), field_history.c.event_id.desc(), field_history.c.field)
-)
-TIMELINE = (
-    select(events, users.c.name.label("actor_name"))
-    .join(users, users.c.id == events.c.actor_id)
-    .where(events.c.opportunity_id == bindparam("opportunity_id"), events.c.kind != OpportunityPlaced.kind)
-    .order_by(events.c.id.desc())
 )
 
 
@@ -94,20 +87,6 @@ class PastField(msgspec.Struct, frozen=True, kw_only=True):
     batch_id: BatchId | None
 
 
-class PastEvent(msgspec.Struct, frozen=True, kw_only=True):
-    """Anything that happened to an opportunity, with its cause."""
-
-    id: EventId
-    kind: str
-    version: int | None
-    channel: str
-    actor: Named
-    at: datetime
-    cause_id: EventId | None
-    batch_id: BatchId | None
-    facts: dict[str, Any]
-
-
 def read_moves(work: Work, opportunity_id: OpportunityId, *, by: By, moment: Moment) -> list[PastMove]:
     opportunity = _seen(work, opportunity_id, by)
     rows = work.connection.execute(HISTORY, {"opportunity_id": opportunity_id}).all()
@@ -146,24 +125,6 @@ def read_fields(work: Work, opportunity_id: OpportunityId, *, by: By) -> list[Pa
             batch_id=row.batch_id,
         )
         for row in work.connection.execute(FIELD_HISTORY, {"opportunity_id": opportunity_id})
-    ]
-
-
-def read_timeline(work: Work, opportunity_id: OpportunityId, *, by: By) -> list[PastEvent]:
-    _seen(work, opportunity_id, by)
-    return [
-        PastEvent(
-            id=row.id,
-            kind=row.kind,
-            version=row.version,
-            channel=row.channel,
-            actor=Named(row.actor_id, row.actor_name),
-            at=row.at,
-            cause_id=row.cause_id,
-            batch_id=row.batch_id,
-            facts=row.facts or {},
-        )
-        for row in work.connection.execute(TIMELINE, {"opportunity_id": opportunity_id})
     ]
 
 

@@ -162,6 +162,9 @@ def test_a_criterion_says_how_to_meet_it() -> None:
     [
         ({"kind": "field"}, ["condition"]),
         ({"kind": "related"}, ["related"]),
+        ({"kind": "file"}, ["file"]),
+        ({"kind": "manual", "file": {}}, ["file"]),
+        ({"kind": "file", "file": {"label": "Quote", "at_least": 2}}, []),
         ({"kind": "approval"}, ["approver"]),
         ({"kind": "manual", "condition": HAS_AMOUNT}, ["condition"]),
         ({"kind": "approval", "approver": "legal", "related": {"what": "contact"}}, ["related"]),

@@ -15,13 +15,17 @@ function freshKey(): string {
   return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
+/** What every request carries that changes something. */
+export function writingHeaders(): Record<string, string> {
+  return { 'X-CSRF-Token': csrfToken, 'Idempotency-Key': freshKey() };
+}
+
 export const client = createClient<paths>({ baseUrl: location.origin });
 
 client.use({
   onRequest({ request }) {
     if (request.method === 'GET') return;
-    request.headers.set('X-CSRF-Token', csrfToken);
-    request.headers.set('Idempotency-Key', freshKey());
+    for (const [name, value] of Object.entries(writingHeaders())) request.headers.set(name, value);
   },
 });
 

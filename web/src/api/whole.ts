@@ -12,6 +12,8 @@ const defaults: Missing = {
   criterion_id: null,
   field: null,
   contact_role: null,
+  file_label: null,
+  files_lacking: 0,
   is_overridable: true,
   is_buyer_verified: false,
   is_evidence_required: false,

@@ -10,12 +10,14 @@ export {
   MultiSelect,
   PasswordInput,
   Popover,
+  SegmentedControl,
   Select,
   Skeleton,
+  Switch,
   Tabs as TabStrip,
   Textarea,
   TextInput,
   Tooltip,
 } from '@mantine/core';
 export { useForm } from '@mantine/form';
-export { useMediaQuery } from '@mantine/hooks';
+export { useDebouncedValue, useMediaQuery } from '@mantine/hooks';

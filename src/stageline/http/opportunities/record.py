@@ -18,7 +18,7 @@ from stageline.http.opportunities import refusals
 from stageline.http.opportunities.answers import Changed, changed
 from stageline.http.opportunities.inputs import Fields, Reason
 from stageline.queries.guidance import Guidance, read_guidance
-from stageline.queries.history import PastEvent, PastField, read_fields, read_timeline
+from stageline.queries.history import PastField, read_fields
 from stageline.queries.opportunities import read_similar
 from stageline.queries.record import Record, Stay, read_record, read_stays
 
@@ -51,10 +51,6 @@ class OwnerIn(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
 class PastFields(msgspec.Struct, frozen=True):
     items: list[PastField]
-
-
-class Timeline(msgspec.Struct, frozen=True):
-    items: list[PastEvent]
 
 
 class Stays(msgspec.Struct, frozen=True):
@@ -180,13 +176,6 @@ def get_field_history(opportunity_id: PathId, acting: Acting) -> PastFields:
     """What each field held before, newest first."""
     with acting.writing(preview=True) as work:
         return PastFields(read_fields(work, OpportunityId(opportunity_id), by=acting.by()))
-
-
-@get("/opportunities/{opportunity_id:int}/timeline", sync_to_thread=True)
-def get_timeline(opportunity_id: PathId, acting: Acting) -> Timeline:
-    """Everything that happened to it, newest first."""
-    with acting.writing(preview=True) as work:
-        return Timeline(read_timeline(work, OpportunityId(opportunity_id), by=acting.by()))
 
 
 @get("/opportunities/{opportunity_id:int}/time-in-stage", sync_to_thread=True)

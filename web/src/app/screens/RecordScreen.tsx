@@ -1,15 +1,24 @@
 /** The record, and the move sheet when one lies over it. */
 import { getRouteApi, Outlet } from '@tanstack/react-router';
 import { RecordPage } from '@/features/record/RecordPage';
+import { MoveWhy, RecordFiles, RecordTimeline } from './RecordTabs';
 
 const route = getRouteApi('/inside/opportunities/$opportunityId');
 
+const slots = { Timeline: RecordTimeline, Files: RecordFiles, Why: MoveWhy };
+
 export function RecordScreen() {
   const { opportunityId } = route.useParams();
-  const { stage } = route.useSearch();
+  const { stage, tab } = route.useSearch();
   return (
     <>
-      <RecordPage key={opportunityId} opportunityId={opportunityId} looksAt={stage ?? null} />
+      <RecordPage
+        key={opportunityId}
+        opportunityId={opportunityId}
+        looksAt={stage ?? null}
+        tab={tab ?? null}
+        slots={slots}
+      />
       <Outlet />
     </>
   );

@@ -39,6 +39,8 @@ export function withCompetitor(missing: readonly Missing[], draft: Draft, stage:
     criterion_id: null,
     field: 'competitor',
     contact_role: null,
+    file_label: null,
+    files_lacking: 0,
     is_overridable: false,
     is_buyer_verified: false,
     is_evidence_required: false,

@@ -1,17 +1,16 @@
 /** The stage history, newest first; nothing in it can be rewritten. */
-import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OpportunityRecord, PastMove } from '@/api/types';
-import { MoveRow } from './MoveRow';
+import { MoveRow, type WhyPart } from './MoveRow';
 import classes from './History.module.css';
 
 interface Props {
   record: OpportunityRecord;
   moves: readonly PastMove[];
-  why: (eventId: number, about: string) => ReactNode;
+  Why: WhyPart;
 }
 
-export function History({ record, moves, why }: Props) {
+export function History({ record, moves, Why }: Props) {
   const { t } = useTranslation();
   return (
     <section aria-labelledby="history">
@@ -19,7 +18,7 @@ export function History({ record, moves, why }: Props) {
       {moves.length === 0 && <p className={classes.none}>{t('history.empty')}</p>}
       <ol>
         {moves.map((move) => (
-          <MoveRow key={move.id} move={move} record={record} why={why} />
+          <MoveRow key={move.id} move={move} record={record} Why={Why} />
         ))}
       </ol>
     </section>

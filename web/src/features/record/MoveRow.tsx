@@ -1,5 +1,5 @@
 /** One move of the past: from where to where, by whom, after how long, with what was accepted. */
-import { Suspense, type ReactNode } from 'react';
+import { Suspense, type ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useUndo } from '@/api/useMove';
 import type { OpportunityRecord, PastMove } from '@/api/types';
@@ -43,13 +43,16 @@ function Gaps({ move }: { move: PastMove }) {
 
 const DAY_SECONDS = 86_400;
 
+/** Tells why something happened; it comes from another feature. */
+export type WhyPart = ComponentType<{ eventId: number; about: string; currency: string }>;
+
 interface Props {
   move: PastMove;
   record: OpportunityRecord;
-  why: (eventId: number, about: string) => ReactNode;
+  Why: WhyPart;
 }
 
-export function MoveRow({ move, record, why }: Props) {
+export function MoveRow({ move, record, Why }: Props) {
   const { t } = useTranslation();
   const formats = useFormats();
   const undo = useUndo();
@@ -77,7 +80,7 @@ export function MoveRow({ move, record, why }: Props) {
       {said.length > 0 && <p className={`${classes.more} ${classes.quote}`}>{said.map((text) => t('history.quote', { text })).join(' ')}</p>}
       <Gaps move={move} />
       <div className={classes.more}>
-        <Suspense>{why(move.id, t(`history.kind.${kind}`, stages))}</Suspense>
+        <Suspense><Why eventId={move.id} about={t(`history.kind.${kind}`, stages)} currency={record.currency} /></Suspense>
       </div>
     </li>
   );

@@ -1,13 +1,14 @@
 /** One opportunity: where it stands, what its stage asks, how it came here. */
 import { keepPreviousData, useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useCallback, type ReactNode } from 'react';
+import { useCallback, type ComponentType } from 'react';
 import { guidanceQuery, movesQuery, recordQuery } from '@/api/queries';
 import { useStartMove } from '@/api/useStartMove';
 import { paths } from '@/lib/paths';
 import { usePageTitle } from '@/lib/usePageTitle';
 import type { TabName } from '@/lib/tabs';
 import { History } from './History';
+import type { WhyPart } from './MoveRow';
 import { RecordHead } from './RecordHead';
 import { Side } from './Side';
 import { StagePanel } from './StagePanel';
@@ -22,9 +23,9 @@ interface Props {
   tab: TabName | null;
   /** What other features put on this page. */
   slots: {
-    timeline: (currency: string) => ReactNode;
-    files: ReactNode;
-    why: (eventId: number, about: string, currency: string) => ReactNode;
+    Timeline: ComponentType<{ opportunityId: number; currency: string }>;
+    Files: ComponentType<{ opportunityId: number }>;
+    Why: WhyPart;
   };
 }
 
@@ -64,9 +65,9 @@ export function RecordPage({ opportunityId, looksAt, tab, slots }: Props) {
             chosen={tab}
             onChoose={chooseTab}
             panels={{
-              history: <History record={record} moves={moves} why={(eventId, about) => slots.why(eventId, about, record.currency)} />,
-              timeline: slots.timeline(record.currency),
-              files: slots.files,
+              history: <History record={record} moves={moves} Why={slots.Why} />,
+              timeline: <slots.Timeline opportunityId={opportunityId} currency={record.currency} />,
+              files: <slots.Files opportunityId={opportunityId} />,
             }}
           />
         </div>
