@@ -45,6 +45,8 @@ class CriterionShown(msgspec.Struct, frozen=True, kw_only=True):
     is_evidence_required: bool
     field: str | None
     contact_role: str | None
+    file_label: str | None
+    files_lacking: int
     may_confirm: bool
     confirmation: Confirmed | None
 
@@ -129,6 +131,8 @@ def _criterion(state: Any, check: Any) -> CriterionShown:
         is_evidence_required=gap.is_evidence_required,
         field=gap.field,
         contact_role=gap.contact_role,
+        file_label=gap.file_label,
+        files_lacking=gap.files_lacking,
         may_confirm=state.may_confirm,
         confirmation=confirmation,
     )

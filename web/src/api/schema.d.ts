@@ -2000,6 +2000,8 @@ export interface components {
             confirmation: components["schemas"]["Confirmed"] | null;
             contact_role: string | null;
             field: string | null;
+            file_label: string | null;
+            files_lacking: number;
             id: number;
             is_buyer_verified: boolean;
             is_evidence_required: boolean;

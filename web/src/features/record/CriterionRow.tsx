@@ -9,6 +9,7 @@ import { safeLink } from '@/lib/links';
 import { Button } from '@/ui/controls';
 import { Hidden } from '@/ui/Hidden';
 import { IconCircleCheck, IconCircleDashed, IconCircleX, IconUserCheck } from '@/ui/icons';
+import { AttachFile } from './AttachFile';
 import { ConfirmForm } from './ConfirmForm';
 import classes from './Criteria.module.css';
 
@@ -79,6 +80,7 @@ export function CriterionRow({ criterion, record, isEditable }: Props) {
           </Button>
         )}
       </div>
+      {criterion.kind === 'file' && isEditable && !criterion.is_met && <AttachFile criterion={criterion} recordId={record.id} />}
       {isConfirming && <ConfirmForm criterion={criterion} recordId={record.id} onClose={() => setConfirming(false)} />}
     </li>
   );
