@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
 from stageline.commands.batches import start_batch
@@ -17,8 +17,9 @@ from stageline.storage.people.authentication import read_actor
 from stageline.storage.tables import criteria, opportunities, stages
 from stageline.storage.unit_of_work import Storage
 from tests.builders import keep_opportunities
-from tests.builders_people import number_after
+from tests.e2e.acting import card, column, tab_to
 from tests.e2e.conftest import Site
+from tests.e2e.test_a_gated_move import drag
 
 pytestmark = pytest.mark.slow
 
@@ -57,24 +58,6 @@ def add_many(storage: Storage) -> None:
         [like] = work.opportunities.read([OpportunityId(1)], by.actor.user_id).values()
         many = (msgspec.structs.replace(like, id=OpportunityId(n), name=f"Deal {n}") for n in range(1001, 1001 + MANY))
         keep_opportunities(work.connection, *many)
-        number_after(work.connection, opportunities)
-
-
-def card(page: Page, name: str) -> Locator:
-    return page.get_by_role("article").filter(has_text=name)
-
-
-def column(page: Page, name: str) -> Locator:
-    return page.get_by_role("region", name=name)
-
-
-def tab_to(page: Page, what: Locator) -> None:
-    for _ in range(60):
-        if what.evaluate("element => element === document.activeElement"):
-            return
-        page.keyboard.press("Tab")
-    message = "no way to it by Tab"
-    raise AssertionError(message)
 
 
 def choose_stage(page: Page, name: str) -> None:
@@ -156,6 +139,22 @@ def test_what_was_left_stays_selected_to_be_put_right_and_tried_again(site: Site
     expect(sheet.get_by_text("1 of 1 changed.")).to_be_visible()
     sheet.get_by_role("button", name="Close").last.click()
     expect(page.get_by_role("region", name="Selected deals")).to_have_count(0)
+
+
+@pytest.mark.rule("PS-183")
+def test_one_selected_card_carries_all_that_are_selected(site: Site) -> None:
+    page = site.open_page("mara")
+    for name in ("Fleet portal", "Claims intake"):
+        card(page, name).hover()
+        card(page, name).get_by_role("checkbox").check()
+
+    drag(page, card(page, "Fleet portal"), column(page, "Qualify"))
+
+    sheet = page.get_by_role("dialog", name="Move 2 deals")
+    expect(sheet.get_by_text("2 are missing expected items")).to_be_visible()
+    sheet.get_by_role("checkbox", name="Go on without what is expected").check()
+    sheet.get_by_role("button", name="Move 2 deals").click()
+    expect(column(page, "Qualify").get_by_role("article", include_hidden=True)).to_have_count(2)
 
 
 @pytest.mark.rule("PS-193", "AC-113")

@@ -103,6 +103,12 @@ export function useIsSelecting(screen: string): boolean {
   return useSyncExternalStore(store.watch, () => store.get().items.size > 0 || store.get().wish !== null);
 }
 
+/** Whether all that is selected goes along when this one is carried. */
+export function isCarriedAlong(screen: string, id: number): boolean {
+  const { items } = selectionOn(screen).get();
+  return items.size > 1 && items.has(id);
+}
+
 export function useSelection(screen: string): Selection {
   return useStore(selectionOn(screen));
 }

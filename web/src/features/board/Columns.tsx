@@ -5,7 +5,7 @@ import type { BoardLook } from '@/api/boardLook';
 import { findCard } from '@/api/boardOrder';
 import type { Board, Card } from '@/api/types';
 import { toggleFolded, useBoardDisplay } from '@/lib/boardDisplay';
-import { useIsSelecting, useSelecting } from '@/lib/selection';
+import { isCarriedAlong, useIsSelecting, useSelecting } from '@/lib/selection';
 import { useMediaQuery } from '@/ui/controls';
 import { focusCard } from './focusing';
 import { FoldedColumn } from './FoldedColumn';
@@ -54,7 +54,7 @@ export function Columns({ board, look, waitingId, isAsked, gap, isMenuOpen, onMo
   const [stop, setStop] = useState<number | null>(null);
   const { folded, shows } = useBoardDisplay(processId);
   const people = useMemo(() => peopleOn(board), [board]);
-  const dragging = useDragging({ board, isOrdered: look.sort === undefined, onMove, onPlace });
+  const dragging = useDragging({ screen, board, isOrdered: look.sort === undefined, onMove, onPlace });
   useKeptFocus();
   const press = useCardKeys({ board, folded, isActive: dragging.lifted === null && !isMenuOpen, onMove, onMenu, onFold: (stageId) => fold(processId, stageId) });
   useEffect(() => {
@@ -70,7 +70,7 @@ export function Columns({ board, look, waitingId, isAsked, gap, isMenuOpen, onMo
       {isPhone && <StagePager columns={board.columns} page={page} onPage={setPage} />}
       {/* Arrow keys walk the cards; each card is the focusable thing, the frame only listens. */}
       {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions */}
-      <div className={classes.columns} data-lifted={dragging.lifted !== null} data-asked={isAsked} data-selecting={isSelecting} data-scroller style={{ gridTemplateColumns: widths }} onKeyDown={press}>
+      <div className={classes.columns} data-lifted={dragging.lifted !== null} data-asked={isAsked} data-selecting={isSelecting} data-carrying={dragging.lifted !== null && isCarriedAlong(screen, dragging.lifted)} data-scroller style={{ gridTemplateColumns: widths }} onKeyDown={press}>
         {shown.map((column) =>
           isFolded(column.stage.id) ? (
             <FoldedColumn key={column.stage.id} board={board} column={column} hint={dragging.hintFor(column.stage.id)} />

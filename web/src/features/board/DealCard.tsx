@@ -7,7 +7,7 @@ import type { Card, Column } from '@/api/types';
 import type { CardExtra } from '@/lib/boardDisplay';
 import { useFormats } from '@/lib/formats';
 import { paths } from '@/lib/paths';
-import { useSelectable } from '@/lib/selection';
+import { useSelectable, useSelection } from '@/lib/selection';
 import { Avatar } from '@/ui/Avatar';
 import { ActionIcon } from '@/ui/controls';
 import { IconDots } from '@/ui/icons';
@@ -52,6 +52,12 @@ function both(...refs: (((element: HTMLElement | null) => void) | undefined)[]):
   };
 }
 
+/** How many go along with the one in the hand. */
+function CarriedCount({ screen }: { screen: string }) {
+  const { items } = useSelection(screen);
+  return items.size > 1 && <b className={classes.count} aria-hidden>{items.size}</b>;
+}
+
 export function CarriedCard({ screen, card, stage, shows, isStop, isWaiting, isSettling, settledBy, onStop, onMenu, draggable, snapshot, measure, style, place }: CardProps & Carried) {
   const { t } = useTranslation();
   const formats = useFormats();
@@ -74,7 +80,7 @@ export function CarriedCard({ screen, card, stage, shows, isStop, isWaiting, isS
         data-waiting={isWaiting}
         data-settling={isSettling}
         data-selected={isSelected}
-        aria-label={cardName(t, formats, card, stage)}
+        aria-label={isSelected ? t('card.selected', { card: cardName(t, formats, card, stage) }) : cardName(t, formats, card, stage)}
         aria-keyshortcuts="m x Enter Space"
         onFocus={() => onStop(card.id)}
         onContextMenu={openAt}
@@ -93,6 +99,7 @@ export function CarriedCard({ screen, card, stage, shows, isStop, isWaiting, isS
           </span>
         )}
         <CardFacts card={card} stage={stage} shows={shows} isStop={isStop} />
+        {snapshot.isDragging && isSelected && <CarriedCount screen={screen} />}
       </article>
     </li>
   );

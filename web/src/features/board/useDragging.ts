@@ -9,9 +9,12 @@ import { hintOf, isOpenItem, type Hint } from '@/api/moveHints';
 import { optionsQuery } from '@/api/queries';
 import type { Board, Card, Missing } from '@/api/types';
 import { hold, release } from '@/lib/holding';
+import { isCarriedAlong, selectionOn, wish } from '@/lib/selection';
 import { hintSentence } from '@/api/hintWords';
 
 interface Props {
+  /** The board, as its selection is called. */
+  screen: string;
   board: Board;
   /** Whether the cards stand in the order that all share, so that a place within a column means something. */
   isOrdered: boolean;
@@ -19,7 +22,7 @@ interface Props {
   onPlace: (card: Card, afterId: number | null) => void;
 }
 
-export function useDragging({ board, isOrdered, onMove, onPlace }: Props) {
+export function useDragging({ screen, board, isOrdered, onMove, onPlace }: Props) {
   const { t } = useTranslation();
   const [lifted, setLifted] = useState<number | null>(null);
   const { data: plan } = useQuery({ ...optionsQuery(lifted ?? 0), enabled: lifted !== null });
@@ -42,7 +45,8 @@ export function useDragging({ board, isOrdered, onMove, onPlace }: Props) {
     onDragStart: ({ draggableId, source }: DragStart, { announce }: ResponderProvided) => {
       const column = columnOf(source.droppableId);
       const card = findCard(board, Number(draggableId))?.card;
-      announce(t('drag.lifted', { name: card?.name ?? '', stage: column?.stage.name ?? '', place: source.index + 1, count: column?.cards.length ?? 0 }));
+      if (isCarriedAlong(screen, Number(draggableId))) return announce(t('drag.liftedMany', { count: selectionOn(screen).get().items.size }));
+      return announce(t('drag.lifted', { name: card?.name ?? '', stage: column?.stage.name ?? '', place: source.index + 1, count: column?.cards.length ?? 0 }));
     },
     onDragUpdate: ({ destination }: DragUpdate, { announce }: ResponderProvided) => {
       const column = destination === null ? undefined : columnOf(destination.droppableId);
@@ -57,6 +61,7 @@ export function useDragging({ board, isOrdered, onMove, onPlace }: Props) {
       release();
       const column = destination === null ? undefined : columnOf(destination.droppableId);
       if (card === undefined || destination === null || column === undefined) return announce(t('drag.back'));
+      if (isCarriedAlong(screen, card.id)) return wish(screen, { act: column.stage.type === 'open' ? 'move' : 'close', stageId: column.stage.id });
       if (destination.droppableId === source.droppableId) {
         if (!isOrdered || destination.index === source.index) return announce(t('drag.back'));
         return onPlace(card, cardAbove(column, card.id, destination.index));

@@ -34,7 +34,7 @@ export function BulkSheet({ screen, act, stageId, processId, onClose }: Props) {
   const { items } = useSelection(screen);
   const [targets, setTargets] = useState<readonly BatchTarget[]>(() => [...items.values()].map(({ id, version }) => ({ id, version })));
   const [draft, setDraft] = useState<Draft>({ ...emptyDraft, processId, stageId });
-  const [step, setStep] = useState<Step>(stageId === null ? 'choose' : 'preview');
+  const [step, setStep] = useState<Step>(stageId === null || act === 'close' ? 'choose' : 'preview');
   const [preview, setPreview] = useState<BatchAnswer | null>(null);
   const [batchId, setBatchId] = useState<number | null>(null);
   const [failure, setFailure] = useState<string | null>(null);

@@ -7,9 +7,15 @@ import { refusalSentence } from '@/api/refusals';
 import { paths } from '@/lib/paths';
 import classes from './BulkSheet.module.css';
 
+/** What is missing, where that is all there is to say; else the sentence. */
+function whyNot(problem: Problem): string {
+  const isGap = problem.code === 'gaps_hard' || problem.code === 'gaps_soft';
+  return isGap ? problem.missing.map(({ name }) => name).join(' · ') : refusalSentence(problem);
+}
+
 export function ItemLine({ item }: { item: BatchItem }) {
   const { t } = useTranslation();
-  const why = item.problem === null ? null : refusalSentence(new Problem(422, item.problem));
+  const why = item.problem === null ? null : whyNot(new Problem(422, item.problem));
   return (
     <li className={classes.item}>
       {item.name === null ? (
