@@ -10,6 +10,7 @@ type Schemas = components['schemas'];
 type Asked = NonNullable<paths['/api/v1/opportunities']['get']['parameters']['query']>;
 
 export type Row = Schemas['Row'];
+export type RowPage = Schemas['Page'];
 export type ListTotals = Schemas['Totals'];
 export type GroupTotals = Schemas['GroupTotals'];
 export type View = Schemas['ShownView'];
@@ -18,6 +19,10 @@ export type Sort = NonNullable<Asked['sort']>;
 export type Group = NonNullable<Asked['group']>;
 
 export const groups = ['owner', 'stage', 'process', 'category'] as const satisfies readonly Group[];
+
+const sortedBy = ['name', 'stage', 'amount_minor', 'probability', 'expected_close_on', 'next_step_on', 'stage_entered_at', 'created_at', 'owner', 'account'] as const;
+export const sorts: readonly Sort[] = sortedBy.flatMap((by): Sort[] => [by, `-${by}`]);
+export const usualSort: Sort = '-stage_entered_at';
 
 export interface Look {
   filter: Filter;
@@ -28,13 +33,14 @@ export interface Look {
 const AT_ONCE = 100;
 // Below the boards: whatever makes a board stale makes the list stale.
 const list = [...keys.boards, 'list'] as const;
+export const rowsKey = [...list, 'rows'] as const;
 const views = ['views'] as const;
 
 const grouped = (group: Group | null) => (group === null ? {} : { group });
 
 export const rowsQuery = ({ filter, sort, group }: Look) =>
   infiniteQueryOptions({
-    queryKey: [...list, 'rows', filter, sort, group],
+    queryKey: [...rowsKey, filter, sort, group],
     queryFn: ({ pageParam }) =>
       answered(client.GET('/api/v1/opportunities', { params: { query: { ...asQuery(filter), sort, ...grouped(group), limit: AT_ONCE, ...(pageParam !== null && { cursor: pageParam }) } } })),
     initialPageParam: null as string | null,
@@ -48,11 +54,6 @@ export const totalsQuery = ({ filter, group }: Pick<Look, 'filter' | 'group'>) =
     queryFn: () => answered(client.GET('/api/v1/opportunities/totals', { params: { query: { ...asQuery(filter), ...grouped(group) } } })),
     placeholderData: keepPreviousData,
   });
-
-/** All that match, with the versions they have now. */
-export async function readSelection(filter: Filter): Promise<{ id: number; version: number }[]> {
-  return (await answered(client.GET('/api/v1/opportunities/selection', { params: { query: asQuery(filter) } }))).items;
-}
 
 /** Where the browser fetches what is shown as a file. */
 export function exportAddress({ filter, sort, group }: Look, columns: readonly string[]): string {

@@ -7,6 +7,7 @@ import { boardQuery, customFieldsQuery, guidanceQuery, movesQuery, processesQuer
 import { paths } from '@/lib/paths';
 import { tabIn, type TabName } from '@/lib/tabs';
 import { queries } from './queries';
+import { readListSearch } from './screens/listSearch';
 import { NotFoundScreen, RefusedScreen } from './screens/RefusedScreen';
 import { BoardWaiting, RecordWaiting } from './screens/Waiting';
 import { rememberTrail } from './trail';
@@ -74,6 +75,13 @@ const board = createRoute({
   pendingComponent: BoardWaiting,
 });
 
+const list = createRoute({
+  getParentRoute: () => inside,
+  path: paths.list,
+  validateSearch: readListSearch,
+  component: lazyRouteComponent(() => import('./screens/ListScreen'), 'ListScreen'),
+});
+
 const record = createRoute({
   getParentRoute: () => inside,
   path: paths.record,
@@ -113,7 +121,7 @@ const editRecord = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, inside.addChildren([home, board, record.addChildren([newMove, editRecord])])]),
+  routeTree: root.addChildren([signIn, inside.addChildren([home, board, list, record.addChildren([newMove, editRecord])])]),
   context: { queries },
   defaultPreload: 'intent',
   defaultPreloadStaleTime: 0,

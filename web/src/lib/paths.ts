@@ -4,6 +4,7 @@ export const paths = {
   home: '/',
   signIn: '/sign-in',
   board: '/board/$processId',
+  list: '/opportunities',
   record: '/opportunities/$opportunityId',
   editRecord: '/opportunities/$opportunityId/edit',
   newMove: '/opportunities/$opportunityId/moves/new',

@@ -18,7 +18,7 @@ const route = getRouteApi('/inside/board/$processId');
 export function BoardScreen() {
   const { processId } = route.useParams();
   const { move, to, new: isAdding, ...look } = route.useSearch();
-  const navigate = useNavigate();
+  const navigate = useNavigate({ from: paths.board });
   const screen = `board/${processId}`;
   const isSelecting = useIsSelecting(screen);
   const close = useCallback(() => {

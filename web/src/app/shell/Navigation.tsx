@@ -7,7 +7,7 @@ import { Bell } from '@/features/notifications/Bell';
 import { later } from '@/lib/later';
 import { paths } from '@/lib/paths';
 import { Brand } from '@/ui/Brand';
-import { IconLayoutKanban } from '@/ui/icons';
+import { IconLayoutKanban, IconList } from '@/ui/icons';
 import { UserMenu } from './UserMenu';
 import classes from './Navigation.module.css';
 
@@ -24,6 +24,10 @@ export function Navigation({ session }: { session: Session }) {
       <Link to={paths.home} className={classes.item} aria-label={t('nav.board')} activeOptions={{ exact: false }} data-on>
         <IconLayoutKanban size={17} stroke={1.75} aria-hidden />
         <span>{t('nav.board')}</span>
+      </Link>
+      <Link to={paths.list} className={classes.item} aria-label={t('nav.opportunities')} title={t('nav.opportunities')} activeOptions={{ exact: true, includeSearch: false }} data-to="list">
+        <IconList size={17} stroke={1.75} aria-hidden />
+        <span>{t('nav.opportunities')}</span>
       </Link>
       <Bell className={classes.item} />
       <Suspense>

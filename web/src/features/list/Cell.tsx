@@ -1,0 +1,113 @@
+/** What stands in a cell. */
+import { useTranslation } from 'react-i18next';
+import { categoryLabel } from '@/api/categories';
+import { statuses } from '@/api/filter';
+import type { Row } from '@/api/list';
+import { dueState } from '@/lib/days';
+import { useFormats } from '@/lib/formats';
+import { Avatar } from '@/ui/Avatar';
+import { MiniLine } from '@/ui/MiniLine';
+import { Tag } from '@/ui/Tag';
+import { isKnownColumn, type KnownColumn } from './columns';
+import classes from './List.module.css';
+
+interface Props {
+  row: Row;
+  column: string;
+}
+
+function Day({ day, isOpen }: { day: string | null; isOpen: boolean }) {
+  const formats = useFormats();
+  if (day === null) return null;
+  return <span data-due={isOpen ? dueState(day, formats.today()) : 'planned'}>{formats.day(day)}</span>;
+}
+
+function Days({ row }: { row: Row }) {
+  const { t } = useTranslation();
+  const words = t('list.days', { count: row.days_in_stage });
+  if (row.stuck_days === null || row.days_in_stage <= row.stuck_days) return <>{words}</>;
+  return <Tag tone="soon" title={t('card.limit', { count: row.stuck_days })}>{words}</Tag>;
+}
+
+function Stage({ row }: { row: Row }) {
+  return (
+    <span className={classes.stage}>
+      <bdi>{row.stage.name}</bdi>
+      <MiniLine met={row.criteria_met} total={row.criteria_total} />
+    </span>
+  );
+}
+
+function Name({ row }: { row: Row }) {
+  return (
+    <span className={classes.name}>
+      <bdi className={classes.title}>{row.name}</bdi>
+      <bdi className={classes.under}>{row.account?.name ?? row.contact?.name ?? ''}</bdi>
+    </span>
+  );
+}
+
+function Known({ row, column }: { row: Row; column: KnownColumn }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const money = (minor: number | null) => (minor === null ? null : formats.money(minor, row.currency));
+  const isOpen = row.status === 'open';
+  switch (column) {
+    case 'name':
+      return <Name row={row} />;
+    case 'account':
+    case 'contact':
+      return <bdi>{row[column]?.name}</bdi>;
+    case 'process':
+    case 'furthest_stage':
+      return <bdi>{row[column].name}</bdi>;
+    case 'stage':
+      return <Stage row={row} />;
+    case 'status': {
+      const status = statuses.find((known) => known === row.status);
+      return status === undefined ? row.status : t(`filter.status.${status}`);
+    }
+    case 'owner':
+      return (
+        <span className={classes.owner}>
+          <Avatar person={row.owner} />
+          <bdi>{row.owner.name}</bdi>
+        </span>
+      );
+    case 'amount_minor':
+    case 'weighted_minor':
+      return money(row[column]);
+    case 'probability':
+      return formats.percent(row.probability);
+    case 'category':
+      return categoryLabel(t, row.category);
+    case 'expected_close_on':
+    case 'next_step_on':
+      return <Day day={row[column]} isOpen={isOpen} />;
+    case 'actual_close_on':
+      return <Day day={row.actual_close_on} isOpen={false} />;
+    case 'stage_entered_at':
+    case 'created_at':
+      return formats.instant(row[column]);
+    case 'days_in_stage':
+      return <Days row={row} />;
+    case 'criteria':
+      return row.criteria_total === 0 ? null : t('list.met', { met: row.criteria_met, total: row.criteria_total });
+    case 'watches':
+      return <span data-due={row.watches.length > 0 ? 'late' : 'planned'}>{row.watches.map(({ kind }) => t(`watch.short.${kind}`)).join(', ')}</span>;
+    case 'push_count':
+      return row.push_count === 0 ? null : formats.number(row.push_count);
+    case 'close_reason':
+    case 'source':
+    case 'next_step':
+      return <bdi>{row[column]}</bdi>;
+  }
+}
+
+export function Cell({ row, column }: Props) {
+  const { t } = useTranslation();
+  if (isKnownColumn(column)) return <Known row={row} column={column} />;
+  const value = row.custom[column.replace('custom.', '')];
+  if (typeof value === 'boolean') return value ? t('page.yes') : t('page.no');
+  return <bdi>{typeof value === 'string' || typeof value === 'number' ? String(value) : ''}</bdi>;
+}

@@ -1,0 +1,31 @@
+/** By what the list is grouped. */
+import { useTranslation } from 'react-i18next';
+import { groups, type Group } from '@/api/list';
+import { Menu } from '@/ui/controls';
+import { IconCheck } from '@/ui/icons';
+import { At } from '@/ui/popup';
+
+interface Props {
+  at: HTMLElement;
+  group: Group | null;
+  onChange: (group: Group | null) => void;
+  onClose: () => void;
+}
+
+export function GroupMenu({ at, group, onChange, onClose }: Props) {
+  const { t } = useTranslation();
+  return (
+    <Menu opened onClose={onClose} position="bottom-end" withinPortal returnFocus={false} loop>
+      <Menu.Target>
+        <At element={at} />
+      </Menu.Target>
+      <Menu.Dropdown>
+        {[null, ...groups].map((by) => (
+          <Menu.Item key={by ?? 'none'} role="menuitemradio" aria-checked={by === group} rightSection={by === group && <IconCheck size={14} aria-hidden />} onClick={() => onChange(by)}>
+            {t(`list.groupBy.${by ?? 'none'}`)}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
