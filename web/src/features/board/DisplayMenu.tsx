@@ -3,7 +3,6 @@ import { useTranslation } from 'react-i18next';
 import type { Board } from '@/api/types';
 import { display, toggleFolded, toggleShown, useBoardDisplay, type CardExtra } from '@/lib/boardDisplay';
 import { Menu } from '@/ui/controls';
-import { IconCheck } from '@/ui/icons';
 import { At } from '@/ui/popup';
 import classes from './DisplayMenu.module.css';
 
@@ -14,9 +13,9 @@ const extras: readonly { extra: CardExtra; word: 'field.expected_close_on' | 'fi
 
 function Choice({ label, isOn, onToggle }: { label: string; isOn: boolean; onToggle: () => void }) {
   return (
-    <Menu.Item role="menuitemcheckbox" aria-checked={isOn} closeMenuOnClick={false} leftSection={<IconCheck size={15} aria-hidden className={isOn ? undefined : classes.off} />} onClick={onToggle}>
+    <Menu.CheckboxItem checked={isOn} closeMenuOnClick={false} onChange={onToggle}>
       <bdi>{label}</bdi>
-    </Menu.Item>
+    </Menu.CheckboxItem>
   );
 }
 

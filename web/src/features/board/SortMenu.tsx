@@ -2,7 +2,6 @@
 import { useTranslation } from 'react-i18next';
 import { boardSorts, type BoardSort } from '@/api/boardLook';
 import { Menu } from '@/ui/controls';
-import { IconCheck } from '@/ui/icons';
 import { At } from '@/ui/popup';
 
 interface Props {
@@ -21,9 +20,9 @@ export function SortMenu({ at, current, onPick, onClose }: Props) {
       </Menu.Target>
       <Menu.Dropdown>
         {boardSorts.map((sort) => (
-          <Menu.Item key={sort} role="menuitemradio" aria-checked={sort === current} rightSection={sort === current && <IconCheck size={15} aria-hidden />} onClick={() => onPick(sort)}>
+          <Menu.RadioItem key={sort} value={sort} checked={sort === current} onChange={() => onPick(sort)}>
             {t(`board.sortBy.${sort}`)}
-          </Menu.Item>
+          </Menu.RadioItem>
         ))}
       </Menu.Dropdown>
     </Menu>
