@@ -26,7 +26,14 @@ export function Evidence({ at, card, stage, onClose }: Props) {
       <Popover.Dropdown aria-label={t('card.attention', { name: card.name })}>
         <div className={classes.evidence} data-autofocus tabIndex={-1}>
           <h3>{t('watch.title')}</h3>
-          <ul>{card.watches.map((watch) => <li key={watch.kind}>{watchSentence(t, formats, watch, stage.name)}</li>)}</ul>
+          <ul>
+            {card.watches.map((watch) => (
+              <li key={watch.kind}>
+                {watchSentence(t, formats, watch, stage.name)}
+                {watch.since && <time dateTime={watch.since}>{formats.instant(watch.since)}</time>}
+              </li>
+            ))}
+          </ul>
           {isMore && <p>{t('card.cumulative', { count: card.cumulative_days_in_stage })}</p>}
         </div>
       </Popover.Dropdown>
