@@ -9,7 +9,6 @@ from stageline.commands.batches import cancel_batch
 from stageline.domain.batches.batch import BatchOver, Result
 from stageline.domain.ids import BatchId
 from stageline.http.access import Acting
-from stageline.http.downloads import CSV, csv_file
 from stageline.http.errors import problems
 from stageline.http.inputs import Cursor, Limit, PathId
 from stageline.queries.batches import (
@@ -22,6 +21,7 @@ from stageline.queries.batches import (
     read_batch_items,
     read_batches,
 )
+from stageline.queries.exporting import MARK, as_csv
 
 Wanted = Annotated[Result | None, QueryParameter()]
 COLUMNS = ("id", "name", "result", "code", "problem", "missing")
@@ -52,12 +52,14 @@ def get_batch_items(
         )
 
 
-@get("/batches/{batch_id:int}/items/export", sync_to_thread=True, media_type=CSV)
+@get("/batches/{batch_id:int}/items/export", sync_to_thread=True, media_type="text/csv")
 def get_batch_items_export(batch_id: PathId, acting: Acting, result: Wanted = None) -> Response[bytes]:
     """The same as a file of comma-separated values."""
     with acting.reading() as connection:
         items = all_batch_items(connection, BatchId(batch_id), asker=acting.asker, result=result)
-        return csv_file(f"batch-{batch_id}.csv", COLUMNS, map(_line, items))
+        file = MARK + as_csv([COLUMNS, *map(_line, items)])
+    headers = {"content-disposition": f'attachment; filename="batch-{batch_id}.csv"'}
+    return Response(file.encode(), media_type="text/csv; charset=utf-8", headers=headers)
 
 
 @put("/batches/{batch_id:int}/cancellation", sync_to_thread=True, status_code=200, responses=problems(BatchOver))

@@ -1,7 +1,7 @@
 """The list as a file for spreadsheets: the columns that are shown, as text that no spreadsheet takes for a formula."""
 
 import csv
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from io import StringIO
 from typing import Any
@@ -22,7 +22,7 @@ from stageline.storage.unit_of_work import Work
 
 AT_ONCE = 500
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
-_MARK = "\ufeff"  # by which spreadsheets know UTF-8
+MARK = "\ufeff"  # by which spreadsheets know UTF-8
 
 
 class Lists(msgspec.Struct, frozen=True):
@@ -96,7 +96,7 @@ class Export(msgspec.Struct, frozen=True):
 
     def head(self) -> str:
         heads = {**HEADS, "currency": "Currency", **{field.name: field.label for field in self.custom_fields}}
-        return _MARK + as_csv([[heads[column] for column in self._shown]])
+        return MARK + as_csv([[heads[column] for column in self._shown]])
 
     def lines(self, rows: Sequence[Row]) -> str:
         return as_csv([_cell(row, column, self.lists) for column in self._shown] for row in rows)
@@ -113,7 +113,7 @@ def read_export_page(
     return export.lines(page.items), page.next_cursor
 
 
-def as_csv(rows: Iterator[list[Any]] | Sequence[list[Any]]) -> str:
+def as_csv(rows: Iterable[Sequence[Any]]) -> str:
     text = StringIO()
     csv.writer(text).writerows([_harmless(cell) for cell in row] for row in rows)
     return text.getvalue()
