@@ -40,11 +40,13 @@ const inside = createRoute({
 const home = createRoute({
   getParentRoute: () => inside,
   path: paths.home,
-  loader: async () => {
+  validateSearch: (search): { new?: true } => (search.new === true ? { new: true } : {}),
+  loaderDeps: ({ search }) => search,
+  loader: async ({ deps }) => {
     const { user } = await queries.ensureQueryData(sessionQuery);
     const processes = await queries.ensureQueryData(processesQuery);
     const own = user.default_process_id ?? processes.find((process) => process.is_default)?.id ?? processes[0]?.id;
-    if (own !== undefined) throw redirect({ to: paths.board, params: { processId: own }, replace: true });
+    if (own !== undefined) throw redirect({ to: paths.board, params: { processId: own }, search: deps, replace: true });
   },
   component: lazyRouteComponent(() => import('./screens/NoProcessScreen'), 'NoProcessScreen'),
 });
@@ -120,8 +122,17 @@ const editRecord = createRoute({
   component: lazyRouteComponent(() => import('./screens/RecordEditScreen'), 'RecordEditScreen'),
 });
 
+const account = createRoute({
+  getParentRoute: () => inside,
+  path: paths.account,
+  component: lazyRouteComponent(() => import('./screens/AccountScreen'), 'AccountScreen'),
+});
+
+/** What has no address keeps the navigation around it. */
+const nowhere = createRoute({ getParentRoute: () => inside, path: '$', component: NotFoundScreen });
+
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, inside.addChildren([home, board, list, record.addChildren([newMove, editRecord])])]),
+  routeTree: root.addChildren([signIn, inside.addChildren([home, account, nowhere, board, list, record.addChildren([newMove, editRecord])])]),
   context: { queries },
   defaultPreload: 'intent',
   defaultPreloadStaleTime: 0,

@@ -1,8 +1,8 @@
 /** The catalogues: every word of the page by key, with plurals written in ICU. */
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import { chosenLanguage, keepLanguage, localeOf, type Language } from './language';
-import { written, type Facts } from './messages';
+import { chosenLanguage, directionOf, isStrange, keepLanguage, localeOf, type Language, type Spoken } from './language';
+import { speakLike, written, type Facts } from './messages';
 import type words from './words/en.json';
 
 declare module 'i18next' {
@@ -14,7 +14,15 @@ declare module 'i18next' {
 const catalogues = {
   en: () => import('./words/en.json'),
   de: () => import('./words/de.json'),
+  'en-x-pseudo': () => strange(),
+  'en-x-rtl': () => strange(),
 };
+
+async function strange() {
+  const [{ pseudo }, words] = await Promise.all([import('./pseudo'), import('./words/en.json')]);
+  speakLike(pseudo);
+  return words;
+}
 
 const icu = {
   type: 'i18nFormat' as const,
@@ -23,16 +31,24 @@ const icu = {
   parse: (found: unknown, facts: Facts, language: string) => (typeof found === 'string' ? written(found, facts, language) : found),
 };
 
-async function loadWords(language: Language): Promise<void> {
+async function loadWords(language: Spoken): Promise<void> {
   const catalogue = await catalogues[language]();
   i18next.addResourceBundle(language, 'translation', catalogue.default);
   document.documentElement.lang = localeOf(language);
+  document.documentElement.dir = directionOf(language);
 }
 
-export async function speak(language: Language): Promise<void> {
+async function speak(language: Spoken): Promise<void> {
   await loadWords(language);
-  keepLanguage(language);
   await i18next.changeLanguage(language);
+}
+
+/** From now on, and when the page is opened again; `null` is the language of the browser. */
+export async function chooseLanguage(language: Language | null): Promise<void> {
+  if (isStrange(i18next.language)) return;
+  keepLanguage(language);
+  const wanted = chosenLanguage();
+  if (wanted !== i18next.language) await speak(wanted);
 }
 
 export async function startWords(): Promise<void> {

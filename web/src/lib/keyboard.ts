@@ -16,7 +16,7 @@ export function isPlainKey(press: Press, key: string): boolean {
   return press.key === key && !press.ctrlKey && !press.metaKey && !press.altKey && !isTyping(press.target);
 }
 
-export function hasCommand(press: Press): boolean {
+export function hasCommand(press: Pick<Press, 'ctrlKey' | 'metaKey'>): boolean {
   return press.ctrlKey || press.metaKey;
 }
 

@@ -4,6 +4,13 @@ export type Facts = Readonly<Record<string, unknown>>;
 /** Writes its piece; `counted` stands for `#` inside the choices of a plural. */
 type Part = (facts: Facts, language: string, counted: string) => string;
 
+let spoken = (words: string) => words;
+
+/** Lets every word of the catalogues be said in another way; facts stay as they are. */
+export function speakLike(way: ((words: string) => string) | null): void {
+  spoken = way ?? ((words) => words);
+}
+
 function shown(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
@@ -30,7 +37,7 @@ class Reader {
       else if (this.take('#')) parts.push((_facts, _language, counted) => counted);
       else {
         const words = this.upTo(/[{}#]/u);
-        parts.push(() => words);
+        parts.push(() => spoken(words));
       }
     }
     return (facts, language, counted) => parts.map((part) => part(facts, language, counted)).join('');

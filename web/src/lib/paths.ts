@@ -3,6 +3,7 @@
 export const paths = {
   home: '/',
   signIn: '/sign-in',
+  account: '/settings/account',
   board: '/board/$processId',
   list: '/opportunities',
   record: '/opportunities/$opportunityId',

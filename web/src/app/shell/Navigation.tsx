@@ -1,39 +1,70 @@
-/** The left bar, a rail on narrower screens and a bar at the bottom of a phone; it holds what exists. */
-import { Link } from '@tanstack/react-router';
+/** The left bar, a rail when folded or on narrower screens, and a bar at the bottom of a phone; it holds what exists. */
+import { Link, useParams } from '@tanstack/react-router';
 import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Session } from '@/api/types';
 import { Bell } from '@/features/notifications/Bell';
+import { overlay } from '@/features/palette/opening';
 import { later } from '@/lib/later';
 import { paths } from '@/lib/paths';
+import { caps } from '@/lib/shortcuts';
 import { Brand } from '@/ui/Brand';
-import { IconLayoutKanban, IconList } from '@/ui/icons';
+import { IconLayoutKanban, IconLayoutSidebar, IconList, IconPlus, IconSearch, IconSettings } from '@/ui/icons';
+import { Keys } from '@/ui/Keys';
 import { UserMenu } from './UserMenu';
+import { useRail } from './useRail';
+import { useNew } from './useShellKeys';
 import classes from './Navigation.module.css';
 
 const WorkRing = later(async () => (await import('@/features/bulk/WorkRing')).WorkRing);
+const ICON = { size: 17, stroke: 1.75, 'aria-hidden': true } as const;
 
 export function Navigation({ session }: { session: Session }) {
   const { t } = useTranslation();
+  const { isFolded, toggle } = useRail();
+  const add = useNew();
+  // The link goes by way of `/`, which chooses the process.
+  const isBoard = useParams({ strict: false }).processId !== undefined;
   return (
-    <nav className={classes.bar} aria-label={t('nav.main')}>
+    <nav className={classes.bar} data-rail={isFolded} aria-label={t('nav.main')}>
       <div className={classes.brand}>
         <Brand />
         <span>{t('product')}</span>
       </div>
-      <Link to={paths.home} className={classes.item} aria-label={t('nav.board')} activeOptions={{ exact: false }} data-on>
-        <IconLayoutKanban size={17} stroke={1.75} aria-hidden />
+      <button type="button" className={classes.item} data-wide onClick={() => overlay.set('palette')} aria-label={t('nav.search')} aria-keyshortcuts="Control+K Meta+K /" title={t('nav.search')}>
+        <IconSearch {...ICON} />
+        <span>{t('nav.search')}</span>
+        <Keys caps={caps('mod+k')} />
+      </button>
+      <Link to={paths.home} className={classes.item} data-on={isBoard} aria-current={isBoard ? 'page' : undefined} aria-label={t('nav.board')} title={t('nav.board')}>
+        <IconLayoutKanban {...ICON} />
         <span>{t('nav.board')}</span>
       </Link>
       <Link to={paths.list} className={classes.item} aria-label={t('nav.opportunities')} title={t('nav.opportunities')} activeOptions={{ exact: true, includeSearch: false }} data-to="list">
-        <IconList size={17} stroke={1.75} aria-hidden />
+        <IconList {...ICON} />
         <span>{t('nav.opportunities')}</span>
       </Link>
+      {add !== undefined && (
+        <button type="button" className={classes.item} data-phone onClick={add} aria-label={t('board.new')}>
+          <IconPlus {...ICON} />
+        </button>
+      )}
       <Bell className={classes.item} />
       <Suspense>
         <WorkRing className={classes.item} />
       </Suspense>
-      <UserMenu session={session} className={classes.me} />
+      <div className={classes.foot}>
+        <Link to={paths.account} className={classes.item} data-wide aria-label={t('nav.settings')} title={t('nav.settings')}>
+          <IconSettings {...ICON} />
+          <span>{t('nav.settings')}</span>
+        </Link>
+        <button type="button" className={classes.item} data-wide data-fold onClick={toggle} aria-label={isFolded ? t('nav.unfold') : t('nav.fold')} aria-keyshortcuts="[" title={isFolded ? t('nav.unfold') : t('nav.fold')}>
+          <IconLayoutSidebar {...ICON} className="flip" />
+          <span>{t('nav.fold')}</span>
+          <Keys caps={caps('[')} />
+        </button>
+        <UserMenu session={session} className={undefined} />
+      </div>
     </nav>
   );
 }

@@ -1,22 +1,36 @@
-/** What the user block opens: theme, language, sign out. */
-import { useMantineColorScheme } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
+/** What the user block opens: settings, keys, theme, language, sign out; on a phone also what has no place in the bar. */
+import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { signOut } from '@/api/acts';
+import { sessionQuery } from '@/api/queries';
 import { useAct } from '@/api/useAct';
-import { speak } from '@/lib/i18n';
+import { useProfile } from '@/api/useProfile';
+import { overlay } from '@/features/palette/opening';
 import { languages } from '@/lib/language';
 import { paths } from '@/lib/paths';
+import { caps } from '@/lib/shortcuts';
 import { Menu } from '@/ui/controls';
 import { IconCheck } from '@/ui/icons';
+import { Keys } from '@/ui/Keys';
 import { At } from '@/ui/popup';
+import classes from './UserMenu.module.css';
 
-const schemes = ['light', 'dark', 'auto'] as const;
+const themes = ['light', 'dark', 'system'] as const;
+
+function Chosen({ isChosen }: { isChosen: boolean }) {
+  return isChosen ? <IconCheck size={15} aria-hidden /> : <span className={classes.blank} />;
+}
+
+/** The menu gives the focus back first, or what opens would lose it again. */
+function open(what: 'palette' | 'keys') {
+  setTimeout(() => overlay.set(what), 50);
+}
 
 export function UserMenuList({ at, onClose }: { at: HTMLElement; onClose: () => void }) {
   const { t, i18n } = useTranslation();
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const { data: session } = useSuspenseQuery(sessionQuery);
+  const { mutate: change } = useProfile();
   const navigate = useNavigate();
   const queries = useQueryClient();
   const leave = useAct(signOut, {
@@ -24,23 +38,27 @@ export function UserMenuList({ at, onClose }: { at: HTMLElement; onClose: () => 
       void navigate({ to: paths.signIn }).then(() => queries.clear());
     },
   });
+  const { theme } = session.user.preferences;
   return (
-    <Menu opened onClose={onClose} position="top-start" width={220} withinPortal alignItemsLabels="all" checkIcon={<IconCheck size={15} aria-hidden />}>
+    <Menu opened onClose={onClose} position="top-start" width={240} withinPortal>
       <Menu.Target>
         <At element={at} />
       </Menu.Target>
       <Menu.Dropdown>
+        <Menu.Item onClick={() => open('palette')} rightSection={<Keys caps={caps('mod+k')} />}>{t('nav.search')}</Menu.Item>
+        <Menu.Item onClick={() => void navigate({ to: paths.account })} rightSection={<Keys caps={caps('g s')} />}>{t('nav.settings')}</Menu.Item>
+        <Menu.Item onClick={() => open('keys')} rightSection={<Keys caps={caps('?')} />}>{t('keys.title')}</Menu.Item>
         <Menu.Label>{t('theme.title')}</Menu.Label>
-        {schemes.map((scheme) => (
-          <Menu.RadioItem key={scheme} value={scheme} checked={scheme === colorScheme} onChange={() => setColorScheme(scheme)}>
-            {t(`theme.${scheme}`)}
-          </Menu.RadioItem>
+        {themes.map((its) => (
+          <Menu.Item key={its} role="menuitemradio" aria-checked={its === theme} leftSection={<Chosen isChosen={its === theme} />} onClick={() => change({ preferences: { theme: its } })}>
+            {t(`theme.${its}`)}
+          </Menu.Item>
         ))}
         <Menu.Label>{t('language.title')}</Menu.Label>
         {languages.map((language) => (
-          <Menu.RadioItem key={language} value={language} checked={language === i18n.language} lang={language} onChange={() => void speak(language)}>
+          <Menu.Item key={language} role="menuitemradio" aria-checked={language === i18n.language} lang={language} leftSection={<Chosen isChosen={language === i18n.language} />} onClick={() => change({ language })}>
             {t(`language.${language}`)}
-          </Menu.RadioItem>
+          </Menu.Item>
         ))}
         <Menu.Divider />
         <Menu.Item onClick={() => leave.mutate(undefined)}>{t('nav.signOut')}</Menu.Item>

@@ -16,7 +16,7 @@ import { BoardHead } from './BoardHead';
 import { Columns } from './Columns';
 import type { MenuPlace } from './MoveMenu';
 import { useLook } from './useLook';
-import { useNewKey } from './useNewKey';
+import { useBoardKeys } from './useBoardKeys';
 import classes from './Board.module.css';
 
 const MoveMenu = later(async () => (await import('./MoveMenu')).MoveMenu);
@@ -57,7 +57,7 @@ function BoardShown({ board, look, asked, asList, filters }: Parts & { board: Bo
   const change = useLook(processId);
   const placing = usePlacing(board, look);
   usePageTitle(board.process.name);
-  useNewKey(processId, look);
+  useBoardKeys(processId, look);
 
   const waiting = dropped ?? asked;
   const shown = useMemo(() => withWaiting(board, waiting), [board, waiting]);

@@ -1,0 +1,17 @@
+/** Changes one's own profile; the page follows at once. */
+import { useQueryClient } from '@tanstack/react-query';
+import { keys } from './keys';
+import { changeProfile, guessProfile } from './profile';
+import type { Session } from './types';
+import { useAct } from './useAct';
+
+export function useProfile(done?: () => void) {
+  const queries = useQueryClient();
+  return useAct(changeProfile, {
+    guess: guessProfile,
+    done: (user) => {
+      queries.setQueryData<Session>(keys.session, (session) => session && { ...session, user });
+      done?.();
+    },
+  });
+}

@@ -1,0 +1,26 @@
+/** What can be opened over any screen. */
+import { Suspense } from 'react';
+import { overlay } from '@/features/palette/opening';
+import { later } from '@/lib/later';
+import { useStore } from '@/lib/store';
+import { sessionEnded } from '../queries';
+
+const SessionEnded = later(async () => (await import('./SessionEnded')).SessionEnded);
+const Palette = later(async () => (await import('@/features/palette/Palette')).Palette);
+const KeyList = later(async () => (await import('@/features/palette/KeyList')).KeyList);
+
+function close() {
+  overlay.set(null);
+}
+
+export function Overlays() {
+  const isEnded = useStore(sessionEnded);
+  const opened = useStore(overlay);
+  return (
+    <Suspense>
+      {opened === 'palette' && <Palette onClose={close} />}
+      {opened === 'keys' && <KeyList onClose={close} />}
+      {isEnded && <SessionEnded />}
+    </Suspense>
+  );
+}

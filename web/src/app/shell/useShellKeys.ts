@@ -1,0 +1,47 @@
+/** The keys that hold on every screen. */
+import { useNavigate, useParams } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useRight } from '@/api/useRight';
+import { overlay } from '@/features/palette/opening';
+import { paths } from '@/lib/paths';
+import { listenToKeys, useShortcuts } from '@/lib/shortcuts';
+import { goToRegion } from './regions';
+import { useRail } from './useRail';
+import { useUndoNewest } from './useUndoNewest';
+
+/** Opens the quick add over the board one looks at, or over one's own. */
+export function useNew(): (() => void) | undefined {
+  const navigate = useNavigate();
+  const { processId } = useParams({ strict: false });
+  const mayAdd = useRight('create_opportunities');
+  if (!mayAdd) return undefined;
+  return () => {
+    if (processId === undefined) void navigate({ to: paths.home, search: { new: true } });
+    else void navigate({ from: paths.board, to: paths.board, params: { processId }, search: { new: true } });
+  };
+}
+
+export function useShellKeys(): void {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const undo = useUndoNewest();
+  const add = useNew();
+  const { toggle } = useRail();
+  useEffect(listenToKeys, []);
+  useShortcuts(t('keys.everywhere'), [
+    { keys: 'mod+k', label: t('keys.palette'), run: () => overlay.set('palette'), isAnywhere: true },
+    { keys: '/', label: t('keys.search'), run: () => overlay.set('palette') },
+    ...(add === undefined ? [] : [{ keys: 'c', label: t('board.new'), run: add }]),
+    { keys: 'mod+z', label: t('keys.undo'), run: undo },
+    { keys: '[', label: t('keys.rail'), run: toggle },
+    { keys: 'F6', label: t('keys.nextRegion'), run: () => goToRegion(1), isAnywhere: true },
+    { keys: 'shift+F6', label: t('keys.regionBefore'), run: () => goToRegion(-1), isAnywhere: true },
+    { keys: '?', label: t('keys.title'), run: () => overlay.set('keys') },
+  ]);
+  useShortcuts(t('palette.goTo'), [
+    { keys: 'g b', label: t('nav.board'), run: () => void navigate({ to: paths.home }) },
+    { keys: 'g o', label: t('nav.opportunities'), run: () => void navigate({ to: paths.list }) },
+    { keys: 'g s', label: t('nav.settings'), run: () => void navigate({ to: paths.account }) },
+  ]);
+}
