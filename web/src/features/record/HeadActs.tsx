@@ -51,7 +51,7 @@ export function HeadActs({ record, onMove }: { record: OpportunityRecord; onMove
         <Button variant="default" leftSection={<IconFlag3 size={15} aria-hidden />} aria-keyshortcuts="w" onClick={() => onMove(won.stage.id)}>{t('record.won')}</Button>
       )}
       {completes !== undefined && (
-        <Button rightSection={<kbd className={classes.key} aria-hidden>{'.'}</kbd>} aria-keyshortcuts="." onClick={() => onMove(completes)}>
+        <Button className={classes.first} rightSection={<kbd className={classes.key} aria-hidden>{'.'}</kbd>} aria-keyshortcuts="." onClick={() => onMove(completes)}>
           {t(next ? 'record.complete' : 'record.won')}
         </Button>
       )}

@@ -42,7 +42,7 @@ export function RecordHead({ record, onMove, onEdit, onGone }: Props) {
         </h1>
         <div className={classes.acts}>
           {record.may.edit && (
-            <Button variant="subtle" leftSection={<IconPencil size={15} aria-hidden />} aria-keyshortcuts="e" onClick={onEdit}>{t('record.edit')}</Button>
+            <Button className={classes.edit} variant="subtle" leftSection={<IconPencil size={15} aria-hidden />} aria-keyshortcuts="e" onClick={onEdit}>{t('record.edit')}</Button>
           )}
           <HeadActs record={record} onMove={onMove} />
           {isThere && <HeadMenu record={record} onEdit={onEdit} onAsk={setAsked} />}

@@ -98,7 +98,7 @@ export function StagePath({ record, looksAt, onLook }: Props) {
               </span>
               <span className={classes.days} data-over={isOver || undefined}>
                 {isOver && <IconHourglass size={12} role="img" aria-label={t('path.over')} />}
-                {words(step)}
+                <bdi>{words(step)}</bdi>
               </span>
             </button>
           </li>
