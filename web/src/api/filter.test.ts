@@ -32,9 +32,9 @@ test('a condition travels as text', () => {
 });
 
 test('an amount joins the condition and leaves what else it asks', () => {
-  const both = withClosing(withAmount({ condition: { field: 'source', is: 'is_filled' } }, { from: 100, to: 900 }), 30);
+  const both = withClosing(withAmount({ condition: { field: 'source', is: 'is_filled' } }, { currency: 'EUR', from: 100, to: 900 }), 30);
 
-  expect(amountOf(both)).toEqual({ from: 100, to: 900 });
+  expect(amountOf(both)).toEqual({ currency: 'EUR', from: 100, to: 900 });
   expect(closingWithin(both)).toBe(30);
   expect(partsOf(both)).toEqual(['closing', 'amount', 'condition']);
   expect(without(without(both, 'amount'), 'closing')).toEqual({ condition: { field: 'source', is: 'is_filled' } });

@@ -85,7 +85,9 @@ export function asQuery({ condition: tree, ...filter }: Filter): Omit<Asked, 'so
   return { ...filter, ...(tree !== undefined && { condition: JSON.stringify(tree) }) };
 }
 
+/** Of deals in one currency: amounts of two are never compared. */
 export interface Range {
+  currency: string;
   from?: number;
   to?: number;
 }
@@ -96,8 +98,13 @@ function checks(tree: Condition | undefined): Condition[] {
   return Array.isArray(tree.all) ? tree.all.filter((part): part is Condition => isCondition(part)) : [tree];
 }
 
+function moneyIn({ value }: Condition): { amount_minor: number; currency: string } | undefined {
+  if (!isCondition(value) || typeof value.amount_minor !== 'number' || typeof value.currency !== 'string') return undefined;
+  return { amount_minor: value.amount_minor, currency: value.currency };
+}
+
 function isAmount(check: Condition): boolean {
-  return check.field === 'amount_minor' && (check.is === 'at_least' || check.is === 'at_most') && typeof check.value === 'number';
+  return check.field === 'amount_minor' && (check.is === 'at_least' || check.is === 'at_most') && moneyIn(check) !== undefined;
 }
 
 function isClosing(check: Condition): boolean {
@@ -110,24 +117,27 @@ function withChecks({ condition: _before, ...filter }: Filter, all: Condition[])
   return { ...filter, condition: all.length === 1 ? first : { all } };
 }
 
-function bound(filter: Filter, is: string): number | undefined {
-  const found = checks(filter.condition).find((check) => isAmount(check) && check.is === is)?.value;
-  return typeof found === 'number' ? found : undefined;
+function bound(filter: Filter, is: string) {
+  const found = checks(filter.condition).find((check) => isAmount(check) && check.is === is);
+  return found === undefined ? undefined : moneyIn(found);
 }
 
 /** Amounts in minor units, as checks of the condition. */
-export function amountOf(filter: Filter): Range {
-  const [from, to] = [bound(filter, 'at_least'), bound(filter, 'at_most')];
-  return { ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
+export function amountOf(filter: Filter): Range | undefined {
+  const [least, most] = [bound(filter, 'at_least'), bound(filter, 'at_most')];
+  const currency = least?.currency ?? most?.currency;
+  if (currency === undefined) return undefined;
+  return { currency, ...(least !== undefined && { from: least.amount_minor }), ...(most !== undefined && { to: most.amount_minor }) };
 }
 
-export function withAmount(filter: Filter, { from, to }: Range): Filter {
+export function withAmount(filter: Filter, { currency, from, to }: Range): Filter {
   const others = checks(filter.condition).filter((check) => !isAmount(check));
   const bounds = [
-    { field: 'amount_minor', is: 'at_least', value: from },
-    { field: 'amount_minor', is: 'at_most', value: to },
+    { is: 'at_least', amount: from },
+    { is: 'at_most', amount: to },
   ];
-  return withChecks(filter, [...others, ...bounds.filter(({ value }) => value !== undefined)]);
+  const asked = bounds.flatMap(({ is, amount }) => (amount === undefined ? [] : [{ field: 'amount_minor', is, value: { amount_minor: amount, currency } }]));
+  return withChecks(filter, [...others, ...asked]);
 }
 
 export function closingWithin(filter: Filter): number | undefined {
@@ -162,7 +172,7 @@ const fields: Readonly<Partial<Record<Part, readonly (keyof Filter)[]>>> = {
 };
 
 function asks(filter: Filter, part: Part): boolean {
-  if (part === 'amount') return Object.keys(amountOf(filter)).length > 0;
+  if (part === 'amount') return amountOf(filter) !== undefined;
   if (part === 'closing') return closingWithin(filter) !== undefined;
   if (part === 'condition') return checks(filter.condition).some((check) => isOther(check));
   return (fields[part] ?? []).some((field) => filter[field] !== undefined);
@@ -173,7 +183,7 @@ export function partsOf(filter: Filter): Part[] {
 }
 
 export function without(filter: Filter, part: Part): Filter {
-  if (part === 'amount') return withAmount(filter, {});
+  if (part === 'amount') return withAmount(filter, { currency: '' });
   if (part === 'closing') return withClosing(filter, undefined);
   if (part === 'condition') return withChecks(filter, checks(filter.condition).filter((check) => !isOther(check)));
   const gone: readonly string[] = fields[part] ?? [];

@@ -4,6 +4,7 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { Suspense, useCallback, useMemo, useRef } from 'react';
 import { asQuery, partsOf, readFilter, type Filter } from '@/api/filter';
 import { sorts, totalsQuery, usualSort, type Look, type Row, type View, type ViewDefinition } from '@/api/list';
+import { processesQuery } from '@/api/queries';
 import { useStartMove } from '@/api/useStartMove';
 import { FilterBar } from '@/features/filtering/FilterBar';
 import { NothingMatches } from '@/features/filtering/NothingMatches';
@@ -79,7 +80,9 @@ export function ListScreen() {
   const setFilter = (filter: Filter) => setLook({ filter });
   const shown: ViewDefinition = { filter: { ...look.filter }, sort: look.sort, columns: [...columns], ...(look.group !== null && { group: look.group }) };
   const count = partsOf(look.filter).length;
-  const processId = look.filter.process_id ?? null;
+  const { data: processes } = useQuery(processesQuery);
+  const published = (processes ?? []).filter(({ state }) => state === 'published');
+  const processId = look.filter.process_id ?? (published.length === 1 ? published[0]?.id : undefined) ?? null;
   return (
     <>
       <ListPage

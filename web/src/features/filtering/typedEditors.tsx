@@ -56,24 +56,25 @@ export function ClosesEditor({ filter, onChange, onClose }: EditorProps) {
 
 export function AmountEditor({ filter, onChange, onClose }: EditorProps) {
   const { t } = useTranslation();
-  const { locale, currency } = useFormats();
+  const { locale, currency: own } = useFormats();
   const before = amountOf(filter);
+  const currency = before?.currency ?? own;
   const shown = (minor: number | undefined) => moneyText(minor ?? null, currency, locale);
-  const [from, setFrom] = useState(shown(before.from));
-  const [to, setTo] = useState(shown(before.to));
+  const [from, setFrom] = useState(shown(before?.from));
+  const [to, setTo] = useState(shown(before?.to));
   const read = (text: string) => (text.trim() === '' ? undefined : parseMoney(text, currency, locale));
   const wrong = (text: string) => read(text) === null && t('page.notAnAmount');
   const apply = () => {
     const [least, most] = [read(from), read(to)];
     if (least === null || most === null) return;
-    onChange(withAmount(without(filter, 'amount'), { ...(least !== undefined && { from: least }), ...(most !== undefined && { to: most }) }));
+    onChange(withAmount(without(filter, 'amount'), { currency, ...(least !== undefined && { from: least }), ...(most !== undefined && { to: most }) }));
     onClose();
   };
   return (
     <Form onApply={apply}>
       <TextInput label={t('filter.least')} inputMode="decimal" rightSection={currency} rightSectionWidth={52} value={from} error={wrong(from)} onChange={(event) => setFrom(event.currentTarget.value)} data-autofocus />
       <TextInput label={t('filter.most')} inputMode="decimal" rightSection={currency} rightSectionWidth={52} value={to} error={wrong(to)} onChange={(event) => setTo(event.currentTarget.value)} />
-      <p className={classes.help}>{t('filter.amountHelp')}</p>
+      <p className={classes.help}>{t('filter.amountHelp', { currency })}</p>
     </Form>
   );
 }

@@ -34,7 +34,8 @@ export function useFilterWords(filter: Filter): (part: Part) => string {
     if (from === undefined) return t('filter.upTo', { to: to ?? '' });
     return to === undefined ? t('filter.atLeast', { from }) : t('filter.between', { from, to });
   };
-  const money = (minor: number | undefined) => (minor === undefined ? undefined : formats.money(minor, formats.currency));
+  const amount = amountOf(filter);
+  const money = (minor: number | undefined) => (minor === undefined || amount === undefined ? undefined : formats.money(minor, amount.currency));
   const day = (said: string | undefined) => (said === undefined ? undefined : formats.day(said));
   return (part) => {
     switch (part) {
@@ -51,7 +52,7 @@ export function useFilterWords(filter: Filter): (part: Part) => string {
       case 'closing':
         return t('filter.withinDays', { count: closingWithin(filter) ?? 0 });
       case 'amount':
-        return range(money(amountOf(filter).from), money(amountOf(filter).to));
+        return range(money(amount?.from), money(amount?.to));
       case 'account':
         return names.account;
       case 'contact':

@@ -15,15 +15,15 @@ interface Props {
 export function GroupMenu({ at, group, onChange, onClose }: Props) {
   const { t } = useTranslation();
   return (
-    <Menu opened onClose={onClose} position="bottom-end" withinPortal returnFocus={false} loop>
+    <Menu opened onClose={onClose} position="bottom-end" withinPortal returnFocus={false} loop alignItemsLabels="all" checkIcon={<IconCheck size={14} aria-hidden />}>
       <Menu.Target>
         <At element={at} />
       </Menu.Target>
       <Menu.Dropdown>
         {[null, ...groups].map((by) => (
-          <Menu.Item key={by ?? 'none'} role="menuitemradio" aria-checked={by === group} rightSection={by === group && <IconCheck size={14} aria-hidden />} onClick={() => onChange(by)}>
+          <Menu.RadioItem key={by ?? 'none'} value={by ?? 'none'} checked={by === group} closeMenuOnClick onChange={() => onChange(by)}>
             {t(`list.groupBy.${by ?? 'none'}`)}
-          </Menu.Item>
+          </Menu.RadioItem>
         ))}
       </Menu.Dropdown>
     </Menu>

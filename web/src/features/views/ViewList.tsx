@@ -22,18 +22,12 @@ export function ViewList({ at, views, view, all, onChoose, onAsk, onShare, onClo
   const own = views.filter(({ is_mine: isMine }) => isMine);
   const others = views.filter(({ is_mine: isMine }) => !isMine);
   const item = (each: View | null, name: string) => (
-    <Menu.Item
-      key={each?.id ?? 'all'}
-      role="menuitemradio"
-      aria-checked={each?.id === view?.id}
-      rightSection={each?.id === view?.id && <IconCheck size={14} aria-hidden />}
-      onClick={() => onChoose(each)}
-    >
+    <Menu.RadioItem key={each?.id ?? 'all'} value={String(each?.id ?? 'all')} checked={each?.id === view?.id} closeMenuOnClick onChange={() => onChoose(each)}>
       <bdi>{name}</bdi>
-    </Menu.Item>
+    </Menu.RadioItem>
   );
   return (
-    <Menu opened onClose={onClose} position="bottom-start" width={260} withinPortal returnFocus={false} loop>
+    <Menu opened onClose={onClose} position="bottom-start" width={260} withinPortal returnFocus={false} loop alignItemsLabels="all" checkIcon={<IconCheck size={14} aria-hidden />}>
       <Menu.Target>
         <At element={at} />
       </Menu.Target>
