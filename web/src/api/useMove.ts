@@ -26,8 +26,8 @@ function guessMove(queries: QueryClient, move: Move): () => void {
 }
 
 function forget(moveId: number): void {
-  const forgotten = forgetUndo(moveId);
-  if (forgotten !== undefined) closeToast(forgotten.toast);
+  const forgotten = forgetUndo(`move/${moveId}`);
+  if (forgotten?.toast !== undefined) closeToast(forgotten.toast);
 }
 
 export function useUndo() {
@@ -65,16 +65,9 @@ export function useMove(stageName: (stageId: number) => string, around: Around =
         showToast({ sentence, tone: 'done' });
         return;
       }
-      const toast = showToast({
-        sentence,
-        tone: 'done',
-        act: {
-          label: i18next.t('move.undo'),
-          keys: `${commandKey} Z`,
-          run: () => undo.mutate({ id, moveId, name }),
-        },
-      });
-      rememberUndo({ opportunityId: id, moveId, name, until, toast });
+      const takeBack = () => undo.mutate({ id, moveId, name });
+      const toast = showToast({ sentence, tone: 'done', act: { label: i18next.t('move.undo'), keys: `${commandKey} Z`, run: takeBack } });
+      rememberUndo({ id: `move/${moveId}`, until, toast, undo: takeBack });
     },
   });
 }

@@ -1,6 +1,8 @@
 /** Which deals are selected on each screen, and what is wanted of them; what the server says of them stays in the cache. */
+import i18next from 'i18next';
 import { useCallback, useEffect, useRef, useSyncExternalStore, type MouseEvent } from 'react';
 import { hasCommand, isPlainKey, isTyping } from './keyboard';
+import { hasSingleKeys, useShortcuts } from './shortcuts';
 import { createStore, useStore, type Store } from './store';
 
 export interface Selected {
@@ -149,6 +151,10 @@ function isCovered(): boolean {
   return document.querySelector('[role="dialog"], [role="menu"], [role="listbox"], [data-lifted="true"]') !== null;
 }
 
+function isSingle(event: KeyboardEvent, key: string): boolean {
+  return hasSingleKeys.get() && isPlainKey(event, key);
+}
+
 /** Does what the key means for the selection; answers whether it meant anything. */
 function act(screen: string, event: KeyboardEvent, focus: (id: number) => void): boolean {
   const { items } = selectionOn(screen).get();
@@ -157,8 +163,8 @@ function act(screen: string, event: KeyboardEvent, focus: (id: number) => void):
   if (event.key === 'Escape' && items.size > 0) clearSelection(screen);
   else if (event.key.toLowerCase() === 'a' && hasCommand(event) && !isTyping(event.target)) selectShown(screen);
   else if (id === null) return false;
-  else if (isPlainKey(event, 'x')) toggle(screen, id);
-  else if (isPlainKey(event, 'm') && items.has(id)) wish(screen, { act: 'move' });
+  else if (isSingle(event, 'x')) toggle(screen, id);
+  else if (isSingle(event, 'm') && items.has(id)) wish(screen, { act: 'move' });
   else if (step !== undefined && event.shiftKey && !isTyping(event.target)) {
     const next = beside(screen, id, step);
     if (next !== undefined) {
@@ -175,6 +181,13 @@ function act(screen: string, event: KeyboardEvent, focus: (id: number) => void):
  */
 export function useSelecting(screen: string, shown: Shown, focus: (id: number) => void = focusDeal): void {
   const kept = useRef(focus);
+  useShortcuts(i18next.t('keys.selection'), [
+    { keys: 'x', label: i18next.t('keys.select') },
+    { keys: 'shift+ArrowUp shift+ArrowDown', label: i18next.t('keys.extend') },
+    { keys: 'mod+a', label: i18next.t('keys.selectShown') },
+    { keys: 'm', label: i18next.t('keys.moveSelected') },
+    { keys: 'Escape', label: i18next.t('keys.unselect') },
+  ]);
   useEffect(() => {
     kept.current = focus;
     showDeals(screen, shown);

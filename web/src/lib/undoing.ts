@@ -1,12 +1,12 @@
-/** The moves this page has made that can still be taken back, newest last; Ctrl Z takes from here. */
+/** What this page has done that can still be taken back, newest last; Ctrl Z takes from here. */
 
 export interface Undoable {
-  opportunityId: number;
-  moveId: number;
-  name: string;
+  /** `move/12` or `batch/3`. */
+  id: string;
   until: string;
-  /** The message that offers it; it goes when the move is taken back. */
-  toast: number;
+  /** The message that offers it; it goes when the act is taken back. */
+  toast?: number;
+  undo: () => void;
 }
 
 let made: readonly Undoable[] = [];
@@ -15,9 +15,9 @@ export function rememberUndo(undoable: Undoable): void {
   made = [...made, undoable].slice(-20);
 }
 
-export function forgetUndo(moveId: number): Undoable | undefined {
-  const forgotten = made.find((undoable) => undoable.moveId === moveId);
-  made = made.filter((undoable) => undoable.moveId !== moveId);
+export function forgetUndo(id: string): Undoable | undefined {
+  const forgotten = made.find((undoable) => undoable.id === id);
+  made = made.filter((undoable) => undoable.id !== id);
   return forgotten;
 }
 

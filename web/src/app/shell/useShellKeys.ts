@@ -6,9 +6,9 @@ import { useRight } from '@/api/useRight';
 import { overlay } from '@/features/palette/opening';
 import { paths } from '@/lib/paths';
 import { listenToKeys, useShortcuts } from '@/lib/shortcuts';
+import { newestUndo } from '@/lib/undoing';
 import { goToRegion } from './regions';
 import { useRail } from './useRail';
-import { useUndoNewest } from './useUndoNewest';
 
 /** Opens the quick add over the board one looks at, or over one's own. */
 export function useNew(): (() => void) | undefined {
@@ -25,7 +25,6 @@ export function useNew(): (() => void) | undefined {
 export function useShellKeys(): void {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const undo = useUndoNewest();
   const add = useNew();
   const { toggle } = useRail();
   useEffect(listenToKeys, []);
@@ -33,7 +32,7 @@ export function useShellKeys(): void {
     { keys: 'mod+k', label: t('keys.palette'), run: () => overlay.set('palette'), isAnywhere: true },
     { keys: '/', label: t('keys.search'), run: () => overlay.set('palette') },
     ...(add === undefined ? [] : [{ keys: 'c', label: t('board.new'), run: add }]),
-    { keys: 'mod+z', label: t('keys.undo'), run: undo },
+    { keys: 'mod+z', label: t('keys.undo'), run: () => newestUndo(new Date())?.undo() },
     { keys: '[', label: t('keys.rail'), run: toggle },
     { keys: 'F6', label: t('keys.nextRegion'), run: () => goToRegion(1), isAnywhere: true },
     { keys: 'shift+F6', label: t('keys.regionBefore'), run: () => goToRegion(-1), isAnywhere: true },

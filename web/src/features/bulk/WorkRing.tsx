@@ -9,6 +9,7 @@ import { later } from '@/lib/later';
 import { usePopup } from '@/ui/popup';
 import { batchFacts } from './batchFacts';
 import { quarterOf } from './progress';
+import { useUndoableBatches } from './useUndoBatch';
 import classes from './Work.module.css';
 
 const WorkTray = later(async () => (await import('./WorkTray')).WorkTray);
@@ -47,9 +48,11 @@ const none: readonly Batch[] = [];
 export function WorkRing({ className }: { className: string | undefined }) {
   const { t } = useTranslation();
   const formats = useFormats();
-  const { data: batches = none } = useQuery(batchesQuery);
+  const { data } = useQuery(batchesQuery);
+  const batches = data ?? none;
   const { place, close, button } = usePopup('dialog');
   useSpokenProgress(batches);
+  useUndoableBatches(data);
   if (batches.length === 0) return null;
   const running = batches.filter((batch) => isRunning(batch));
   const sum = (of: (batch: Batch) => number) => running.reduce((total, batch) => total + of(batch), 0);

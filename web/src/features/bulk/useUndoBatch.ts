@@ -1,9 +1,11 @@
 /** Takes a whole batch back, for the deals that nobody has changed since, and says how many that were. */
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { undoBatch } from '@/api/batches';
+import { undoBatch, type Batch } from '@/api/batches';
 import { useAct } from '@/api/useAct';
 import { announce } from '@/lib/announcing';
 import { showToast } from '@/lib/toasts';
+import { forgetUndo, rememberUndo } from '@/lib/undoing';
 
 export function useUndoBatch() {
   const { t } = useTranslation();
@@ -14,4 +16,21 @@ export function useUndoBatch() {
       announce(sentence);
     },
   });
+}
+
+/** Lets Ctrl Z take back the batches that were made since the page was opened. */
+export function useUndoableBatches(batches: readonly Batch[] | undefined): void {
+  const { mutate } = useUndoBatch();
+  const known = useRef<Set<number> | null>(null);
+  useEffect(() => {
+    if (batches === undefined) return;
+    known.current ??= new Set(batches.map(({ id }) => id));
+    for (const { id, can_undo: canUndo, undo_until: until } of batches) {
+      if (!canUndo) forgetUndo(`batch/${id}`);
+      else if (until !== null && !known.current.has(id)) {
+        known.current.add(id);
+        rememberUndo({ id: `batch/${id}`, until, undo: () => mutate({ id }) });
+      }
+    }
+  }, [batches, mutate]);
 }
