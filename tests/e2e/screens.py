@@ -207,6 +207,38 @@ def with_move_sheet_on_record(visit: Visit) -> None:
     visit.page.get_by_role("button", name="Save and move").wait_for()
 
 
+def with_record_form(visit: Visit) -> None:
+    visit.go(f"/opportunities/{visit.stuck['id']}/edit")
+    form = visit.page.get_by_role("dialog")
+    form.get_by_role("combobox", name="Current stage").click()
+    visit.page.get_by_role("option", name=visit.stage_after(visit.stuck)["name"]).click()
+    form.get_by_role("button", name="Save and move").wait_for()
+    form.get_by_role("heading", name="What this move does").wait_for()
+
+
+def asking_why_not(visit: Visit) -> None:
+    on_record(visit)
+    visit.page.keyboard.press("y")
+    visit.page.get_by_role("dialog").get_by_role("listitem").first.wait_for()
+
+
+def with_record_menu(visit: Visit) -> None:
+    on_record(visit)
+    visit.page.get_by_role("button", name="More for").click()
+    visit.page.get_by_role("menuitem").first.wait_for()
+
+
+def changing_the_team(visit: Visit) -> None:
+    on_record(visit)
+    visit.page.get_by_role("button", name="Add somebody to the deal team").click()
+
+
+def correcting_the_outcome(visit: Visit) -> None:
+    on_closed_record(visit)
+    visit.page.get_by_role("button", name="Correct outcome").click()
+    visit.page.get_by_role("dialog").wait_for()
+
+
 def on_closed_record(visit: Visit) -> None:
     visit.go(f"/opportunities/{visit.won['id']}")
     visit.page.get_by_text("Read-only.").wait_for()
@@ -242,6 +274,11 @@ SCREENS = (
     Screen("record-another-stage", looking_at_another_stage),
     Screen("record-field", editing_a_field, is_pictured=False),
     Screen("record-move-sheet", with_move_sheet_on_record, is_pictured=False),
+    Screen("record-form", with_record_form),
+    Screen("record-why-not", asking_why_not),
+    Screen("record-menu", with_record_menu, is_pictured=False),
+    Screen("record-team", changing_the_team, is_pictured=False),
     Screen("record-closed", on_closed_record),
+    Screen("record-correcting", correcting_the_outcome, who="helen", is_pictured=False),
     Screen("nothing-here", where_nothing_is, is_pictured=False),
 )
