@@ -54,7 +54,7 @@ def items(browser: Browser, **asked: Any) -> list[Any]:
     return list(answer.json()["items"])
 
 
-@pytest.mark.rule("PS-182")
+@pytest.mark.rule("PS-178")
 def test_everything_that_happened_is_told_newest_first(web: Web) -> None:
     live_through(web)
 

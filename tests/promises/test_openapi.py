@@ -10,7 +10,7 @@ import pytest
 from litestar.handlers import HTTPRouteHandler
 
 from stageline.cli.openapi import description
-from stageline.http.examples import EXAMPLES
+from stageline.http.examples import EXAMPLES, FORMS
 from stageline.http.routes import API, PREFIX
 
 COMMITTED = Path(__file__).parents[2] / "docs" / "reference" / "openapi.json"
@@ -20,7 +20,8 @@ OPERATIONS: Mapping[str, Any] = {
     for path, operations in DESCRIBED["paths"].items()
     for method, operation in operations.items()
 }
-WITH_BODY = {o["operationId"]: o["requestBody"] for o in OPERATIONS.values() if "requestBody" in o}
+ASKED = {o["operationId"]: o["requestBody"]["content"] for o in OPERATIONS.values() if "requestBody" in o}
+WITH_BODY = {name: content for name, content in ASKED.items() if "application/json" in content}
 BODIES = [handler for handler in API if handler.handler_name in WITH_BODY]
 
 every_operation = pytest.mark.parametrize("operation", OPERATIONS.values(), ids=OPERATIONS)
@@ -77,7 +78,13 @@ def properties_of(schema: str) -> set[str]:
 def test_every_body_has_an_example() -> None:
     assert EXAMPLES.keys() == WITH_BODY.keys()
     for name, body in WITH_BODY.items():
-        assert body["content"]["application/json"]["example"] == EXAMPLES[name]
+        assert body["application/json"]["example"] == EXAMPLES[name]
+
+
+def test_a_form_is_described_where_it_is_no_json() -> None:
+    assert {name: [*content] for name, content in ASKED.items() if name not in WITH_BODY} == {
+        name: ["multipart/form-data"] for name in FORMS
+    }
 
 
 @pytest.mark.parametrize("handler", BODIES, ids=lambda handler: handler.handler_name)

@@ -69,4 +69,9 @@ def _stage(stage: WrittenStage) -> WrittenStage:
 
 
 def _criterion(criterion: WrittenCriterion) -> WrittenCriterion:
-    return msgspec.structs.replace(criterion, name=one_line(criterion.name), remedy=formatted(criterion.remedy))
+    file = criterion.file
+    if file is not None and file.label is not None:
+        file = msgspec.structs.replace(file, label=one_line(file.label) or None)
+    return msgspec.structs.replace(
+        criterion, name=one_line(criterion.name), remedy=formatted(criterion.remedy), file=file
+    )

@@ -2,6 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '@/lib/formats';
 import { Tooltip } from '@/ui/controls';
+import { Hidden } from '@/ui/Hidden';
 import classes from './Timeline.module.css';
 
 export function Exactly({ at, isEstimated = false }: { at: string; isEstimated?: boolean }) {
@@ -10,8 +11,9 @@ export function Exactly({ at, isEstimated = false }: { at: string; isEstimated?:
   const exactly = formats.exactly(at);
   return (
     <Tooltip label={exactly} events={{ hover: true, focus: true, touch: true }} withArrow>
-      <button type="button" className={classes.time} aria-label={exactly}>
+      <button type="button" className={classes.time}>
         <time dateTime={at}>{formats.instant(at)}</time>
+        <Hidden>{exactly}</Hidden>
         {isEstimated && ` (${t('history.estimated')})`}
       </button>
     </Tooltip>

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { causesQuery, type TimelineEvent } from '@/api/belongings';
 import { useFormats } from '@/lib/formats';
 import { paths } from '@/lib/paths';
-import { Button, Skeleton } from '@/ui/controls';
+import { Skeleton } from '@/ui/controls';
 import { IconArrowRight } from '@/ui/icons';
 import { useEventWords } from './useEventWords';
 import classes from './Timeline.module.css';
@@ -74,7 +74,7 @@ export function Why({ eventId, about, currency }: Props) {
   const id = useId();
   return (
     <div className={classes.why}>
-      <Button variant="subtle" size="compact-xs" aria-expanded={isOpen} aria-controls={id} aria-label={t('timeline.whyOf', { about })} onClick={() => setOpen(!isOpen)}>{t('timeline.why')}</Button>
+      <button type="button" className={classes.ask} aria-expanded={isOpen} aria-controls={id} aria-label={t('timeline.whyOf', { about })} onClick={() => setOpen(!isOpen)}>{t('timeline.why')}</button>
       <div id={id} hidden={!isOpen}>{isOpen && <Chain eventId={eventId} currency={currency} />}</div>
     </div>
   );
