@@ -1,7 +1,7 @@
 /** One deal on the board; the whole card is the handle. */
 import { Draggable, type DraggableProvided, type DraggableProvidedDragHandleProps, type DraggableStateSnapshot } from '@hello-pangea/dnd';
 import { Link } from '@tanstack/react-router';
-import { memo, type CSSProperties, type HTMLAttributes, type MouseEvent, type Ref } from 'react';
+import { memo, type CSSProperties, type MouseEvent, type Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Card, Column } from '@/api/types';
 import type { CardExtra } from '@/lib/boardDisplay';
@@ -34,10 +34,19 @@ export interface CardProps {
 interface Carried {
   draggable: DraggableProvided;
   snapshot: DraggableStateSnapshot;
-  /** Where it stands in a column of which only a part is on the page. */
+  index?: number;
+  /** Where it stands in a column of which only a part is on the page, and how many there are. */
+  top?: number;
+  count?: number;
   measure?: (element: HTMLElement | null) => void;
-  style?: CSSProperties;
-  place?: HTMLAttributes<HTMLLIElement> & { 'data-index': number };
+}
+
+function standing(index: number | undefined, count: number | undefined) {
+  return index === undefined || count === undefined ? {} : { 'data-index': index, 'aria-setsize': count, 'aria-posinset': index + 1 };
+}
+
+function styleOf({ draggableProps }: DraggableProvided, top: number | undefined): CSSProperties | undefined {
+  return top === undefined ? draggableProps.style : { ...draggableProps.style, position: 'absolute', insetBlockStart: top, insetInline: 0 };
 }
 
 /** The library's handle calls itself a button; the card is an article that holds a link and buttons. */
@@ -58,7 +67,7 @@ function CarriedCount({ screen }: { screen: string }) {
   return items.size > 1 && <b className={classes.count} aria-hidden>{items.size}</b>;
 }
 
-export function CarriedCard({ screen, card, stage, shows, isStop, isWaiting, isSettling, settledBy, onStop, onMenu, draggable, snapshot, measure, style, place }: CardProps & Carried) {
+export function CarriedCard({ screen, card, stage, shows, isStop, isWaiting, isSettling, settledBy, onStop, onMenu, draggable, snapshot, index, top, count, measure }: CardProps & Carried) {
   const { t } = useTranslation();
   const formats = useFormats();
   const { isSelected, toggle, click } = useSelectable(screen, card.id);
@@ -69,7 +78,7 @@ export function CarriedCard({ screen, card, stage, shows, isStop, isWaiting, isS
     onMenu({ cardId: card.id, x: isPointer ? event.clientX : box.left, y: isPointer ? event.clientY : box.bottom });
   };
   return (
-    <li ref={both(draggable.innerRef, measure)} {...draggable.draggableProps} style={{ ...draggable.draggableProps.style, ...(!snapshot.isDragging && style) }} {...place} className={classes.place}>
+    <li ref={both(draggable.innerRef, measure)} {...draggable.draggableProps} style={styleOf(draggable, top)} {...standing(index, count)} className={classes.place}>
       {/* The article is the drag handle and the stop of the keyboard; the library puts its listeners on it. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
       <article
@@ -105,12 +114,13 @@ export function CarriedCard({ screen, card, stage, shows, isStop, isWaiting, isS
   );
 }
 
-type Placed = CardProps & { index: number } & Pick<Carried, 'measure' | 'style' | 'place'>;
+type Placed = CardProps & { index: number } & Pick<Carried, 'top' | 'count' | 'measure'>;
 
-export const DealCard = memo(function DealCard({ index, ...rest }: Placed) {
+/** It is drawn again only when something about it has changed, however one scrolls. */
+export const DealCard = memo(function DealCard(props: Placed) {
   return (
-    <Draggable draggableId={String(rest.card.id)} index={index}>
-      {(draggable, snapshot) => <CarriedCard {...rest} draggable={draggable} snapshot={snapshot} />}
+    <Draggable draggableId={String(props.card.id)} index={props.index}>
+      {(draggable, snapshot) => <CarriedCard {...props} draggable={draggable} snapshot={snapshot} />}
     </Draggable>
   );
 });

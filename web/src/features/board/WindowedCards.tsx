@@ -26,7 +26,8 @@ export function WindowedCards({ cards, propsOf }: Props) {
     estimateSize: () => USUAL_HEIGHT,
     getItemKey: (index) => cards[index]?.id ?? index,
     gap: GAP,
-    overscan: 8,
+    overscan: 6,
+    useFlushSync: false,
     scrollMargin: margin,
   });
   useLayoutEffect(() => {
@@ -51,9 +52,7 @@ export function WindowedCards({ cards, propsOf }: Props) {
       {rows.getVirtualItems().map(({ index, start, key }) => {
         const card = cards[index];
         if (card === undefined) return null;
-        const style = { position: 'absolute', insetBlockStart: start - margin, insetInline: 0 } as const;
-        const place = { 'data-index': index, 'aria-setsize': cards.length, 'aria-posinset': index + 1 };
-        return <DealCard key={key} index={index} {...propsOf(card)} measure={rows.measureElement} style={style} place={place} />;
+        return <DealCard key={key} index={index} {...propsOf(card)} top={start - margin} count={cards.length} measure={rows.measureElement} />;
       })}
     </>
   );
