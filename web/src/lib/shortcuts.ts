@@ -31,8 +31,11 @@ const groups = new Map<string, Group>();
 /** Whether keys of a single letter act; a person's own choice. */
 export const hasSingleKeys = createStore(true);
 
+/** What the screen says of a key counts before what the page says of it. */
 export function shownGroups(): readonly Group[] {
-  return [...groups.values()].filter(({ shortcuts }) => shortcuts.length > 0);
+  return [...groups.values()]
+    .map(({ title, shortcuts }) => ({ title, shortcuts: shortcuts.filter((its) => its.run === undefined || its === find(its.keys)) }))
+    .filter(({ shortcuts }) => shortcuts.length > 0);
 }
 
 export function useShortcuts(title: string, shortcuts: readonly Shortcut[]): void {

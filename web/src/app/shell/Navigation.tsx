@@ -33,7 +33,7 @@ export function Navigation({ session }: { session: Session }) {
       </div>
       <button type="button" className={classes.item} data-wide onClick={() => overlay.set('palette')} aria-label={t('nav.search')} aria-keyshortcuts="Control+K Meta+K /" title={t('nav.search')}>
         <IconSearch {...ICON} />
-        <span>{t('nav.search')}</span>
+        <span>{t('keys.search')}</span>
         <Keys caps={caps('mod+k')} />
       </button>
       <Link to={paths.home} className={classes.item} data-on={isBoard} aria-current={isBoard ? 'page' : undefined} aria-label={t('nav.board')} title={t('nav.board')}>
@@ -60,7 +60,7 @@ export function Navigation({ session }: { session: Session }) {
         </Link>
         <button type="button" className={classes.item} data-wide data-fold onClick={toggle} aria-label={isFolded ? t('nav.unfold') : t('nav.fold')} aria-keyshortcuts="[" title={isFolded ? t('nav.unfold') : t('nav.fold')}>
           <IconLayoutSidebar {...ICON} className="flip" />
-          <span>{t('nav.fold')}</span>
+          <span>{t('nav.foldShort')}</span>
           <Keys caps={caps('[')} />
         </button>
         <UserMenu session={session} className={undefined} />

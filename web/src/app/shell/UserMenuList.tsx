@@ -11,16 +11,10 @@ import { languages } from '@/lib/language';
 import { paths } from '@/lib/paths';
 import { caps } from '@/lib/shortcuts';
 import { Menu } from '@/ui/controls';
-import { IconCheck } from '@/ui/icons';
 import { Keys } from '@/ui/Keys';
 import { At } from '@/ui/popup';
-import classes from './UserMenu.module.css';
 
 const themes = ['light', 'dark', 'system'] as const;
-
-function Chosen({ isChosen }: { isChosen: boolean }) {
-  return isChosen ? <IconCheck size={15} aria-hidden /> : <span className={classes.blank} />;
-}
 
 /** The menu gives the focus back first, or what opens would lose it again. */
 function open(what: 'palette' | 'keys') {
@@ -50,15 +44,15 @@ export function UserMenuList({ at, onClose }: { at: HTMLElement; onClose: () => 
         <Menu.Item onClick={() => open('keys')} rightSection={<Keys caps={caps('?')} />}>{t('keys.title')}</Menu.Item>
         <Menu.Label>{t('theme.title')}</Menu.Label>
         {themes.map((its) => (
-          <Menu.Item key={its} role="menuitemradio" aria-checked={its === theme} leftSection={<Chosen isChosen={its === theme} />} onClick={() => change({ preferences: { theme: its } })}>
+          <Menu.RadioItem key={its} value={its} checked={its === theme} onChange={() => change({ preferences: { theme: its } })}>
             {t(`theme.${its}`)}
-          </Menu.Item>
+          </Menu.RadioItem>
         ))}
         <Menu.Label>{t('language.title')}</Menu.Label>
         {languages.map((language) => (
-          <Menu.Item key={language} role="menuitemradio" aria-checked={language === i18n.language} lang={language} leftSection={<Chosen isChosen={language === i18n.language} />} onClick={() => change({ language })}>
+          <Menu.RadioItem key={language} value={language} checked={language === i18n.language} lang={language} onChange={() => change({ language })}>
             {t(`language.${language}`)}
-          </Menu.Item>
+          </Menu.RadioItem>
         ))}
         <Menu.Divider />
         <Menu.Item onClick={() => leave.mutate(undefined)}>{t('nav.signOut')}</Menu.Item>

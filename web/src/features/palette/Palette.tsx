@@ -87,7 +87,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
     event.preventDefault();
   };
   return (
-    <Modal opened onClose={onClose} withCloseButton={false} size={620} padding={0} yOffset="12dvh" aria-label={t('palette.title')} classNames={{ content: classes.content ?? '' }}>
+    <Modal opened onClose={onClose} withCloseButton={false} size={620} padding={0} transitionProps={{ duration: 0 }} yOffset="12dvh" aria-label={t('palette.title')} classNames={{ content: classes.content ?? '' }}>
       <div className={classes.head}>
         <IconSearch size={17} aria-hidden />
         <input
@@ -101,6 +101,9 @@ export function Palette({ onClose }: { onClose: () => void }) {
           placeholder={t('palette.hint')}
           value={typed}
           data-autofocus
+          // At once: what is typed after the key belongs here.
+          // oxlint-disable-next-line jsx-a11y/no-autofocus
+          autoFocus
           autoComplete="off"
           spellCheck={false}
           onChange={(event) => {
