@@ -86,6 +86,7 @@ def test_by_keyboard_three_are_moved_and_taken_back(site: Site, storage: Storage
     expect(page.get_by_role("region", name="Selected deals")).to_contain_text("3 selected")
     page.keyboard.press("m")
     sheet = page.get_by_role("dialog", name="Move 3 deals")
+    expect(sheet.get_by_label("Stage", exact=True)).to_be_visible()
     choose_stage(page, "Qualify")
     page.keyboard.press("Control+Enter")
 
@@ -155,6 +156,10 @@ def test_one_selected_card_carries_all_that_are_selected(site: Site) -> None:
     sheet.get_by_role("checkbox", name="Go on without what is expected").check()
     sheet.get_by_role("button", name="Move 2 deals").click()
     expect(column(page, "Qualify").get_by_role("article", include_hidden=True)).to_have_count(2)
+    page.keyboard.press("Escape")
+    expect(sheet).to_have_count(0)
+    page.keyboard.press("Control+z")
+    expect(column(page, "Identify").get_by_role("article")).to_have_count(3)
 
 
 @pytest.mark.rule("PS-193", "AC-113")
