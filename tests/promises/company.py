@@ -197,6 +197,7 @@ def sound_bodies(company: Company) -> dict[str, Any]:
         "patch_opportunity": {"fields": {"amount_minor": 1}, **version},
         "post_assignment": {"owner_id": OTHER_REP, **version},
         "post_move": {**stage, **version},
+        "post_placement": {"after_id": None},
         "post_reopening": {"reason": "Mine.", **version},
         "post_correction": {"reason": "Mine.", **stage, **version},
         "post_moves": {"opportunities": [deal], **stage},
@@ -208,7 +209,7 @@ def sound_bodies(company: Company) -> dict[str, Any]:
         "put_member": {"team_role": "legal", "access": "edit"},
         "post_view": {"screen": "list", "name": "Eve's"},
         "patch_view": {"name": "Eve's", **version},
-        "put_preferences": {"moved_by_other": False},
-    }
         "post_note": {"body": "Mine."},
         "patch_note": {"body": "Mine.", **version},
+        "put_preferences": {"moved_by_other": False},
+    }
