@@ -6,7 +6,7 @@ import type { FieldShape, FieldValue } from '@/lib/field';
 import { useFormats } from '@/lib/formats';
 
 /** A deal's contact and account by name; nothing where the id is another one. */
-export function nameOf(record: OpportunityRecord, shape: FieldShape, id: FieldValue): string {
+function nameOf(record: OpportunityRecord, shape: FieldShape, id: FieldValue): string {
   const named = [record.contact, record.account].find((one, place) => one !== null && one.id === id && (place === 0) === (shape.type === 'contact'));
   return named?.name ?? '';
 }
