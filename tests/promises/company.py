@@ -211,5 +211,6 @@ def sound_bodies(company: Company) -> dict[str, Any]:
         "patch_view": {"name": "Eve's", **version},
         "post_note": {"body": "Mine."},
         "patch_note": {"body": "Mine.", **version},
+        "patch_me": {"preferences": {"theme": "dark"}},
         "put_preferences": {"moved_by_other": False},
     }

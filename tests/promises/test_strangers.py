@@ -186,7 +186,7 @@ def send(browser: Any, route: Route, company: Company) -> Any:
 
 
 MANY = {"post_moves", "post_closings", "post_edits"}
-OWN = {"delete_session", "put_all_read", "put_preferences", "post_token", "post_view"}
+OWN = {"delete_session", "patch_me", "put_all_read", "put_preferences", "post_token", "post_view"}
 SELLING = {"post_opportunity", "post_account", "patch_account", "post_contact", "patch_contact", *MANY}
 
 
