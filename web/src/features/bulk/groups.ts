@@ -1,7 +1,7 @@
 /** How results are told: which belong together, in which words, and how grave they are. */
 import type { BatchItem, Result, ResultGroup } from '@/api/batches';
 
-export type GroupTone = 'done' | 'same' | 'soft' | 'hard' | 'away';
+type GroupTone = 'done' | 'same' | 'soft' | 'hard' | 'away';
 
 const codes = {
   gaps_soft: 'soft',
@@ -17,7 +17,7 @@ function isKnown(code: string): code is keyof typeof codes {
   return code in codes;
 }
 
-export function groupName({ result, code }: Pick<ResultGroup, 'result' | 'code'>): GroupName {
+function groupName({ result, code }: Pick<ResultGroup, 'result' | 'code'>): GroupName {
   return result === 'blocked' && code !== null && isKnown(code) ? codes[code] : result;
 }
 
