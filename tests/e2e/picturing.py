@@ -10,6 +10,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -33,7 +34,7 @@ LARGEST = 150_000
 def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="bin/screenshots", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help="only these screens")
-    parser.add_argument("--to", type=Path, default=GUIDE, help="folder for the pictures (%(default)s)")
+    parser.add_argument("--to", type=Path, help="folder for all pictures; else those of the guide are taken anew")
     asked = parser.parse_args(arguments)
     pictured = [screen for screen in SCREENS if screen.is_pictured]
     chosen = [screen for screen in pictured if not asked.names or screen.name in asked.names]
@@ -42,12 +43,29 @@ def main(arguments: Sequence[str]) -> int:
         why = f"no such screen: {', '.join(sorted(unknown))}" if unknown else "Chromium is not installed"
         say(f"{why}; there are {', '.join(screen.name for screen in pictured)}")
         return 2
-    asked.to.mkdir(parents=True, exist_ok=True)
+    kept = None if asked.to else {path.name for path in GUIDE.iterdir()}
+    folder = asked.to or GUIDE
+    folder.mkdir(parents=True, exist_ok=True)
     with _sample() as sample:
-        failed = [screen.name for screen in chosen if not _picture(sample, screen, asked.to)]
+        failed = [screen.name for screen in chosen if not _picture(sample, screen, Album(folder, kept))]
     if failed:
         say(f"Not pictured: {', '.join(failed)}")
     return 1 if failed else 0
+
+
+@dataclass(frozen=True)
+class Album:
+    """Where pictures go; `kept` names those that are wanted, all when there is none."""
+
+    folder: Path
+    kept: set[str] | None
+
+    def wants(self, name: str) -> bool:
+        return self.kept is None or name in self.kept
+
+    def take(self, page: Page, name: str) -> None:
+        if self.wants(name):
+            _take(page, self.folder / name)
 
 
 @contextmanager
@@ -62,18 +80,22 @@ def _sample() -> Iterator[Sample]:
         browser.close()
 
 
-def _picture(sample: Sample, screen: Screen, folder: Path) -> bool:
+def _picture(sample: Sample, screen: Screen, album: Album) -> bool:
     """One visit for the desk in both themes and one on a phone; a screen that cannot be reached is told of."""
+    on_desk, in_dark, on_phone = (f"{screen.name}{kind}.webp" for kind in ("", "-dark", "-phone"))
     try:
+        if not any(map(album.wants, (on_desk, in_dark, on_phone))):
+            return True
         with sample.visited(screen.who, size=DESK) as visit:
             _reach(visit, screen)
-            _take(visit.page, folder / f"{screen.name}.webp")
+            album.take(visit.page, on_desk)
             visit.page.emulate_media(color_scheme="dark")
             visit.settle()
-            _take(visit.page, folder / f"{screen.name}-dark.webp")
-        with sample.visited(screen.who, size=PHONE, has_touch=True, device_scale_factor=1) as visit:
-            _reach(visit, screen)
-            _take(visit.page, folder / f"{screen.name}-phone.webp")
+            album.take(visit.page, in_dark)
+        if album.wants(on_phone):
+            with sample.visited(screen.who, size=PHONE, has_touch=True) as visit:
+                _reach(visit, screen)
+                album.take(visit.page, on_phone)
     except Exception as problem:  # noqa: BLE001 - the other screens are still wanted
         say(f"{screen.name}: {problem}")
         return False

@@ -91,14 +91,9 @@ class Visit:
 
     @cached_property
     def stuck(self) -> dict[str, Any]:
-        """A deal past the first stage that is over the limit of its stage and still lacks something."""
-        return next(
-            card
-            for column in self.board["columns"][1:]
-            for card in column["cards"]
-            if card["days_in_stage"] > (column["stage"]["stuck_days"] or 10_000)
-            and card["criteria_met"] < card["criteria_total"]
-        )
+        """The deal of the sample that is over the limit of its stage and still lacks something."""
+        cards = (card for column in self.board["columns"] for card in column["cards"])
+        return next(card for card in cards if card["name"] == "Crane telemetry")
 
     def stage_after(self, card: dict[str, Any]) -> dict[str, Any]:
         columns = self.board["columns"]
@@ -249,6 +244,57 @@ def where_nothing_is(visit: Visit) -> None:
     visit.page.get_by_role("heading", level=1).wait_for()
 
 
+def on_board_where_nothing_fits(visit: Visit) -> None:
+    visit.go(f"{visit.board_path}?q=nothing-is-called-like-this")
+    visit.page.get_by_role("heading", level=1).wait_for()
+
+
+def on_board_of_what_needs_attention(visit: Visit) -> None:
+    visit.go(f"{visit.board_path}?attention=any")
+    visit.page.get_by_role("article").first.wait_for()
+
+
+def with_several_selected(visit: Visit) -> None:
+    on_board(visit)
+    for place in (0, 1):
+        visit.page.get_by_role("article").nth(place).focus()
+        visit.page.keyboard.press("x")
+
+
+def with_palette(visit: Visit) -> None:
+    on_board(visit)
+    visit.page.keyboard.press("Control+k")
+    visit.page.get_by_role("combobox").wait_for()
+    visit.page.keyboard.type("crane")
+    visit.page.get_by_role("option", name="Crane telemetry").first.wait_for()
+
+
+def with_all_keys(visit: Visit) -> None:
+    on_board(visit)
+    visit.page.keyboard.press("?")
+    visit.page.get_by_role("dialog").wait_for()
+
+
+def on_list(visit: Visit) -> None:
+    visit.go("/opportunities")
+    visit.page.get_by_role("grid").get_by_text("Vineyard sensors").wait_for()
+
+
+def on_own_account(visit: Visit) -> None:
+    visit.go("/settings/account")
+    visit.page.get_by_role("heading", level=1).wait_for()
+
+
+def on_stage_history(visit: Visit) -> None:
+    visit.go(f"/opportunities/{visit.stuck['id']}?tab=history")
+    visit.page.get_by_role("tab", selected=True).wait_for()
+
+
+def on_files(visit: Visit) -> None:
+    visit.go(f"/opportunities/{visit.stuck['id']}?tab=files")
+    visit.page.get_by_role("tab", selected=True).wait_for()
+
+
 @dataclass(frozen=True)
 class Screen:
     name: str
@@ -263,6 +309,13 @@ SCREENS = (
     Screen("board", on_board),
     Screen("board-of-a-team", on_board, who="helen"),
     Screen("board-of-a-viewer", on_board, who="viktor", is_pictured=False),
+    Screen("board-attention", on_board_of_what_needs_attention),
+    Screen("board-empty", on_board_where_nothing_fits, is_pictured=False),
+    Screen("board-selected", with_several_selected),
+    Screen("palette", with_palette),
+    Screen("keys", with_all_keys),
+    Screen("list", on_list),
+    Screen("account", on_own_account),
     Screen("column-guidance", with_guidance_of_a_column),
     Screen("move-menu", with_move_menu),
     Screen("own-menu", with_own_menu, is_pictured=False),
@@ -274,6 +327,8 @@ SCREENS = (
     Screen("record-another-stage", looking_at_another_stage),
     Screen("record-field", editing_a_field, is_pictured=False),
     Screen("record-move-sheet", with_move_sheet_on_record, is_pictured=False),
+    Screen("record-history", on_stage_history),
+    Screen("record-files", on_files),
     Screen("record-form", with_record_form),
     Screen("record-why-not", asking_why_not),
     Screen("record-menu", with_record_menu, is_pictured=False),
