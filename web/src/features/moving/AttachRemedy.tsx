@@ -28,7 +28,7 @@ export function AttachRemedy({ item, form, record }: Props) {
   });
   return (
     <>
-      <div className={classes.row}>
+      <div className={classes.attach}>
         <FileButton label={t('files.attach', { label: item.file_label ?? 'undefined' })} isMultiple={item.files_lacking > 1} onFiles={(files) => add(files, item.file_label ?? '')} />
         <p className={classes.ask}>{t(lacking === 0 ? 'files.attached' : 'files.lacking', { count: lacking === 0 ? there : lacking })}</p>
       </div>

@@ -30,9 +30,9 @@ export function Tabs({ chosen, onChoose, panels }: Props) {
   }, [onChoose]);
   return (
     <TabStrip value={shown} keepMounted={false} onChange={(value) => onChoose(tabNames.find((tab) => tab === value) ?? 'history')}>
-      <TabStrip.List aria-label={t('tabs.label')}>
+      <TabStrip.List className={classes.list} aria-label={t('tabs.label')}>
         {tabNames.map((tab, place) => (
-          <TabStrip.Tab key={tab} value={tab} aria-keyshortcuts={`Alt+${place + 1}`}>{t(`tabs.${tab}`)}</TabStrip.Tab>
+          <TabStrip.Tab key={tab} value={tab} className={classes.tab} aria-keyshortcuts={`Alt+${place + 1}`}>{t(`tabs.${tab}`)}</TabStrip.Tab>
         ))}
       </TabStrip.List>
       {tabNames.map((tab) => (
