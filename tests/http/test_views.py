@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
+from stageline.storage.tables import processes, stages
 from tests.builders import a_process, keep
+from tests.builders_people import number_after
 from tests.http.conftest import Web
 
 DEFINITION = {
@@ -19,6 +21,7 @@ DEFINITION = {
 def given(web: Web) -> Web:
     with web.storage.writing() as work:
         keep(work.connection, a_process())
+        number_after(work.connection, processes, stages)
     return web
 
 
