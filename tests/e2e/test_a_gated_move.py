@@ -56,6 +56,7 @@ def test_the_sheet_names_what_is_missing_and_the_history_keeps_the_gap_until_it_
     expect(card(column(helen, "Qualify"), "Fleet portal")).to_be_visible()
     card(mara, "Fleet portal").get_by_role("link", name="Fleet portal").click()
     expect(mara.get_by_role("heading", name="Fleet portal")).to_be_visible()
+    mara.get_by_role("tab", name="Stage history").click()
     moved = mara.get_by_role("listitem").filter(has_text="Identify to Qualify")
     moved.get_by_text("gaps accepted").click()
     expect(moved.get_by_text("Today's way of working noted")).to_be_visible()
