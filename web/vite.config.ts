@@ -19,7 +19,7 @@ export default defineConfig({
     target: 'es2022',
     rolldownOptions: {
       // What every screen needs comes in one file; many small ones compress worse.
-      output: { codeSplitting: { groups: [{ name: 'base', test: /node_modules.(?:react|react-dom|scheduler|@tanstack|i18next|react-i18next|openapi-fetch)[\\/]/u }] } },
+      output: { codeSplitting: { groups: [{ name: 'base', test: /node_modules.(?:react|react-dom|scheduler|@tanstack[\\/](?!(?:react-)?virtual)[^\\/]+|i18next|react-i18next|openapi-fetch)[\\/]/u }] } },
     },
   },
 });
