@@ -317,7 +317,9 @@ def type_of(schema: Mapping[str, Any]) -> str:
     """Of the parameter, or of what it is when it is not null; of one that can be repeated, the type of each."""
     kinds = [schema, *schema.get("oneOf", ())]
     kinds += [kind["items"] for kind in kinds if "items" in kind]
-    return next((kind["type"] for kind in kinds if kind.get("type") in OUT_OF_BOUNDS), "string")
+    types = [kind.get("type") for kind in kinds]
+    named = [name for each in types for name in (each if isinstance(each, list) else [each])]
+    return next((name for name in named if name in OUT_OF_BOUNDS), "string")
 
 
 def put_in(value: Any, names: Mapping[str, Any]) -> Any:
