@@ -31,7 +31,7 @@ export function Navigation({ session }: { session: Session }) {
         <Brand />
         <span>{t('product')}</span>
       </div>
-      <button type="button" className={classes.item} data-wide onClick={() => overlay.set('palette')} aria-label={t('nav.search')} aria-keyshortcuts="Control+K Meta+K /" title={t('nav.search')}>
+      <button type="button" className={classes.item} data-wide onClick={() => overlay.set('palette')} aria-keyshortcuts="Control+K Meta+K /" title={t('nav.search')}>
         <IconSearch {...ICON} />
         <span>{t('keys.search')}</span>
         <Keys caps={caps('mod+k')} />
@@ -58,7 +58,7 @@ export function Navigation({ session }: { session: Session }) {
           <IconSettings {...ICON} />
           <span>{t('nav.settings')}</span>
         </Link>
-        <button type="button" className={classes.item} data-wide data-fold onClick={toggle} aria-label={isFolded ? t('nav.unfold') : t('nav.fold')} aria-keyshortcuts="[" title={isFolded ? t('nav.unfold') : t('nav.fold')}>
+        <button type="button" className={classes.item} data-wide data-fold onClick={toggle} aria-keyshortcuts="[" title={isFolded ? t('nav.unfold') : t('nav.fold')}>
           <IconLayoutSidebar {...ICON} className="flip" />
           <span>{t('nav.foldShort')}</span>
           <Keys caps={caps('[')} />

@@ -5,6 +5,7 @@ import type { Card, Column } from '@/api/types';
 import { later } from '@/lib/later';
 import { IconAlertCircle, IconHourglass } from '@/ui/icons';
 import { usePopup } from '@/ui/popup';
+import { Hidden } from '@/ui/Hidden';
 import { Tag } from '@/ui/Tag';
 import classes from './CardFacts.module.css';
 
@@ -20,7 +21,8 @@ export function WatchSign({ card, stage, isStop }: { card: Card; stage: Column['
   return (
     <>
       {isNew && <Tag tone="soon">{t('card.neverStarted')}</Tag>}
-      <button type="button" className={classes.watch} tabIndex={isStop ? 0 : -1} aria-label={t('card.attention', { name: card.name })} {...button}>
+      <button type="button" className={classes.watch} tabIndex={isStop ? 0 : -1} {...button}>
+        <Hidden>{t('card.attention', { name: card.name })}</Hidden>
         <Tag tone={isOld ? 'soon' : 'plain'}>
           {isOld ? <IconHourglass size={12} aria-hidden /> : <IconAlertCircle size={12} aria-hidden />}
           {words}

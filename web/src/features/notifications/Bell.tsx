@@ -20,7 +20,7 @@ export function Bell({ className }: { className: string | undefined }) {
       <button type="button" className={className} aria-label={t('bell.name', { count: unread })} {...button}>
         <IconBell size={17} stroke={1.75} aria-hidden />
         <span>{t('bell.title')}</span>
-        {unread > 0 && <b className={classes.count} aria-hidden>{unread}</b>}
+        {unread > 0 && <b className={classes.count} aria-hidden>{` ${unread}`}</b>}
       </button>
       <Suspense>{place !== null && <BellList at={place} items={data?.items ?? []} unread={unread} onClose={close} />}</Suspense>
     </>
