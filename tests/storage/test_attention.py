@@ -1,7 +1,7 @@
 """SQL finds the opportunities that need attention or are ready, exactly as the rules do, on both databases."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import Any
 
 import pytest
@@ -14,11 +14,12 @@ from stageline.domain.ids import OpportunityId
 from stageline.domain.opportunities.opportunity import Opportunity
 from stageline.domain.opportunities.planning import exit_progress
 from stageline.domain.opportunities.watching import WatchKind, watches_of
-from stageline.domain.processes.criterion import Related
+from stageline.domain.processes.criterion import Related, RequiredFiles
 from stageline.storage.attention import attention, ready
 from stageline.storage.tables import (
     contacts,
     criterion_checks,
+    files,
     opportunities,
     opportunity_contacts,
 )
@@ -45,6 +46,8 @@ ENDED = replace(CHAMPION, in_force_to=NOON - 4 * DAY)
 TWO_CONTACTS = a_criterion("two contacts", 5, related=Related(what="contact", at_least=2))
 A_CHAMPION = a_criterion("a champion", 6, related=Related(what="contact_role", contact_role="champion"))
 ANY_ROLE = a_criterion("a role", 7, related=Related(what="contact_role"))
+A_QUOTE = a_criterion("quote", 9, file=RequiredFiles(label="Quote"))
+TWO_FILES = a_criterion("two files", 10, file=RequiredFiles(at_least=2))
 LEAVING = {
     "Qualify": [LATE_AMOUNT, ENDED],
     "Demo": [HAS_CLOSE_DATE, a_criterion("manual", 8), TWO_CONTACTS],
@@ -136,6 +139,44 @@ def test_sql_finds_what_the_rules_find(
         assert found(attention(list(WatchKind), [process], moment, calendar)) == all_of_them
         assert found(ready([process], dict(opportunities.c), moment)) == {d.id for d in deals if is_ready(d, moment)}
         connection.rollback()
+
+
+@pytest.mark.rule("PS-153")
+@pytest.mark.rule("PS-166")
+def test_files_make_a_deal_ready_by_label_or_by_number_and_a_removed_one_does_not(storage: Storage) -> None:
+    process = a_process(leaving={"Qualify": [A_QUOTE], "Demo": [TWO_FILES]})
+    kept: list[dict[str, int]] = [{}, {"": 1}, {"quote": 1}, {"contract": 2}, {"contract": 1, "quote": 1}]
+    deals = [
+        an_opportunity(stage, process=process, id=OpportunityId(n), files=labels)
+        for n, (stage, labels) in enumerate([(stage, labels) for stage in ("Qualify", "Demo") for labels in kept], 1)
+    ]
+    with storage.engines.writing.begin() as connection:
+        keep(connection, process, *deals)
+        for deal in deals:
+            there = [a_file(deal, label) for label, count in deal.files.items() for _ in range(count)]
+            removed = {**a_file(deal, "quote"), "deleted_at": NOON, "deleted_by": REP}
+            for row in (*there, removed):
+                connection.execute(insert(files), [row])
+        moment = Moment.of(NOON, UTC)
+
+        said = ready([process], dict(opportunities.c), moment)
+
+        found = set(connection.scalars(select(opportunities.c.id).where(said)))
+        assert found == {d.id for d in deals if is_ready(d, moment)} == {3, 5, 9, 10}
+
+
+def a_file(deal: Opportunity, label: str) -> dict[str, Any]:
+    return {
+        "opportunity_id": deal.id,
+        "uploaded_by": REP,
+        "name": "quote.pdf",
+        "label": label.title() or None,
+        "label_folded": label or None,
+        "media_type": "application/pdf",
+        "size": 1,
+        "sha256": "",
+        "created_at": NOON,
+    }
 
 
 def is_ready(deal: Opportunity, moment: Moment) -> bool:

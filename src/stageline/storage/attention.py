@@ -11,13 +11,14 @@ from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_, sele
 
 from stageline.domain.calendar import Calendar, begin_of_days
 from stageline.domain.conditions import Moment
+from stageline.domain.files.naming import folded
 from stageline.domain.ids import StageId
 from stageline.domain.opportunities.watching import MOST_PUSHES, WatchKind
-from stageline.domain.processes.criterion import Criterion, Place, Related
+from stageline.domain.processes.criterion import Criterion, Place, Related, RequiredFiles
 from stageline.domain.processes.process import Process
 from stageline.domain.processes.stage import Stage
 from stageline.storage.conditions import Columns, to_sql
-from stageline.storage.tables import criterion_checks, opportunities, opportunity_contacts
+from stageline.storage.tables import criterion_checks, files, opportunities, opportunity_contacts
 
 _Asked = Callable[[Sequence[Process], Moment, Calendar], ColumnElement[bool]]
 
@@ -121,6 +122,8 @@ def _is_met(criterion: Criterion, columns: Columns, moment: Moment) -> ColumnEle
         return to_sql(criterion.condition, columns, moment)
     if criterion.related is not None:
         return _has_related(criterion.related)
+    if criterion.file is not None:
+        return _has_files(criterion.file)
     return exists().where(
         criterion_checks.c.opportunity_id == opportunities.c.id, criterion_checks.c.criterion_id == criterion.id
     )
@@ -138,3 +141,14 @@ def _has_related(related: Related) -> ColumnElement[bool]:
     if related.contact_role is not None:
         linked = linked.where(opportunity_contacts.c.contact_role == related.contact_role)
     return linked.scalar_subquery() >= related.at_least
+
+
+def _has_files(required: RequiredFiles) -> ColumnElement[bool]:
+    there = (
+        select(func.count()).select_from(files).where(
+            files.c.opportunity_id == opportunities.c.id, files.c.deleted_at.is_(None)
+        )
+    )  # fmt: skip
+    if required.label is not None:
+        there = there.where(files.c.label_folded == folded(required.label))
+    return there.scalar_subquery() >= required.at_least
