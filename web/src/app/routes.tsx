@@ -60,6 +60,7 @@ type BoardSearch = BoardLook & {
   move?: number;
   to?: number;
   new?: true;
+  view?: number;
 };
 
 const board = createRoute({
@@ -69,7 +70,8 @@ const board = createRoute({
   validateSearch: (search): BoardSearch => {
     const move = positive(search.move);
     const to = positive(search.to);
-    return { ...readLook(search), ...(move !== undefined && to !== undefined && { move, to }), ...(search.new === true && { new: true }) };
+    const view = positive(search.view);
+    return { ...readLook(search), ...(view !== undefined && { view }), ...(move !== undefined && to !== undefined && { move, to }), ...(search.new === true && { new: true }) };
   },
   // What the address says besides is no new screen: the board it had stays until the other has come.
   loader: ({ params, location }) => Promise.all([queries.ensureQueryData(boardQuery(params.processId, readLook(location.search))), queries.ensureQueryData(processesQuery)]),

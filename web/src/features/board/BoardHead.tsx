@@ -114,9 +114,9 @@ interface Props extends Looking {
 
 export function BoardHead({ board, look, onLook, asList, filters }: Props) {
   const { t } = useTranslation();
-  const navigate = useNavigate();
+  const navigate = useNavigate({ from: paths.board });
   const mayAdd = useRight('create_opportunities');
-  const add = () => void navigate({ to: paths.board, params: { processId: board.process.id }, search: { ...look, new: true } });
+  const add = () => void navigate({ to: paths.board, params: { processId: board.process.id }, search: (before) => ({ ...before, new: true }) });
   return (
     <header className={classes.head}>
       <ProcessName board={board} look={look} />

@@ -33,6 +33,8 @@ interface Parts {
   asked: Waiting | null;
   asList?: ReactNode;
   filters?: ReactNode;
+  /** What stands over columns that the filter has emptied. */
+  nothing?: ReactNode;
 }
 
 type Props = Parts & { processId: number; waiting: ReactNode };
@@ -48,16 +50,16 @@ export function BoardPage({ processId, waiting, ...parts }: Props) {
   return board?.process.id === processId ? <BoardShown board={board} {...parts} /> : waiting;
 }
 
-function BoardShown({ board, look, asked, asList, filters }: Parts & { board: Board }) {
+function BoardShown({ board, look, asked, asList, filters, nothing }: Parts & { board: Board }) {
   const { t } = useTranslation();
-  const navigate = useNavigate();
+  const navigate = useNavigate({ from: paths.board });
   const processId = board.process.id;
   const [dropped, setDropped] = useState<Waiting | null>(null);
   const [menu, setMenu] = useState<MenuPlace | null>(null);
   const change = useLook(processId);
   const placing = usePlacing(board, look);
   usePageTitle(board.process.name);
-  useBoardKeys(processId, look);
+  useBoardKeys(processId);
 
   const waiting = dropped ?? asked;
   const shown = useMemo(() => withWaiting(board, waiting), [board, waiting]);
@@ -69,7 +71,7 @@ function BoardShown({ board, look, asked, asList, filters }: Parts & { board: Bo
     (stageId: number) => [...board.columns, ...board.closed].find(({ stage }) => stage.id === stageId)?.stage.name ?? '',
     [board],
   );
-  const openSheet = (deal: Deal, to: number) => navigate({ to: paths.board, params: { processId }, search: { ...look, move: deal.id, to } });
+  const openSheet = (deal: Deal, to: number) => navigate({ to: paths.board, params: { processId }, search: (before) => ({ ...before, move: deal.id, to }) });
   const start = useStartMove(stageName, openSheet);
 
   const move = (card: Card, to: number, index?: number) => {
@@ -84,12 +86,7 @@ function BoardShown({ board, look, asked, asList, filters }: Parts & { board: Bo
     <div className={classes.page}>
       <BoardHead board={board} look={look} onLook={change} asList={asList} filters={filters} />
       {board.columns.length === 0 && <p className={classes.none}>{t('board.noStages')}</p>}
-      {isEmpty && isFiltered(look) && (
-        <p className={classes.filteredOut}>
-          {t('board.filteredOut')}
-          <button type="button" className={classes.more} onClick={() => change(look.sort === undefined ? {} : { sort: look.sort })}>{t('board.clearFilters')}</button>
-        </p>
-      )}
+      {isEmpty && isFiltered(look) && nothing}
       <Columns board={shown} look={look} waitingId={waiting?.id ?? null} isAsked={asked !== null} gap={gap} onMove={move} onPlace={placing.put} onMenu={setMenu} isMenuOpen={menu !== null} />
       <Suspense>
         {menu !== null && (

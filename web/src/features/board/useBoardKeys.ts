@@ -1,16 +1,15 @@
 /** The keys of the board: `c` keeps what is asked of it, and those of a card, which hears them itself, are listed. */
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import type { BoardLook } from '@/api/boardLook';
 import { useRight } from '@/api/useRight';
 import { paths } from '@/lib/paths';
 import { useShortcuts } from '@/lib/shortcuts';
 
-export function useBoardKeys(processId: number, look: BoardLook): void {
+export function useBoardKeys(processId: number): void {
   const { t } = useTranslation();
-  const navigate = useNavigate();
+  const navigate = useNavigate({ from: paths.board });
   const mayAdd = useRight('create_opportunities');
-  const add = () => void navigate({ to: paths.board, params: { processId }, search: { ...look, new: true } });
+  const add = () => void navigate({ to: paths.board, params: { processId }, search: (before) => ({ ...before, new: true }) });
   useShortcuts(t('nav.board'), mayAdd ? [{ keys: 'c', label: t('board.new'), run: add }] : []);
   useShortcuts(t('keys.card'), [
     { keys: 'Enter', label: t('keys.open') },

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { partsOf, without, type Filter, type Part } from '@/api/filter';
 import { isPlainKey } from '@/lib/keyboard';
 import { later } from '@/lib/later';
+import { hasSingleKeys } from '@/lib/shortcuts';
 import { Button } from '@/ui/controls';
 import { IconPlus } from '@/ui/icons';
 import { FilterChip } from './FilterChip';
@@ -37,7 +38,7 @@ function useFilterKeys(open: () => void, clear: () => void): void {
   });
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || document.querySelector('[role="dialog"], [role="menu"], [role="listbox"]') !== null) return;
+      if (event.defaultPrevented || !hasSingleKeys.get() || document.querySelector('[role="dialog"], [role="menu"], [role="listbox"]') !== null) return;
       if (isPlainKey(event, 'f')) acts.current.open();
       else if (isPlainKey(event, 'F')) acts.current.clear();
       else return;
