@@ -1,10 +1,12 @@
 /** Calendar days as the API writes them (`2026-11-24`), counted in the organisation's zone. */
+import { once } from './once';
 
 export type Day = string;
 
+const calendarOf = once((zone: string) => new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }));
+
 export function dayIn(zone: string, instant: Date): Day {
-  const parts = new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' });
-  return parts.format(instant);
+  return calendarOf(zone).format(instant);
 }
 
 function utc(day: Day): number {

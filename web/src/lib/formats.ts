@@ -2,6 +2,7 @@
 import { createContext, use } from 'react';
 import { dayIn, daysBetween, type Day } from './days';
 import { formatMoney } from './money';
+import { once } from './once';
 
 export interface Formats {
   locale: string;
@@ -17,19 +18,25 @@ export interface Formats {
   time: (at: Date) => string;
 }
 
+const besideToday = once((locale: string) => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }));
+const calendarOf = once(
+  (locale: string, weekday: string, year: string) =>
+    new Intl.DateTimeFormat(locale, {
+      timeZone: 'UTC',
+      ...(weekday === 'weekday' && { weekday: 'short' }),
+      day: 'numeric',
+      month: 'short',
+      ...(year === 'year' && { year: 'numeric' }),
+    }),
+);
+
 /** Weekday within a fortnight, the year only when it is another one, today and its neighbours as words. */
 function dayWords(locale: string, day: Day, today: Day): string {
   const away = daysBetween(today, day);
-  if (Math.abs(away) <= 1) return new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(away, 'day');
+  if (Math.abs(away) <= 1) return besideToday(locale).format(away, 'day');
   const isNear = Math.abs(away) <= 14;
   const isThisYear = day.slice(0, 4) === today.slice(0, 4);
-  return new Intl.DateTimeFormat(locale, {
-    timeZone: 'UTC',
-    ...(isNear && { weekday: 'short' }),
-    day: 'numeric',
-    month: 'short',
-    ...(!isThisYear && { year: 'numeric' }),
-  }).format(new Date(`${day}T00:00:00Z`));
+  return calendarOf(locale, isNear ? 'weekday' : '', isThisYear ? '' : 'year').format(new Date(`${day}T00:00:00Z`));
 }
 
 export function makeFormats(locale: string, zone: string, currency: string, now: () => Date = () => new Date()): Formats {

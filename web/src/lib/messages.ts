@@ -1,9 +1,12 @@
 /** Writes a sentence with its facts, as the catalogues spell it: `{name}`, `{count, plural, =0 {…} one {# …} other {# …}}`, `{kind, select, a {…} other {…}}`. */
+import { once } from './once';
 
 export type Facts = Readonly<Record<string, unknown>>;
 /** Writes its piece; `counted` stands for `#` inside the choices of a plural. */
 type Part = (facts: Facts, language: string, counted: string) => string;
 
+const pluralsOf = once((language: string) => new Intl.PluralRules(language));
+const numbersOf = once((language: string) => new Intl.NumberFormat(language));
 let spoken = (words: string) => words;
 
 /** Lets every word of the catalogues be said in another way; facts stay as they are. */
@@ -17,7 +20,7 @@ function shown(value: unknown): string {
 
 function chosen(kind: string | undefined, value: unknown, language: string, cases: ReadonlyMap<string, Part>): Part | undefined {
   if (kind !== 'plural') return cases.get(String(value));
-  return cases.get(`=${String(value)}`) ?? cases.get(new Intl.PluralRules(language).select(Number(value)));
+  return cases.get(`=${String(value)}`) ?? cases.get(pluralsOf(language).select(Number(value)));
 }
 
 /** A small part of ICU's grammar; a test holds it to the whole one for every sentence of the catalogues. */
@@ -55,7 +58,7 @@ class Reader {
     this.take('}');
     return (facts, language, counted) => {
       const part = chosen(kind, facts[name], language, cases) ?? cases.get('other');
-      return part?.(facts, language, kind === 'plural' ? new Intl.NumberFormat(language).format(Number(facts[name])) : counted) ?? '';
+      return part?.(facts, language, kind === 'plural' ? numbersOf(language).format(Number(facts[name])) : counted) ?? '';
     };
   }
 

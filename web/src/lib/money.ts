@@ -1,14 +1,18 @@
 /** Money as the server keeps it: whole minor units and a currency code, shown and read in the person's own marks. */
+import { once } from './once';
 
-const digitsOf = new Map<string, number>();
+/** How many digits the minor unit of a currency has. */
+export const minorDigits = once((currency: string) => new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2);
 
-export function minorDigits(currency: string): number {
-  const known = digitsOf.get(currency);
-  if (known !== undefined) return known;
-  const digits = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
-  digitsOf.set(currency, digits);
-  return digits;
-}
+const writerOf = once(
+  (locale: string, currency: string, display: string) =>
+    new Intl.NumberFormat(locale, {
+      style: 'currency',
+      currency,
+      currencyDisplay: display === 'code' ? 'code' : 'narrowSymbol',
+      trailingZeroDisplay: 'stripIfInteger',
+    }),
+);
 
 function major(minor: number, currency: string): number {
   return minor / 10 ** minorDigits(currency);
@@ -16,12 +20,7 @@ function major(minor: number, currency: string): number {
 
 /** The organisation's own currency takes its symbol, every other one its code, so that two kinds of dollar never look alike. */
 export function formatMoney(minor: number, currency: string, locale: string, home: string): string {
-  return new Intl.NumberFormat(locale, {
-    style: 'currency',
-    currency,
-    currencyDisplay: currency === home ? 'narrowSymbol' : 'code',
-    trailingZeroDisplay: 'stripIfInteger',
-  }).format(major(minor, currency));
+  return writerOf(locale, currency, currency === home ? 'symbol' : 'code').format(major(minor, currency));
 }
 
 function decimalMark(locale: string): string {
