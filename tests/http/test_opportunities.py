@@ -1,6 +1,6 @@
 """Opportunities over HTTP: created, read, moved, listed, taken back."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +15,7 @@ from tests.builders import (
     CHAMPION,
     HAS_AMOUNT,
     LONG_AGO,
+    MANAGER,
     NOON,
     OTHER_REP,
     REP,
@@ -29,6 +30,7 @@ from tests.builders import (
 )
 from tests.builders_people import number_after
 from tests.http.conftest import Web
+from tests.teams import lead
 
 PROCESS = a_process(leaving={"Qualify": [HAS_AMOUNT, CHAMPION]})
 
@@ -81,7 +83,7 @@ def test_it_may_start_in_a_later_open_stage_and_never_in_a_closed_one(given: Web
 
     record = given.rep.get(f"/opportunities/{later}").json()
     assert (record["stage"]["name"], record["furthest_stage"]["name"]) == ("Propose", "Propose")
-    assert [step["state"] for step in record["path"]] == ["skipped", "skipped", "current"]
+    assert [step["state"] for step in record["path"]] == ["skipped", "skipped", "current", "ahead"]
     assert (closed.status_code, closed.json()["code"]) == (422, "target_invalid")
 
 
@@ -399,6 +401,49 @@ def test_a_conflict_tells_field_by_field_what_others_made_of_it(given: Web) -> N
     told = {change["field"]: (change["value"], change["by"]["name"]) for change in since_first["current"]["changes"]}
     assert told == {"amount_minor": (2, "Olaf Operations"), "next_step": ("Call", "Rita Rep")}
     assert [change["field"] for change in since_second["current"]["changes"]] == ["amount_minor"]
+
+
+@pytest.mark.rule("PS-171")
+@pytest.mark.rule("PS-178")
+def test_managers_and_operations_change_closing_details_with_a_reason_and_it_is_remembered(given: Web) -> None:
+    with given.storage.writing() as work:
+        lead(work.connection, MANAGER, REP)
+    given.rep.post("/opportunities/1/moves", {"stage_id": 6, "version": 1, "close_reason": "no_need"})
+    closed_on = given.rep.get("/opportunities/1").json()["actual_close_on"]
+    path, body = "/opportunities/1", {"version": 2, "fields": {"close_reason": "no_budget", "amount_minor": 500}}
+
+    by_rep = given.rep.patch(path, {**body, "reason": "So"})
+    unsaid = given.manager.patch(path, body)
+    more = given.manager.patch(path, {**body, "fields": {"next_step": "Call"}, "reason": "So"})
+    emptied = given.manager.patch(path, {**body, "fields": {"actual_close_on": None}, "reason": "So"})
+    changed = given.manager.patch(path, {**body, "reason": "It was the budget"})
+    again = given.operations.patch(path, {"version": 3, "fields": {"actual_close_on": "2020-10-30"}, "reason": "Late"})
+
+    refusals = [(a.status_code, a.json()["code"]) for a in (by_rep, unsaid, more, emptied)]
+    assert refusals == [(422, "read_only"), (422, "reason_required"), (422, "read_only"), (422, "closing_incomplete")]
+    assert (changed.status_code, again.status_code) == (200, 200)
+    fields = given.rep.get(f"{path}/field-history").json()["items"]
+    assert [(f["field"], f["before"], f["after"]) for f in fields][:3] == [
+        ("actual_close_on", closed_on, "2020-10-30"),
+        ("amount_minor", None, 500),
+        ("close_reason", "no_need", "no_budget"),
+    ]
+    told = given.rep.get(f"{path}/timeline", params={"group": "fields"}).json()["items"]
+    assert [event["facts"]["reason"] for event in told] == ["Late", "It was the budget"]
+    offered = [web.get(path).json()["may"]["edit_closing"] for web in (given.rep, given.manager, given.operations)]
+    assert offered == [False, True, True]
+
+
+@pytest.mark.rule("PS-220")
+def test_a_deleted_one_says_who_deleted_it_and_until_when_it_can_be_restored(given: Web) -> None:
+    assert given.rep.get("/opportunities/1").json()["deleted_by"] is None
+    given.rep.delete("/opportunities/1?version=1")
+
+    record = given.operations.get("/opportunities/1").json()
+
+    assert record["deleted_by"] == {"id": REP, "name": "Rita Rep"}
+    deleted_at, until = (datetime.fromisoformat(record[name]) for name in ("deleted_at", "restorable_until"))
+    assert until - deleted_at == timedelta(days=30)
 
 
 @pytest.mark.rule("PS-171")

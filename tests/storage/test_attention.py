@@ -1,7 +1,7 @@
 """SQL finds the opportunities that need attention or are ready, exactly as the rules do, on both databases."""
 
 from dataclasses import replace
-from datetime import UTC, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -25,6 +25,7 @@ from stageline.storage.tables import (
 )
 from stageline.storage.unit_of_work import Storage
 from tests.builders import (
+    AMSTERDAM,
     CHAMPION,
     DAY,
     HAS_AMOUNT,
@@ -157,7 +158,7 @@ def test_files_make_a_deal_ready_by_label_or_by_number_and_a_removed_one_does_no
             removed = {**a_file(deal, "quote"), "deleted_at": NOON, "deleted_by": REP}
             for row in (*there, removed):
                 connection.execute(insert(files), [row])
-        moment = Moment.of(NOON, UTC)
+        moment = Moment.of(NOON, AMSTERDAM)
 
         said = ready([process], dict(opportunities.c), moment)
 

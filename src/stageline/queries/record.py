@@ -13,7 +13,9 @@ from stageline.domain.events import By
 from stageline.domain.ids import OpportunityId, StageId
 from stageline.domain.money import weighted
 from stageline.domain.opportunities.assigning import may_give
-from stageline.domain.opportunities.deleting import may_delete
+from stageline.domain.opportunities.changes import OpportunityDeleted
+from stageline.domain.opportunities.deleting import RESTORE_WITHIN, may_delete
+from stageline.domain.opportunities.editing import may_edit_closing
 from stageline.domain.opportunities.gates import gaps_behind, may_override
 from stageline.domain.opportunities.opportunity import Opportunity, may_edit, visible
 from stageline.domain.opportunities.planning import StageShown, shown
@@ -24,7 +26,7 @@ from stageline.domain.rights import Right
 from stageline.queries.board import Names
 from stageline.queries.history import HISTORY, Named, Undoable, undoable_move
 from stageline.queries.standing import read_standings
-from stageline.storage.tables import contacts, deal_team, opportunity_contacts, users
+from stageline.storage.tables import contacts, deal_team, events, opportunity_contacts, users
 from stageline.storage.unit_of_work import Work
 
 TEAM = (
@@ -38,6 +40,13 @@ CONTACTS = (
     .join(contacts, contacts.c.id == opportunity_contacts.c.contact_id)
     .where(opportunity_contacts.c.opportunity_id == bindparam("opportunity_id"))
     .order_by(contacts.c.name)
+)
+DELETION = (
+    select(events.c.actor_id, users.c.name)
+    .join(users, users.c.id == events.c.actor_id)
+    .where(events.c.opportunity_id == bindparam("opportunity_id"), events.c.kind == OpportunityDeleted.kind)
+    .order_by(events.c.id.desc())
+    .limit(1)
 )
 
 
@@ -69,6 +78,7 @@ class May(msgspec.Struct, frozen=True, kw_only=True):
     """What the asker may do here; the server checks again whatever a page hides."""
 
     edit: bool
+    edit_closing: bool
     move: bool
     close: bool
     override: bool
@@ -124,6 +134,8 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     last_meaningful_change_at: datetime
     created_at: datetime
     deleted_at: datetime | None
+    deleted_by: Named | None
+    restorable_until: datetime | None
     version: int
     may: May
     team: list[TeamMember]
@@ -166,6 +178,8 @@ def read_record(work: Work, opportunity_id: OpportunityId, *, by: By, moment: Mo
         "cumulative_days_in_stage": standing.cumulative_days,
         "watches": standing.watches,
         "stuck_days": opportunity.process.stuck_days(opportunity.stage),
+        "deleted_by": _deleter(work, opportunity),
+        "restorable_until": opportunity.deleted_at and opportunity.deleted_at + RESTORE_WITHIN,
         "may": _may(opportunity, by),
         "team": [_member(row) for row in work.connection.execute(TEAM, asked)],
         "contacts": [_linked(row) for row in work.connection.execute(CONTACTS, asked)],
@@ -236,6 +250,7 @@ def _may(opportunity: Opportunity, by: By) -> May:
     in_reach = actor.reaches(opportunity.owner_id)
     return May(
         edit=is_there and is_open and may_edit(opportunity, actor),
+        edit_closing=is_there and may_edit_closing(opportunity, actor) and may_edit(opportunity, actor),
         move=is_there and is_open and may_edit(opportunity, actor, Right.MOVE_OPPORTUNITIES),
         close=is_there and is_open and in_reach and actor.has(Right.CLOSE_OPPORTUNITIES),
         override=may_override(by) and in_reach,
@@ -244,6 +259,13 @@ def _may(opportunity: Opportunity, by: By) -> May:
         edit_team=is_there and may_change_team(opportunity, by),
         delete=is_there and in_reach and may_delete(opportunity, by),
     )
+
+
+def _deleter(work: Work, opportunity: Opportunity) -> Named | None:
+    if opportunity.deleted_at is None:
+        return None
+    row = work.connection.execute(DELETION, {"opportunity_id": opportunity.id}).first()
+    return Named(row.actor_id, row.name) if row else None
 
 
 def _member(row: Any) -> TeamMember:

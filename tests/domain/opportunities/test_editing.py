@@ -1,6 +1,6 @@
 """Changing fields."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import msgspec
@@ -9,8 +9,10 @@ import pytest
 from stageline.domain.conditions import FieldType
 from stageline.domain.ids import EventId, OpportunityId
 from stageline.domain.opportunities.changes import OpportunityEdited
+from stageline.domain.opportunities.closing import UnknownReason
 from stageline.domain.opportunities.custom_field import CustomField
 from stageline.domain.opportunities.editing import (
+    ClosingIncomplete,
     OnlyWhenClosing,
     RequiredHere,
     WantedEdit,
@@ -26,6 +28,7 @@ from stageline.domain.rights import Access, Actor, Membership
 from tests.builders import (
     DAY,
     NOON,
+    NORTHWIND,
     a_collaborator,
     a_criterion,
     a_manager,
@@ -51,7 +54,7 @@ CATALOGUE = Catalogue(
 def edited(deal: Opportunity, actor: Actor | None = None, **said: Any) -> OpportunityEdited | Opportunity:
     extra = {name: said.pop(name) for name in ("version", "reason") if name in said}
     wanted = WantedEdit(opportunity_id=OpportunityId(1), fields=clean(said, CATALOGUE), **extra)
-    return decide_edit(deal, wanted, id=EventId(1), by=by(actor), moment=a_moment())
+    return decide_edit(deal, wanted, id=EventId(1), by=by(actor), moment=a_moment(), organisation=NORTHWIND)
 
 
 @pytest.mark.rule("PS-178")
@@ -153,6 +156,31 @@ def test_a_closed_record_is_read_only_but_for_its_closing_details() -> None:
 
     assert isinstance(change, OpportunityEdited)
     assert (change.after.probability, change.after.amount_minor, change.reason) == (100, 5, "Credit note")
+
+
+@pytest.mark.rule("PS-171")
+@pytest.mark.rule("PS-168")
+def test_what_closing_asked_for_stays_answered() -> None:
+    won = an_opportunity("Won", close_reason="price", actual_close_on=NOON.date())
+    emptied = {"amount_minor": 0, "actual_close_on": None, "close_reason": "competitor", "reason": "Wrong list"}
+
+    with pytest.raises(ClosingIncomplete) as refused:
+        edited(an_opportunity("Lost", actual_close_on=NOON.date()), a_manager(), **emptied)
+    with pytest.raises(ClosingIncomplete) as of_won:
+        edited(won, a_manager(), amount_minor=None, reason="No")
+    with pytest.raises(ClosingIncomplete):
+        edited(won, a_manager(), actual_close_on=NOON.date() + timedelta(days=1), reason="No")
+    with pytest.raises(UnknownReason):
+        edited(won, a_manager(), close_reason="made up", reason="No")
+    named = edited(
+        an_opportunity("Lost"), a_manager(), close_reason="competitor", competitor="Acme", reason="We know now"
+    )
+    of_old = edited(an_opportunity("Won", actual_close_on=None), a_manager(), amount_minor=7, reason="Credit note")
+
+    assert {m.name for m in refused.value.missing} == {"actual_close_on", "competitor"}
+    assert [m.name for m in of_won.value.missing] == ["amount_minor"]
+    assert isinstance(named, OpportunityEdited)
+    assert isinstance(of_old, OpportunityEdited)
 
 
 def test_closing_details_are_filled_by_closing() -> None:

@@ -2239,6 +2239,7 @@ export interface components {
             close: boolean;
             delete: boolean;
             edit: boolean;
+            edit_closing: boolean;
             edit_team: boolean;
             move: boolean;
             override: boolean;
@@ -2657,6 +2658,7 @@ export interface components {
             };
             days_in_stage: number;
             deleted_at: string | null;
+            deleted_by: components["schemas"]["Named"] | null;
             expected_close_on: string | null;
             expected_revenue_minor: number | null;
             furthest_stage: components["schemas"]["StageShown"];
@@ -2677,6 +2679,7 @@ export interface components {
             process: components["schemas"]["ProcessShown"];
             push_count: number;
             remarks: string | null;
+            restorable_until: string | null;
             source: string | null;
             stage: components["schemas"]["StageShown"];
             /** Format: date-time */
@@ -6909,7 +6912,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["http_errors_Problem"];
                 };
             };
-            /** @description Not possible now: `only_when_closing`, `read_only`, `required_here`, `reason_required` */
+            /** @description Not possible now: `only_when_closing`, `read_only`, `required_here`, `reason_required`, `closing_incomplete` */
             422: {
                 headers: {
                     [name: string]: unknown;

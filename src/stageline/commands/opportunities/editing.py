@@ -6,10 +6,14 @@ from datetime import datetime
 import msgspec
 
 from stageline.commands.opportunities.deciding import Answer, decide_each, only
+from stageline.domain.conditions import Moment
 from stageline.domain.events import By
+from stageline.domain.ids import EventId
+from stageline.domain.opportunities.changes import OpportunityEdited
 from stageline.domain.opportunities.editing import WantedEdit, decide_edit
 from stageline.domain.opportunities.fields import clean
 from stageline.domain.opportunities.moving import Decided
+from stageline.domain.opportunities.opportunity import Opportunity
 from stageline.storage.unit_of_work import Work
 
 
@@ -21,9 +25,14 @@ def edit_opportunities(work: Work, wanted: Sequence[WantedEdit], *, by: By, at: 
     """`fields` come as they were said; what one of them cannot hold refuses the whole request (PS-162, PS-163)."""
     cleaned = [msgspec.structs.replace(w, fields=clean(w.fields, work.catalogue)) for w in wanted]
     require_people(work, cleaned)
-    return decide_each(
-        work, cleaned, lambda found, w, id, moment: decide_edit(found, w, id=id, by=by, moment=moment), by=by, at=at
-    )
+    organisation = work.organisation
+
+    def decide(
+        found: Opportunity | None, w: WantedEdit, id: EventId, moment: Moment
+    ) -> OpportunityEdited | Opportunity:
+        return decide_edit(found, w, id=id, by=by, moment=moment, organisation=organisation)
+
+    return decide_each(work, cleaned, decide, by=by, at=at)
 
 
 def require_people(work: Work, wanted: Sequence[WantedEdit]) -> None:

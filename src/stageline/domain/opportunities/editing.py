@@ -1,6 +1,7 @@
 """Changing fields of an opportunity: what follows from it, and what is kept of it."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,7 @@ from stageline.domain.errors import Missing, RuleBroken
 from stageline.domain.events import By
 from stageline.domain.ids import EventId, OpportunityId
 from stageline.domain.opportunities.changes import FieldChange, OpportunityEdited
+from stageline.domain.opportunities.closing import closing_words
 from stageline.domain.opportunities.fields import Values
 from stageline.domain.opportunities.gates import ReasonRequired
 from stageline.domain.opportunities.opportunity import (
@@ -21,7 +23,10 @@ from stageline.domain.opportunities.opportunity import (
     changeable,
     require_version,
 )
+from stageline.domain.organisation import Organisation
 from stageline.domain.processes.criterion import Place
+from stageline.domain.processes.stage import StageType
+from stageline.domain.rights import Actor
 
 # Kept in the field history (PS-178) besides every custom field.
 TRACKED = (
@@ -45,6 +50,12 @@ class OnlyWhenClosing(RuleBroken):
     code = "only_when_closing"
 
 
+class ClosingIncomplete(RuleBroken):
+    """A closed opportunity keeps the day it closed, its reason, and the amount it was won for."""
+
+    code = "closing_incomplete"
+
+
 class WantedEdit(msgspec.Struct, frozen=True, kw_only=True):
     """`fields` are cleaned values; a reason is asked for when the close date moves past the end of its quarter."""
 
@@ -56,7 +67,13 @@ class WantedEdit(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def decide_edit(
-    found: Opportunity | None, wanted: WantedEdit, *, id: EventId, by: By, moment: Moment
+    found: Opportunity | None,
+    wanted: WantedEdit,
+    *,
+    id: EventId,
+    by: By,
+    moment: Moment,
+    organisation: Organisation,
 ) -> OpportunityEdited | Opportunity:
     """The edit, or the opportunity as it is when nothing would change.
 
@@ -71,6 +88,8 @@ def decide_edit(
     if not fields:
         return before
     _require_kept(before, after, moment)
+    if after.stage.is_closed:
+        _require_closing_details(after, {change.field for change in fields}, organisation, moment)
     if not wanted.reason and slips_a_quarter(before, after):
         raise ReasonRequired([Missing(name="reason", remedy="Say why it closes in a later quarter.", kind="reason")])
     return OpportunityEdited(
@@ -136,6 +155,11 @@ def _is_later(was: date | None, now: date | None) -> bool:
     return was is not None and now is not None and now > was
 
 
+def may_edit_closing(opportunity: Opportunity, actor: Actor) -> bool:
+    """Managers and operations, of what is theirs to reach (PS-171)."""
+    return opportunity.stage.is_closed and actor.is_senior and actor.reaches(opportunity.owner_id)
+
+
 def _require_open(opportunity: Opportunity, wanted: WantedEdit, by: By) -> None:
     if not opportunity.stage.is_closed:
         if ONLY_CLOSED & wanted.fields.keys():
@@ -147,6 +171,22 @@ def _require_open(opportunity: Opportunity, wanted: WantedEdit, by: By) -> None:
         raise NotYoursToChange
     if not wanted.reason:
         raise ReasonRequired([Missing(name="reason", remedy="Say why the closing details change.", kind="reason")])
+
+
+def _require_closing_details(
+    after: Opportunity, changed: AbstractSet[str], organisation: Organisation, moment: Moment
+) -> None:
+    """What closing asked for stays answered. What is not touched may lack it: it can have come by an import."""
+    missing: list[Missing] = []
+    if "actual_close_on" in changed and not (after.actual_close_on and after.actual_close_on <= moment.today):
+        missing.append(Missing(name="actual_close_on", remedy="Give the day it closed, today at the latest."))
+    if "amount_minor" in changed and after.stage.type is StageType.WON and not after.amount_minor:
+        missing.append(Missing(name="amount_minor", remedy="Enter an amount above zero."))
+    if changed & {"close_reason", "competitor"}:
+        words = closing_words(after.stage, after, organisation)
+        missing += [Missing(name=gap.kind, remedy=gap.remedy) for gap in words]
+    if missing:
+        raise ClosingIncomplete([msgspec.structs.replace(one, kind="field") for one in missing])
 
 
 def _require_kept(before: Opportunity, after: Opportunity, moment: Moment) -> None:

@@ -123,7 +123,8 @@ def decide_move(
     beside = _beside(opportunity, wanted, ids, by, moment)
     proven = with_proof(opportunity, beside)
     if opportunity.stage.id == wanted.stage_id:
-        return _only_filled(proven, wanted, beside, id=ids[wanted.ids_needed - 1], by=by, moment=moment)
+        own = ids[wanted.ids_needed - 1]
+        return _only_filled(proven, wanted, beside, id=own, by=by, moment=moment, organisation=organisation)
     target = opportunity.process.target(wanted.stage_id)
     kind = kind_of_move(opportunity.process, opportunity.stage, target)
     require_reach(proven, kind, target, by)
@@ -205,10 +206,11 @@ def _only_filled(
     id: EventId,
     by: By,
     moment: Moment,
+    organisation: Organisation,
 ) -> Decided:
     """It stands already where it was wanted; what was filled in with the move is kept all the same."""
     edit = WantedEdit(opportunity_id=proven.id, fields=wanted.fields, reason=wanted.reason, cause_id=wanted.cause_id)
-    answer = decide_edit(proven, edit, id=id, by=by, moment=moment)
+    answer = decide_edit(proven, edit, id=id, by=by, moment=moment, organisation=organisation)
     if isinstance(answer, OpportunityEdited):
         return Decided(answer.after, answer, beside)
     return Decided(answer, None, beside)

@@ -13,7 +13,7 @@ from stageline.domain.opportunities.confirming import (
     NotTheApprover,
 )
 from stageline.domain.opportunities.deleting import CloseInstead, NotDeleted, TooLateToRestore
-from stageline.domain.opportunities.editing import OnlyWhenClosing, RequiredHere
+from stageline.domain.opportunities.editing import ClosingIncomplete, OnlyWhenClosing, RequiredHere
 from stageline.domain.opportunities.fields import InvalidFields
 from stageline.domain.opportunities.gates import HardGaps, ReasonRequired, SoftGaps
 from stageline.domain.opportunities.moving import ReopenRequired
@@ -33,7 +33,7 @@ _PROOF = (CriterionNotFound, NotConfirmed, NotTheApprover, EvidenceRequired)
 _BEGINNING = (NoProcess, ProcessNotOffered, StartsOpen, CannotOwn, NobodyNamed)
 
 OPENING = problems(*_FIELDS, *_BEGINNING, *_STAGES, *_GATES, UnknownOwner, ProcessNotFound)
-EDITING = problems(OpportunityChanged, *_FIELDS, ReadOnly, RequiredHere, ReasonRequired)
+EDITING = problems(OpportunityChanged, *_FIELDS, ReadOnly, RequiredHere, ReasonRequired, ClosingIncomplete)
 DELETING = problems(OpportunityChanged, CloseInstead)
 RESTORING = problems(NotDeleted, TooLateToRestore)
 DUPLICATING = problems(*_BEGINNING, *_GATES)

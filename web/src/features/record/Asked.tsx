@@ -1,6 +1,7 @@
 /** The question that is open over the record. */
 import type { OpportunityRecord } from '@/api/types';
 import type { Ask } from './asking';
+import { ClosingDialog } from './ClosingDialog';
 import { CorrectDialog } from './CorrectDialog';
 import { DeleteDialog } from './DeleteDialog';
 import { OwnerDialog } from './OwnerDialog';
@@ -21,6 +22,8 @@ export function Asked({ ask, record, onMove, onClose, onGone }: Props) {
       return <ReopenDialog record={record} onClose={onClose} />;
     case 'correct':
       return <CorrectDialog record={record} onClose={onClose} />;
+    case 'closing':
+      return <ClosingDialog record={record} onClose={onClose} />;
     case 'delete':
       return <DeleteDialog record={record} onClose={onClose} onGone={onGone} />;
     case 'owner':

@@ -4,23 +4,21 @@ import { restoreOpportunity } from '@/api/acts';
 import type { OpportunityRecord } from '@/api/types';
 import { useAct } from '@/api/useAct';
 import { useRight } from '@/api/useRight';
-import { addDays, dayIn } from '@/lib/days';
 import { useFormats } from '@/lib/formats';
 import { Button } from '@/ui/controls';
 import type { Ask } from './asking';
 import classes from './RecordHead.module.css';
 
-const RESTORE_DAYS = 30;
-
-function Deleted({ record, deletedAt }: { record: OpportunityRecord; deletedAt: string }) {
+function Deleted({ record }: { record: OpportunityRecord }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const mayRestore = useRight('restore_opportunities');
   const restore = useAct(restoreOpportunity);
-  const until = addDays(dayIn(formats.zone, new Date(deletedAt)), RESTORE_DAYS);
+  const day = (at: string | null) => (at === null ? '' : formats.instant(at));
+  const who = record.deleted_by?.name ?? t('bell.somebody');
   return (
     <div className={classes.closed} role="status">
-      {t('record.deleted', { day: formats.instant(deletedAt), until: formats.day(until) })}
+      {t('record.deleted', { who, day: day(record.deleted_at), until: day(record.restorable_until) })}
       {mayRestore && (
         <Button variant="default" size="compact-sm" loading={restore.isPending} onClick={() => restore.mutate({ id: record.id, name: record.name })}>{t('record.restore')}</Button>
       )}
@@ -31,7 +29,7 @@ function Deleted({ record, deletedAt }: { record: OpportunityRecord; deletedAt: 
 export function Banners({ record, onAsk }: { record: OpportunityRecord; onAsk: (ask: Ask) => void }) {
   const { t } = useTranslation();
   const formats = useFormats();
-  if (record.deleted_at !== null) return <Deleted record={record} deletedAt={record.deleted_at} />;
+  if (record.deleted_at !== null) return <Deleted record={record} />;
   if (record.stage.type === 'open') return null;
   return (
     <div className={classes.closed} data-type={record.stage.type}>
@@ -42,6 +40,7 @@ export function Banners({ record, onAsk }: { record: OpportunityRecord; onAsk: (
           <Button variant="default" size="compact-sm" onClick={() => onAsk('correct')}>{t('record.correct')}</Button>
         </>
       )}
+      {record.may.edit_closing && <Button variant="default" size="compact-sm" onClick={() => onAsk('closing')}>{t('record.closing')}</Button>}
     </div>
   );
 }

@@ -4,17 +4,11 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { correctOutcome } from '@/api/acts';
 import { processQuery, sessionQuery } from '@/api/queries';
-import type { OpportunityRecord, Organisation } from '@/api/types';
+import type { OpportunityRecord } from '@/api/types';
 import { Button, Modal, Select, Textarea, TextInput } from '@/ui/controls';
+import { closeReasonsOf } from './closeReasons';
 import { useAsked } from './useAsked';
 import classes from './dialog.module.css';
-
-const outcomes = ['won', 'lost', 'disqualified'] as const;
-
-function reasonsOf({ reasons }: Organisation, type: string | undefined) {
-  const outcome = outcomes.find((one) => one === type);
-  return outcome === undefined ? [] : reasons[outcome].filter(({ is_active: isActive }) => isActive);
-}
 
 export function CorrectDialog({ record, onClose }: { record: OpportunityRecord; onClose: () => void }) {
   const { t } = useTranslation();
@@ -27,7 +21,7 @@ export function CorrectDialog({ record, onClose }: { record: OpportunityRecord; 
   const act = useAsked(correctOutcome, onClose);
   const closed = (process?.stages ?? []).filter(({ id, type, is_active: isActive }) => type !== 'open' && isActive && id !== record.stage.id);
   const chosen = closed.find(({ id }) => String(id) === stage);
-  const reasons = reasonsOf(session.organisation, chosen?.type);
+  const reasons = closeReasonsOf(session.organisation, chosen?.type);
   const asksCompetitor = reasons.some(({ code, needs_competitor: needs }) => code === closeReason && needs);
   const save = () => {
     if (chosen?.id === undefined || chosen.id === null) act.setFailure(t('record.correctWhich'));

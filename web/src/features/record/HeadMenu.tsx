@@ -9,7 +9,7 @@ import { announce } from '@/lib/announcing';
 import { paths } from '@/lib/paths';
 import { showToast } from '@/lib/toasts';
 import { ActionIcon, Menu } from '@/ui/controls';
-import { IconArrowBackUp, IconCopy, IconDots, IconHelp, IconLink, IconPencil, IconTrash, IconUser } from '@/ui/icons';
+import { IconArrowBackUp, IconCopy, IconDots, IconFlag3, IconHelp, IconLink, IconPencil, IconTrash, IconUser } from '@/ui/icons';
 import type { Ask } from './asking';
 import classes from './RecordHead.module.css';
 
@@ -62,6 +62,7 @@ export function HeadMenu({ record, onEdit, onAsk }: Props) {
         {isOpen && record.may.move && <Menu.Item leftSection={<IconHelp {...size} />} rightSection={<Key>{'Y'}</Key>} onClick={() => onAsk('why')}>{t('record.whyNot')}</Menu.Item>}
         {!isOpen && record.may.reopen && <Menu.Item leftSection={<IconArrowBackUp {...size} className="flip" />} onClick={() => onAsk('reopen')}>{t('record.reopen')}</Menu.Item>}
         {!isOpen && record.may.reopen && <Menu.Item leftSection={<IconPencil {...size} />} onClick={() => onAsk('correct')}>{t('record.correct')}</Menu.Item>}
+        {record.may.edit_closing && <Menu.Item leftSection={<IconFlag3 {...size} />} onClick={() => onAsk('closing')}>{t('record.closing')}</Menu.Item>}
         <Menu.Item leftSection={<IconLink {...size} />} onClick={() => void copyLink()}>{t('record.copyLink')}</Menu.Item>
         {record.may.delete && (
           <>
