@@ -71,7 +71,6 @@ class Work:
         self.consumers = Consumers(connection)
         self.notifications = Notifications(connection)
         self.views = Views(connection, locks=not rehearsal)
-        self._events = Events(connection)
         self._rehearsed_ids = counting(-1, -1)
 
     @property
