@@ -113,10 +113,10 @@ class NotAnswered(Exception):
     """The server answered with something else than was asked for."""
 
 
-def signed_in(port: int) -> str:
+def signed_in(port: int, email: str = EMAIL) -> str:
     """The headers of a person who has signed in with a browser: the cookie, and the token against forgery."""
     client = Client(port)
-    session = client.post("/session", {"email": EMAIL, "password": PASSWORD})
+    session = client.post("/session", {"email": email, "password": PASSWORD})
     client.close()
     return f"Cookie: {client.cookie}\r\nX-CSRF-Token: {session['csrf_token']}\r\n"
 

@@ -32,6 +32,7 @@ from stageline.storage.tables import criterion_checks, events, opportunities, st
 from stageline.storage.unit_of_work import Storage, Work
 
 EMAIL, PASSWORD = "rita@northwind.example", "moves all day long"
+OTHERS_EMAIL = "rolf@northwind.example"
 BY_SYSTEM = By(SYSTEM, Channel.SYSTEM)
 
 _EXIT = [
@@ -88,7 +89,7 @@ def found(url: str, count: int) -> Company:
 
 def _settled(work: Work, at: datetime) -> tuple[Company, Opportunity]:
     process = _published(work, at)
-    seller, other = _hired(work, "Rita Rep", EMAIL, at), _hired(work, "Rolf Rep", "rolf@northwind.example", at)
+    seller, other = _hired(work, "Rita Rep", EMAIL, at), _hired(work, "Rolf Rep", OTHERS_EMAIL, at)
     opened = _opened(work, process, By(seller, Channel.RECORD), at)
     open_stages = [stage.id for stage in process.open_stages]
     won = next(stage.id for stage in process.stages if stage.is_default_won)

@@ -147,4 +147,22 @@ def test_a_search_takes_as_many_statements_however_much_it_finds(given: Web) -> 
         event.remove(given.storage.engines.reading, "before_cursor_execute", count)
         return len(said)
 
-    assert statements("fleet 1") == statements("fleet") + 1
+    assert statements("fleet 1") == statements("fleet") == statements("fleet 1 f")
+
+
+def test_who_sees_few_finds_the_same_by_common_words(given: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    account = given.rep.post("/accounts", {"name": "Fleet Freight"}).json()["id"]
+    opened(given, "Fleet portal", account_id=account)
+    opened(given, "Other portal", account_id=account)
+    others = given.other_rep.post(
+        "/opportunities", {"fields": {"name": "Fleet of another", "account_id": 1}, "process_id": PROCESS.id}
+    )
+    assert others.status_code == 201, others.json()
+    asked = ("fleet", "por fle", "other", "fleet another", "freight")
+    along = [found(given, q) for q in asked]
+
+    monkeypatch.setattr("stageline.queries.search.COMMON", 1)
+
+    assert [found(given, q) for q in asked] == along
+    assert along[0] == ["Fleet portal", "Other portal"]
+    assert found(given, "fleet", "other_rep") == ["Fleet of another"]

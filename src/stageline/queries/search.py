@@ -1,19 +1,19 @@
 """Finding opportunities by the beginnings of words, however many there are."""
 
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any
 
 import msgspec
 from sqlalchemy import (
     ColumnElement,
-    CompoundSelect,
     Connection,
+    Dialect,
     Exists,
     Select,
     Subquery,
     and_,
     bindparam,
+    case,
     exists,
     func,
     literal,
@@ -26,14 +26,17 @@ from stageline.domain.ids import OpportunityId
 from stageline.domain.rights import Actor
 from stageline.domain.search import after_all_with, words_asked
 from stageline.queries.history import Named
+from stageline.storage.executing import Row
+from stageline.storage.prepared import CompiledSelect
 from stageline.storage.search import Found
 from stageline.storage.tables import accounts, contacts, opportunities, search_words, stages, users
-from stageline.storage.tables.types import AnyRow
-from stageline.storage.visible import asked_by, visible_to
+from stageline.storage.visible import asked_by, reach_of_asker, seen_by_asker
 
 MOST_FOUND = 20
 # How often a word stands somewhere is counted up to here; beyond, it is common.
 COMMON = 200
+# Who sees fewer than these has them all looked through sooner than a common word.
+FEW_SEEN = 1000
 MOST_STATEMENTS = 256
 
 # The column of an opportunity that says in which record of that kind its words stand.
@@ -43,6 +46,7 @@ _STANDS_IN = {
     Found.CONTACT: opportunities.c.contact_id,
     Found.EXTERNAL_ID: opportunities.c.id,
 }
+_THERE = opportunities.c.deleted_at.is_(None)
 _ITS_OWN = {Found.NAME, Found.EXTERNAL_ID}
 Kinds = tuple[Found, ...]
 _ANYWHERE: Kinds = tuple(Found)
@@ -68,29 +72,36 @@ class SearchResult(msgspec.Struct, frozen=True):
 def search(connection: Connection, q: str, *, asker: Actor) -> SearchResult:
     """The first 20 of those the asker may see in which every word of `q` begins a word.
 
-    The index is read along the rarest word, and each opportunity found there is held against the others; so it takes
-    as long as that word is common, and stops at the twentieth: not as long as there are opportunities.
+    The index is read along the rarest word, and each opportunity found there is held against the others; it stops at
+    the twentieth. When every word is common and the asker sees few, it is what they see that is held against all words.
     """
     words = words_asked(q)
-    places = [_ANYWHERE] * len(words)
-    if len(words) > 1:
-        words, places = _rarest_first(connection, words)
-    if not words or not all(places):
+    if not words:
         return SearchResult([])
-    statement = _finding(tuple(places), asker.sees_all, visible_to(asker))
-    rows = connection.execute(statement, {**asked_by(asker), **_bounds(words)})
+    asked = asked_by(asker)
+    places, is_near = [_ANYWHERE] * len(words), False
+    if len(words) > 1 or not asker.sees_all:
+        words, places, is_near = _rarest_first(connection, words, asked)
+    if not all(places):
+        return SearchResult([])
+    statement = _finding(connection.dialect, tuple(places), asker.sees_all, is_near)
     found: dict[int, FoundOpportunity] = {}
-    for row in rows:
-        found.setdefault(row.id, _shown(row))
+    for row in statement.rows(connection, {**asked, **_bounds(words)}):
+        found.setdefault(row[0], _shown(row))
     return SearchResult(list(found.values())[:MOST_FOUND])
 
 
-def _rarest_first(connection: Connection, words: Sequence[str]) -> tuple[tuple[str, ...], list[Kinds]]:
-    """Each with the kinds it stands in at all."""
-    counted = connection.execute(_counting(len(words)), _bounds(words)).one()
+def _rarest_first(
+    connection: Connection, words: Sequence[str], asked: Mapping[str, Any]
+) -> tuple[tuple[str, ...], list[Kinds], bool]:
+    """Each with the kinds it stands in at all, and whether to look through what the asker sees instead."""
+    statement = _counting(connection.dialect, len(words), not asked)
+    ((seen, *counted),) = statement.rows(connection, {**asked, **_bounds(words)})
     each = [dict(zip(Found, counted[n * len(Found) :], strict=False)) for n in range(len(words))]
     order = sorted(range(len(words)), key=lambda n: (sum(each[n].values()), -len(words[n])))
-    return tuple(words[n] for n in order), [tuple(kind for kind in Found if each[n][kind]) for n in order]
+    rarest = sum(each[order[0]].values())
+    places = [tuple(kind for kind in Found if each[n][kind]) for n in order]
+    return tuple(words[n] for n in order), places, rarest >= COMMON and seen < FEW_SEEN
 
 
 def _bounds(words: Sequence[str]) -> dict[str, str]:
@@ -103,28 +114,46 @@ def _within(word: Any, number: int) -> Any:
     return and_(word >= bindparam(f"from_{number}"), word < bindparam(f"to_{number}"))
 
 
-@cache
-def _counting(count: int) -> Select[Any]:
-    word = search_words.c
-    stretches = (
-        select(word.record_id).where(word.kind == kind.value, _within(word.word, n)).limit(COMMON).subquery()
-        for n in range(count)
-        for kind in Found
-    )
-    return select(*(select(func.count()).select_from(each).scalar_subquery() for each in stretches))
+_STATEMENTS: dict[Hashable, CompiledSelect] = {}
 
 
-_STATEMENTS: dict[tuple[tuple[Kinds, ...], bool], Select[Any]] = {}
-
-
-def _finding(places: tuple[Kinds, ...], sees_all: bool, is_visible: ColumnElement[bool]) -> Select[Any]:
-    """Made once for all who see all and once for all others: to make it takes longer than to ask it."""
-    key = (places, sees_all)
-    if key not in _STATEMENTS:
+def _once(key: Hashable, dialect: Dialect, make: Callable[[], Select[Any]]) -> CompiledSelect:
+    """To make and compile one takes longer than to ask it."""
+    known = _STATEMENTS.get(key)
+    if known is None:
         if len(_STATEMENTS) >= MOST_STATEMENTS:
             _STATEMENTS.clear()
-        _STATEMENTS[key] = _shown_of(union_all(*(select(_along(kind, places[1:], is_visible)) for kind in places[0])))
-    return _STATEMENTS[key]
+        known = _STATEMENTS[key] = CompiledSelect(make(), dialect)
+    return known
+
+
+def _counting(dialect: Dialect, count: int, sees_all: bool) -> CompiledSelect:
+    """How many the asker sees, then how often each word stands in each kind; all only up to where it matters."""
+    word = search_words.c
+
+    def make() -> Select[Any]:
+        seen = reach_of_asker(dialect).limit(FEW_SEEN).subquery()
+        stretches = (
+            select(word.record_id).where(word.kind == kind.value, _within(word.word, n)).limit(COMMON).subquery()
+            for n in range(count)
+            for kind in Found
+        )
+        counts = (select(func.count()).select_from(each).scalar_subquery() for each in stretches)
+        return select(
+            literal(FEW_SEEN) if sees_all else select(func.count()).select_from(seen).scalar_subquery(), *counts
+        )
+
+    return _once((dialect.name, count, sees_all), dialect, make)
+
+
+def _finding(dialect: Dialect, places: tuple[Kinds, ...], sees_all: bool, is_near: bool) -> CompiledSelect:
+    def make() -> Select[Any]:
+        if is_near:
+            return _shown_of(_among_seen(dialect, places))
+        is_visible = _THERE if sees_all else seen_by_asker(dialect)
+        return _shown_of(union_all(*(select(_along(kind, places[1:], is_visible)) for kind in places[0])).subquery())
+
+    return _once((dialect.name, places, sees_all, is_near), dialect, make)
 
 
 def _along(kind: Found, others: Sequence[Kinds], is_visible: ColumnElement[bool]) -> Subquery:
@@ -141,12 +170,31 @@ def _along(kind: Found, others: Sequence[Kinds], is_visible: ColumnElement[bool]
     return (
         select(opportunities.c.id, here.c.word, literal(_ANYWHERE.index(kind)).label("place"))
         .select_from(here.join(opportunities, _STANDS_IN[kind] == here.c.record_id))
-        .where(here.c.kind == kind.value, _within(here.c.word, 0), ~is_seen_already, is_visible)
-        .where(*(or_(*(_has(its, n, own) for its in kinds)) for n, kinds in enumerate(others, 1)))
+        .where(here.c.kind == kind.value, _within(here.c.word, 0))
+        .where(*(_has_any(its, n, own) for n, its in enumerate(others, 1)))
+        .where(~is_seen_already, is_visible)
         .order_by(here.c.word, here.c.record_id)
         .limit(MOST_FOUND)
         .subquery()
     )
+
+
+def _among_seen(dialect: Dialect, places: Sequence[Kinds]) -> Subquery:
+    """Those of the few the asker sees which have all words."""
+    own, seen = opportunities.c.id, reach_of_asker(dialect).subquery("seen")
+    stands = case(*((_has(kind, 0, own), _ANYWHERE.index(kind)) for kind in places[0]))
+    return (
+        select(own, literal("").label("word"), stands.label("place"))
+        .where(own.in_(select(seen.c.id)))
+        .where(*(_has_any(its, n, own) for n, its in enumerate(places)), _THERE)
+        .order_by(stands, own)
+        .limit(MOST_FOUND)
+        .subquery()
+    )
+
+
+def _has_any(kinds: Kinds, number: int, own: ColumnElement[Any]) -> ColumnElement[bool]:
+    return or_(*(_has(kind, number, own) for kind in kinds))
 
 
 def _has(kind: Found, number: int, own: ColumnElement[Any]) -> Exists:
@@ -155,8 +203,7 @@ def _has(kind: Found, number: int, own: ColumnElement[Any]) -> Exists:
     return exists().where(word.kind == kind.value, word.record_id == record, _within(word.word, number))
 
 
-def _shown_of(some: CompoundSelect[Any]) -> Select[Any]:
-    found = some.subquery()
+def _shown_of(found: Subquery) -> Select[Any]:
     return (
         select(
             opportunities.c.id,
@@ -181,14 +228,17 @@ def _shown_of(some: CompoundSelect[Any]) -> Select[Any]:
     )
 
 
-def _shown(row: AnyRow) -> FoundOpportunity:
+def _shown(row: Row) -> FoundOpportunity:
+    number, name, account, account_name, contact, contact_name, owner, owner_name, stage, stage_name, status, place = (
+        row
+    )
     return FoundOpportunity(
-        id=row.id,
-        name=row.name,
-        account=None if row.account_id is None else Named(row.account_id, row.account_name),
-        contact=None if row.contact_id is None else Named(row.contact_id, row.contact_name),
-        owner=Named(row.owner_id, row.owner_name),
-        stage=Named(row.stage_id, row.stage_name),
-        status=row.stage_type,
-        matched=_ANYWHERE[row.place],
+        id=number,
+        name=name,
+        account=None if account is None else Named(account, account_name),
+        contact=None if contact is None else Named(contact, contact_name),
+        owner=Named(owner, owner_name),
+        stage=Named(stage, stage_name),
+        status=status,
+        matched=_ANYWHERE[place],
     )

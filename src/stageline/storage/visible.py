@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, or_
+from sqlalchemy import ColumnElement, CompoundSelect, Dialect, and_, bindparam, exists, or_, select, union_all
 
 from stageline.domain.rights import Actor, Right
+from stageline.storage.prepared import Among
 from stageline.storage.tables import deal_team, opportunities
 
 _ON_TEAM = exists().where(
@@ -23,6 +24,23 @@ def visible_to(actor: Actor, *, deleted: bool = False) -> ColumnElement[bool]:
     there = None if deleted and actor.has(Right.RESTORE_OPPORTUNITIES) else _THERE
     asked = [part for part in (seen, there) if part is not None]
     return and_(True, *asked)
+
+
+def seen_by_asker(dialect: Dialect) -> ColumnElement[bool]:
+    """The same for whoever does not see all, in a statement that is compiled once whoever asks."""
+    return and_(_THERE, or_(_reach_on(dialect), _ON_TEAM))
+
+
+def reach_of_asker(dialect: Dialect) -> CompoundSelect[Any]:
+    """The ids of what `seen_by_asker` holds for and of what was deleted, some twice: read from two indexes alone."""
+    return union_all(
+        select(opportunities.c.id).where(_reach_on(dialect)),
+        select(deal_team.c.opportunity_id).where(deal_team.c.user_id == bindparam("asker_id")),
+    )
+
+
+def _reach_on(dialect: Dialect) -> ColumnElement[bool]:
+    return Among(opportunities.c.owner_id, "asker_oversees").on(dialect)
 
 
 def asked_by(actor: Actor) -> dict[str, Any]:
