@@ -1,12 +1,14 @@
 /** What the address of the list says: the filter by its names, the order, the columns, the view that was chosen. */
 import { readFilter, type Filter, type Search } from '@/api/filter';
 import { groups, sorts, type Group, type Sort } from '@/api/list';
+import { readyViews, type ReadyView } from '@/features/views/readyViews';
 
 export interface ListSearch extends Filter {
   sort?: Sort;
   group?: Group;
   columns?: string;
-  view?: number;
+  /** A kept view by its id, or a ready one by its name; when nothing is said it is the first of those. */
+  view?: number | ReadyView;
   move?: number;
   to?: number;
 }
@@ -19,7 +21,8 @@ function positive(value: unknown): number | undefined {
 export function readListSearch(search: Search): ListSearch {
   const sort = sorts.find((known) => known === search.sort);
   const group = groups.find((known) => known === search.group);
-  const [view, move, to] = [positive(search.view), positive(search.move), positive(search.to)];
+  const view = readyViews.find((known) => known === search.view) ?? positive(search.view);
+  const [move, to] = [positive(search.move), positive(search.to)];
   return {
     ...readFilter(search),
     ...(sort !== undefined && { sort }),

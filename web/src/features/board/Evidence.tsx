@@ -1,10 +1,10 @@
 /** Why a deal needs attention: each reason with what shows it, and its days over all visits. */
 import { useTranslation } from 'react-i18next';
 import type { Card, Column } from '@/api/types';
+import { watchSentence } from '@/api/watchSentence';
 import { useFormats } from '@/lib/formats';
 import { Popover } from '@/ui/controls';
 import { At } from '@/ui/popup';
-import { watchSentence } from './watchSentence';
 import classes from './Evidence.module.css';
 
 interface Props {

@@ -7,13 +7,17 @@ import { dueState } from '@/lib/days';
 import { useFormats } from '@/lib/formats';
 import { Avatar } from '@/ui/Avatar';
 import { MiniLine } from '@/ui/MiniLine';
-import { Tag } from '@/ui/Tag';
+import { Attention } from './Attention';
 import { isKnownColumn, type KnownColumn } from './columns';
+import { Days } from './Days';
+import { NextStep } from './NextStep';
 import classes from './List.module.css';
 
 interface Props {
   row: Row;
   column: string;
+  /** Whether Tab reaches what can be pressed inside. */
+  isStop: boolean;
 }
 
 function Day({ day, isOpen }: { day: string | null; isOpen: boolean }) {
@@ -22,11 +26,18 @@ function Day({ day, isOpen }: { day: string | null; isOpen: boolean }) {
   return <span data-due={isOpen ? dueState(day, formats.today()) : 'planned'}>{formats.day(day)}</span>;
 }
 
-function Days({ row }: { row: Row }) {
+/** What all of it is worth, and under it what it counts for as things stand. */
+function Amount({ row }: { row: Row }) {
   const { t } = useTranslation();
-  const words = t('list.days', { count: row.days_in_stage });
-  if (row.stuck_days === null || row.days_in_stage <= row.stuck_days) return <>{words}</>;
-  return <Tag tone="soon" title={t('card.limit', { count: row.stuck_days })}>{words}</Tag>;
+  const formats = useFormats();
+  if (row.amount_minor === null) return null;
+  const weighted = row.status === 'open' && row.weighted_minor !== null && formats.money(row.weighted_minor, row.currency);
+  return (
+    <span className={classes.lines}>
+      <span>{formats.money(row.amount_minor, row.currency)}</span>
+      {weighted !== false && <span className={classes.under}>{t('list.weightedAt', { amount: weighted, percent: formats.percent(row.probability) })}</span>}
+    </span>
+  );
 }
 
 function Stage({ row }: { row: Row }) {
@@ -40,14 +51,14 @@ function Stage({ row }: { row: Row }) {
 
 function Name({ row }: { row: Row }) {
   return (
-    <span className={classes.name}>
+    <span className={classes.lines}>
       <bdi className={classes.title}>{row.name}</bdi>
       <bdi className={classes.under}>{row.account?.name ?? row.contact?.name ?? ''}</bdi>
     </span>
   );
 }
 
-function Known({ row, column }: { row: Row; column: KnownColumn }) {
+function Known({ row, column, isStop }: Omit<Props, 'column'> & { column: KnownColumn }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const money = (minor: number | null) => (minor === null ? null : formats.money(minor, row.currency));
@@ -71,12 +82,13 @@ function Known({ row, column }: { row: Row; column: KnownColumn }) {
       return (
         <span className={classes.owner}>
           <Avatar person={row.owner} />
-          <bdi>{row.owner.name}</bdi>
+          <bdi className={classes.ownerName}>{row.owner.name}</bdi>
         </span>
       );
     case 'amount_minor':
+      return <Amount row={row} />;
     case 'weighted_minor':
-      return money(row[column]);
+      return money(row.weighted_minor);
     case 'probability':
       return formats.percent(row.probability);
     case 'category':
@@ -94,19 +106,20 @@ function Known({ row, column }: { row: Row; column: KnownColumn }) {
     case 'criteria':
       return row.criteria_total === 0 ? null : t('list.met', { met: row.criteria_met, total: row.criteria_total });
     case 'watches':
-      return <span data-due={row.watches.length > 0 ? 'late' : 'planned'}>{row.watches.map(({ kind }) => t(`watch.short.${kind}`)).join(', ')}</span>;
+      return <Attention row={row} isStop={isStop} />;
     case 'push_count':
       return row.push_count === 0 ? null : formats.number(row.push_count);
+    case 'next_step':
+      return <NextStep row={row} />;
     case 'close_reason':
     case 'source':
-    case 'next_step':
       return <bdi>{row[column]}</bdi>;
   }
 }
 
-export function Cell({ row, column }: Props) {
+export function Cell({ row, column, isStop }: Props) {
   const { t } = useTranslation();
-  if (isKnownColumn(column)) return <Known row={row} column={column} />;
+  if (isKnownColumn(column)) return <Known row={row} column={column} isStop={isStop} />;
   const value = row.custom[column.replace('custom.', '')];
   if (typeof value === 'boolean') return value ? t('page.yes') : t('page.no');
   return <bdi>{typeof value === 'string' || typeof value === 'number' ? String(value) : ''}</bdi>;

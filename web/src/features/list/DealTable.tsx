@@ -25,6 +25,7 @@ interface Props {
   columns: readonly string[];
   totals: ListTotals | undefined;
   isBusy: boolean;
+  isBrief: boolean;
   hasMore: boolean;
   onMore: () => void;
   onLook: (look: Partial<Look>) => void;
@@ -35,6 +36,10 @@ interface Props {
 function element({ id, column }: Spot): HTMLElement | null {
   const row = document.querySelector<HTMLElement>(`[data-card="${id}"]`);
   return column === null ? row : (row?.querySelectorAll<HTMLElement>('td[data-column]').item(column) ?? null);
+}
+
+function asStyle({ width, narrow = width }: { width: number; narrow?: number }): Record<string, string> {
+  return { '--wide': `${width}px`, '--narrow': `${narrow}px` };
 }
 
 function GroupLine({ line, place, span }: { line: Line & { kind: 'group' }; place: number; span: number }) {
@@ -53,7 +58,7 @@ function GroupLine({ line, place, span }: { line: Line & { kind: 'group' }; plac
   );
 }
 
-export function DealTable({ rows, look, columns, totals, isBusy, hasMore, onMore, onLook, onOpen, onMove }: Props) {
+export function DealTable({ rows, look, columns, totals, isBusy, isBrief, hasMore, onMore, onLook, onOpen, onMove }: Props) {
   const { t } = useTranslation();
   const { nameOf } = useColumnNames();
   const lines = useMemo(() => linesOf(rows, look.group, totals?.groups ?? []), [rows, look.group, totals]);
@@ -94,7 +99,11 @@ export function DealTable({ rows, look, columns, totals, isBusy, hasMore, onMore
     (id: number, column: number): boolean => {
       const row = rowOf(id);
       const name = columns[column];
-      if (row === undefined || name === undefined || !isEditable(row, name)) return false;
+      if (row === undefined || name === undefined) return false;
+      const pressed = name === 'watches' ? element({ id, column })?.querySelector('button') : null;
+      pressed?.click();
+      if (pressed !== null && pressed !== undefined) return true;
+      if (!isEditable(row, name)) return false;
       if (name === 'stage') openMenu(id);
       else setEditing({ id, column });
       return true;
@@ -133,11 +142,11 @@ export function DealTable({ rows, look, columns, totals, isBusy, hasMore, onMore
     <div ref={scroller} className={classes.scroller} onScroll={onScroll} aria-busy={isBusy}>
       {/* A grid is a table whose cells can be walked through by keys. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-to-interactive-role */}
-      <table role="grid" aria-label={t('list.table')} aria-rowcount={totals === undefined ? -1 : totals.count + 1} aria-multiselectable className={classes.table} onKeyDown={press}>
+      <table role="grid" aria-label={t('list.table')} aria-rowcount={totals === undefined ? -1 : totals.count + 1} aria-multiselectable className={classes.table} data-brief={isBrief} onKeyDown={press}>
         <colgroup>
-          <col style={{ inlineSize: BOX }} />
+          <col style={asStyle({ width: BOX })} />
           {columns.map((column) => (
-            <col key={column} style={{ inlineSize: columnShape(column).width }} />
+            <col key={column} style={asStyle(columnShape(column))} />
           ))}
         </colgroup>
         <ListHead columns={columns} nameOf={nameOf} sort={look.sort} shown={rows.length} onSort={(sort) => onLook({ sort })} />
@@ -156,6 +165,7 @@ export function DealTable({ rows, look, columns, totals, isBusy, hasMore, onMore
                 focused={spot?.id === line.row.id ? spot.column : undefined}
                 editing={editing?.id === line.row.id ? editing.column : null}
                 isFirst={!isSpotShown && firstRow === line}
+                isBrief={isBrief}
                 onSpot={spotAt}
                 onEdit={editAt}
                 onOpen={onOpen}

@@ -8,7 +8,8 @@ import { asProblem } from '@/api/problem';
 import { refusalSentence } from '@/api/refusals';
 import { paths } from '@/lib/paths';
 import { usePageTitle } from '@/lib/usePageTitle';
-import { Alert, Button, Skeleton } from '@/ui/controls';
+import { Alert, Button, Skeleton, useMediaQuery } from '@/ui/controls';
+import { phoneColumns } from './columns';
 import { DealTable } from './DealTable';
 import { ListActs } from './ListActs';
 import { Totals } from './Totals';
@@ -47,11 +48,12 @@ export function ListPage({ look, columns, views, filters, nothing, onLook, onCol
   const { data: totals } = useQuery(totalsQuery(look));
   const rows = useMemo(() => (data?.pages ?? []).flatMap(({ items }) => items), [data]);
   const open = useCallback((id: number) => void navigate({ to: paths.record, params: { opportunityId: id } }), [navigate]);
+  const isBrief = useMediaQuery('(max-width: 767px)', undefined, { getInitialValueInEffect: false });
   const more = useCallback(() => {
     if (!isFetchingNextPage) void fetchNextPage();
   }, [isFetchingNextPage, fetchNextPage]);
   const table = (
-    <DealTable rows={rows} look={look} columns={columns} totals={totals} isBusy={isPlaceholderData} hasMore={hasNextPage} onMore={more} onLook={onLook} onOpen={open} onMove={onMove} />
+    <DealTable rows={rows} look={look} columns={isBrief ? phoneColumns : columns} isBrief={isBrief} totals={totals} isBusy={isPlaceholderData} hasMore={hasNextPage} onMore={more} onLook={onLook} onOpen={open} onMove={onMove} />
   );
   return (
     <div className={classes.page}>

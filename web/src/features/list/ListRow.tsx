@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Row } from '@/api/list';
 import { useSelectable } from '@/lib/selection';
 import { Checkbox } from '@/ui/controls';
+import { Brief } from './Brief';
 import { Cell } from './Cell';
 import { CellEditor } from './CellEditor';
 import { columnShape } from './columns';
@@ -18,6 +19,8 @@ interface Props {
   focused: number | null | undefined;
   editing: number | null;
   isFirst: boolean;
+  /** On a phone: the first cell tells the rest as well. */
+  isBrief: boolean;
   onSpot: (id: number, column: number | null) => void;
   onEdit: (id: number, column: number) => void;
   onOpen: (id: number) => void;
@@ -30,10 +33,14 @@ export function isEditable(row: Row, column: string): boolean {
   return edit === 'stage' ? row.may_move : edit === 'field' && row.may_edit;
 }
 
-function ListRowPlain({ row, place, columns, nameOf, focused, editing, isFirst, onSpot, onEdit, onOpen, onClose }: Props) {
+function ListRowPlain({ row, place, columns, nameOf, focused, editing, isFirst, isBrief, onSpot, onEdit, onOpen, onClose }: Props) {
   const { t } = useTranslation();
   const { isSelected, toggle, click } = useSelectable('list', row.id);
   const canFocusRow = focused === null || (focused === undefined && isFirst);
+  const content = (column: string, index: number) => {
+    if (editing === index && column !== 'stage') return <CellEditor row={row} column={column} label={nameOf(column)} onClose={onClose} />;
+    return isBrief ? <Brief row={row} /> : <Cell row={row} column={column} isStop={focused !== undefined || isFirst} />;
+  };
   return (
     <tr
       className={classes.row}
@@ -68,7 +75,7 @@ function ListRowPlain({ row, place, columns, nameOf, focused, editing, isFirst, 
             onDoubleClick={() => (may ? onEdit(row.id, index) : onOpen(row.id))}
             onClick={column === 'name' ? () => onOpen(row.id) : undefined}
           >
-            {isEditing && column !== 'stage' ? <CellEditor row={row} column={column} label={nameOf(column)} onClose={onClose} /> : <Cell row={row} column={column} />}
+            {content(column, index)}
           </td>
         );
       })}

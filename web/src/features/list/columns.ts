@@ -5,6 +5,8 @@ type SortBy = Exclude<Sort, `-${string}`>;
 
 interface Column {
   width: number;
+  /** Where the window is not wide enough for all the usual ones. */
+  narrow?: number;
   isNumber?: true;
   /** The longest in the stage came first: such a column sorts the other way round. */
   sort?: { by: SortBy; isReversed?: true };
@@ -12,37 +14,40 @@ interface Column {
 }
 
 const known = {
-  name: { width: 240, sort: { by: 'name' } },
+  name: { width: 220, narrow: 190, sort: { by: 'name' } },
   account: { width: 180, sort: { by: 'account' } },
   contact: { width: 160 },
   process: { width: 150 },
-  stage: { width: 170, sort: { by: 'stage' }, edit: 'stage' },
+  stage: { width: 150, narrow: 128, sort: { by: 'stage' }, edit: 'stage' },
   status: { width: 110 },
-  owner: { width: 140, sort: { by: 'owner' }, edit: 'owner' },
-  amount_minor: { width: 110, isNumber: true, sort: { by: 'amount_minor' }, edit: 'field' },
+  owner: { width: 116, narrow: 48, sort: { by: 'owner' }, edit: 'owner' },
+  amount_minor: { width: 124, narrow: 112, isNumber: true, sort: { by: 'amount_minor' }, edit: 'field' },
   probability: { width: 100, isNumber: true, sort: { by: 'probability' } },
   weighted_minor: { width: 110, isNumber: true },
   category: { width: 120 },
-  expected_close_on: { width: 116, sort: { by: 'expected_close_on' }, edit: 'field' },
+  expected_close_on: { width: 104, narrow: 96, sort: { by: 'expected_close_on' }, edit: 'field' },
   actual_close_on: { width: 130 },
   close_reason: { width: 160 },
-  next_step: { width: 170, edit: 'field' },
+  next_step: { width: 180, narrow: 140, sort: { by: 'next_step_on' }, edit: 'field' },
   next_step_on: { width: 140, sort: { by: 'next_step_on' }, edit: 'field' },
-  days_in_stage: { width: 110, isNumber: true, sort: { by: 'stage_entered_at', isReversed: true } },
+  days_in_stage: { width: 112, narrow: 96, isNumber: true, sort: { by: 'stage_entered_at', isReversed: true } },
   stage_entered_at: { width: 140, sort: { by: 'stage_entered_at' } },
   criteria: { width: 140 },
-  watches: { width: 220 },
+  watches: { width: 170, narrow: 118 },
   push_count: { width: 100, isNumber: true },
   furthest_stage: { width: 140 },
   source: { width: 140 },
   created_at: { width: 140, sort: { by: 'created_at' } },
 } as const satisfies Record<string, Column>;
 
+/** On a phone there is room for one column, which tells the rest on its second line. */
+export const phoneColumns: readonly string[] = ['name'];
+
 export type KnownColumn = keyof typeof known;
 
 const custom: Column = { width: 150 };
 
-export const defaultColumns: readonly string[] = ['name', 'stage', 'amount_minor', 'probability', 'weighted_minor', 'expected_close_on', 'next_step', 'days_in_stage', 'owner'];
+export const defaultColumns: readonly string[] = ['name', 'stage', 'amount_minor', 'expected_close_on', 'next_step', 'days_in_stage', 'watches', 'owner'];
 export const knownColumns: readonly string[] = Object.keys(known);
 
 export function isKnownColumn(column: string): column is KnownColumn {

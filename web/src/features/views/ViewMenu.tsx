@@ -11,6 +11,7 @@ import { IconSelector } from '@/ui/icons';
 import { usePopup } from '@/ui/popup';
 import { isSame } from './definition';
 import type { Asked } from './ViewDialog';
+import type { ReadyChoice } from './ViewList';
 import classes from './Views.module.css';
 
 const ViewList = later(async () => (await import('./ViewList')).ViewList);
@@ -19,23 +20,27 @@ const ViewDialog = later(async () => (await import('./ViewDialog')).ViewDialog);
 interface Props {
   screen: View['screen'];
   processId?: number | null;
-  /** The view that was chosen, and what the screen shows now. */
+  /** The view that was chosen, when somebody kept it, and what the screen shows now. */
   chosen: number | null;
   shown: ViewDefinition;
-  /** What the screen shows when no view was chosen. */
+  /** What the screen shows when no such view was chosen. */
   usual: ViewDefinition;
+  /** Views that are there from the beginning, with the one that was chosen. */
+  ready?: readonly ReadyChoice[];
   onChoose: (view: View | null) => void;
 }
 
-export function ViewMenu({ screen, processId = null, chosen, shown, usual, onChoose }: Props) {
+export function ViewMenu({ screen, processId = null, chosen, shown, usual, ready: offered, onChoose }: Props) {
   const { t } = useTranslation();
   const { place, close, button } = usePopup('menu');
   const [asked, setAsked] = useState<Asked | null>(null);
   const { data } = useQuery(viewsQuery(screen));
   const views = (data ?? []).filter((view) => screen === 'list' || view.process_id === null || view.process_id === processId);
   const view = views.find(({ id }) => id === chosen) ?? null;
+  const ready = offered ?? [{ key: 'all', name: t('views.allBoard'), isChosen: true, choose: () => onChoose(null) }];
+  const current = ready.find(({ isChosen }) => isChosen) ?? ready[0];
   const isChanged = !isSame(shown, view?.definition ?? usual);
-  const name = view?.name ?? t(screen === 'list' ? 'views.all' : 'views.allBoard');
+  const name = view?.name ?? current?.name ?? '';
   const change = useAct(changeView, { done: (saved) => announce(t('views.saved', { name: saved.name })) });
   return (
     <>
@@ -48,14 +53,14 @@ export function ViewMenu({ screen, processId = null, chosen, shown, usual, onCho
         <Button variant="default" size="compact-sm" onClick={() => change.mutate({ id: view.id, version: view.version, definition: shown })}>{t('views.save')}</Button>
       )}
       {isChanged && <Button variant="default" size="compact-sm" onClick={() => setAsked({ kind: 'new' })}>{t('views.saveAs')}</Button>}
-      {isChanged && <Button variant="subtle" size="compact-sm" onClick={() => onChoose(view)}>{t('views.reset')}</Button>}
+      {isChanged && <Button variant="subtle" size="compact-sm" onClick={() => (view === null ? current?.choose() : onChoose(view))}>{t('views.reset')}</Button>}
       <Suspense>
         {place !== null && (
           <ViewList
             at={place}
+            ready={ready}
             views={views}
             view={view}
-            all={t(screen === 'list' ? 'views.all' : 'views.allBoard')}
             onChoose={onChoose}
             onAsk={setAsked}
             onShare={(shared, isShared) => change.mutate({ id: shared.id, version: shared.version, is_shared: isShared })}

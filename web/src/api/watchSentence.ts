@@ -1,6 +1,6 @@
 /** What shows that a deal needs attention, as a sentence. */
 import type { TFunction } from 'i18next';
-import type { Watch } from '@/api/types';
+import type { Watch } from './types';
 import type { Formats } from '@/lib/formats';
 
 export function watchSentence(t: TFunction, formats: Formats, watch: Watch, stage: string): string {
