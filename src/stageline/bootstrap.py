@@ -11,7 +11,8 @@ from sqlalchemy import make_url
 from stageline.commands.organisation import found_organisation
 from stageline.settings import Settings
 from stageline.storage.engine import open_engines
-from stageline.storage.schema import bring_up_to_date, require_current
+from stageline.storage.schema import LATEST, bring_up_to_date, require_current
+from stageline.storage.search import add_missing_words
 from stageline.storage.unit_of_work import Storage
 
 NAME_AT_FIRST, ZONE_AT_FIRST, CURRENCY_AT_FIRST = "Our organisation", "UTC", "EUR"
@@ -40,7 +41,15 @@ def migrate(storage: Storage, at: datetime) -> str | None:
     before = bring_up_to_date(storage.engines)
     with storage.writing() as work:
         found_organisation(work, name=NAME_AT_FIRST, zone=ZONE_AT_FIRST, currency=CURRENCY_AT_FIRST, at=at)
+    if before not in {None, LATEST}:
+        complete_search(storage)
     return before
+
+
+def complete_search(storage: Storage) -> int:
+    """Adds the words of records that search does not know; gives how many records those are."""
+    with storage.writing() as work:
+        return add_missing_words(work.connection)
 
 
 @contextmanager

@@ -83,6 +83,24 @@ def test_doctor_finds_a_missing_guard(stageline: Stageline, empty_url: str) -> N
     assert [finding["check"] for finding in wrong] == ["append-only"]
 
 
+def test_doctor_finds_what_search_does_not_know_and_migrate_mends_it(stageline: Stageline, empty_url: str) -> None:
+    assert stageline("migrate", database_url=empty_url).returncode == 0
+    engine = create_engine(empty_url)
+    said = "INSERT INTO accounts (id, name, details, created_at, version) VALUES (:id, :name, '{}', :at, 1)"
+    at = 0 if "sqlite" in empty_url else "2026-01-01T00:00:00Z"
+    with engine.begin() as connection:
+        connection.execute(text(said), [{"id": 71, "name": "Acme", "at": at}, {"id": 72, "name": "--", "at": at}])
+    engine.dispose()
+
+    def finding() -> tuple[str, str]:
+        examined = json.loads(stageline("doctor", "--json", database_url=empty_url).stdout)
+        return next((its["state"], its["detail"]) for its in examined["findings"] if its["check"] == "search")
+
+    assert finding() == ("warning", "1 records cannot be found by their words: stageline migrate adds them")
+    assert "Search knows 1 more records." in stageline("migrate", database_url=empty_url).stdout
+    assert finding() == ("ok", "knows every record")
+
+
 def test_doctor_makes_no_database(stageline: Stageline, tmp_path: Path) -> None:
     examined = stageline("doctor", data=str(tmp_path / "nowhere"))
 

@@ -22,7 +22,7 @@ app = typer.Typer()
 
 @app.command()
 def doctor(*, json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False) -> None:
-    """Check database, schema, guards, history, jobs, clock and disk. Exit code 1 when something is wrong."""
+    """Check database, schema, guards, history, search, jobs, clock and disk. Exit code 1 when something is wrong."""
     findings = list(findings_of(read_settings(), datetime.now(UTC)))
     is_sound = all(finding.state != "wrong" for finding in findings)
     if json:

@@ -9,10 +9,12 @@ from sqlalchemy import Connection, Select, func, select, text, tuple_
 from stageline.queries.health import read_health
 from stageline.storage.jobs import FAILED
 from stageline.storage.schema import LATEST, version_of
+from stageline.storage.search import without_words
 from stageline.storage.tables import events, opportunities, stage_history
 from stageline.storage.tables.guards import APPEND_ONLY
 
 MOST_BEHIND = 10_000
+MOST_COUNTED = 1000
 MOST_SECONDS_APART = 5
 OLDEST_POSTGRESQL = 150_000
 
@@ -69,6 +71,7 @@ def examine(connection: Connection, at: datetime) -> Iterator[Finding]:
     yield from _settings(connection)
     yield _guards(connection)
     yield _history(connection)
+    yield _search(connection)
     yield from _work(connection)
     yield _clock(connection, at)
 
@@ -110,6 +113,14 @@ def _history(connection: Connection) -> Finding:
     gaps, astray = _count(connection, GAPS), _count(connection, ASTRAY)
     detail = f"{gaps} opportunities with a gap, {astray} that stand elsewhere than their history says"
     return _is("stage history", not (gaps or astray), detail)
+
+
+def _search(connection: Connection) -> Finding:
+    unknown = sum(1 for _ in without_words(connection, MOST_COUNTED))
+    if not unknown:
+        return Finding("search", "ok", "knows every record")
+    some = f"{unknown} records" if unknown < MOST_COUNTED else f"{MOST_COUNTED} records or more"
+    return Finding("search", "warning", f"{some} cannot be found by their words: stageline migrate adds them")
 
 
 def _work(connection: Connection) -> Sequence[Finding]:
