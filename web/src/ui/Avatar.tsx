@@ -1,4 +1,5 @@
 /** A person's initials on one of six quiet tints. */
+import { once } from '@/lib/once';
 import classes from './Avatar.module.css';
 
 interface Props {
@@ -15,12 +16,12 @@ function firstLetter(word: string): string {
   return first?.segment ?? '';
 }
 
-export function initials(name: string): string {
+export const initials = once((name: string): string => {
   const words = name.trim().split(/\s+/u);
   const first = firstLetter(words[0] ?? '');
   const last = words.length > 1 ? firstLetter(words.at(-1) ?? '') : '';
   return (first + last).toLocaleUpperCase();
-}
+});
 
 export function Avatar({ person, size = 'small', isNamed = false }: Props) {
   const words = isNamed ? { role: 'img', 'aria-label': person.name, title: person.name } : { 'aria-hidden': true };

@@ -1,18 +1,21 @@
 /** What stands on a card under its title. */
-import { useTranslation } from 'react-i18next';
+import type { TFunction } from 'i18next';
 import type { Card, Column } from '@/api/types';
 import type { CardExtra } from '@/lib/boardDisplay';
 import { daysBetween, dueState } from '@/lib/days';
-import { useFormats } from '@/lib/formats';
+import type { Formats } from '@/lib/formats';
 import { Avatar } from '@/ui/Avatar';
 import { IconAlertCircle, IconCalendarEvent, IconCircleDashed, IconClock } from '@/ui/icons';
 import { MiniLine } from '@/ui/MiniLine';
 import { WatchSign } from './WatchSign';
 import classes from './CardFacts.module.css';
 
-function NextStep({ card }: { card: Card }) {
-  const { t } = useTranslation();
-  const formats = useFormats();
+interface Speaking {
+  t: TFunction;
+  formats: Formats;
+}
+
+function NextStep({ card, t, formats }: { card: Card } & Speaking) {
   const { next_step: step, next_step_on: on } = card;
   const size = { size: 14, 'aria-hidden': true } as const;
   if (step === null && on === null) {
@@ -37,9 +40,7 @@ function NextStep({ card }: { card: Card }) {
 }
 
 /** The close date when it is past, or when the person wants to see it; the probability when they want to. */
-function Extras({ card, shows }: { card: Card; shows: readonly CardExtra[] }) {
-  const { t } = useTranslation();
-  const formats = useFormats();
+function Extras({ card, shows, t, formats }: { card: Card; shows: readonly CardExtra[] } & Speaking) {
   const past = card.watches.find(({ kind }) => kind === 'close_date_past');
   const isDated = shows.includes('closeDate') && card.expected_close_on !== null;
   if (past === undefined && !isDated && !shows.includes('probability')) return null;
@@ -57,16 +58,14 @@ function Extras({ card, shows }: { card: Card; shows: readonly CardExtra[] }) {
   );
 }
 
-interface Props {
+interface Props extends Speaking {
   card: Card;
   stage: Column['stage'];
   shows: readonly CardExtra[];
   isStop: boolean;
 }
 
-export function CardFacts({ card, stage, shows, isStop }: Props) {
-  const { t } = useTranslation();
-  const formats = useFormats();
+export function CardFacts({ card, stage, shows, isStop, t, formats }: Props) {
   const people = [card.account?.name, card.contact?.name].filter((name) => name !== undefined);
   const isReady = card.criteria_total > 0 && card.criteria_met >= card.criteria_total;
   return (
@@ -76,14 +75,14 @@ export function CardFacts({ card, stage, shows, isStop }: Props) {
         {card.amount_minor === null ? <span className={classes.noAmount}>{t('card.noAmount')}</span> : <b>{formats.money(card.amount_minor, card.currency)}</b>}
         <Avatar person={card.owner} isNamed />
       </p>
-      <NextStep card={card} />
-      <Extras card={card} shows={shows} />
+      <NextStep card={card} t={t} formats={formats} />
+      <Extras card={card} shows={shows} t={t} formats={formats} />
       <div className={classes.foot}>
         <MiniLine met={card.criteria_met} total={card.criteria_total} />
         {isReady && <span className={classes.ready}>{t('card.ready')}</span>}
         {!isReady && card.criteria_total > 0 && <span>{`${card.criteria_met}/${card.criteria_total}`}</span>}
         <span className={classes.space} />
-        <WatchSign card={card} stage={stage} isStop={isStop} />
+        {card.watches.length === 0 ? <span className={classes.days}>{t('card.days', { count: card.days_in_stage })}</span> : <WatchSign card={card} stage={stage} isStop={isStop} t={t} />}
       </div>
     </>
   );

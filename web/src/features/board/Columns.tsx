@@ -16,6 +16,7 @@ import { StagePager } from './StagePager';
 import { useCardKeys } from './useCardKeys';
 import { useDragging } from './useDragging';
 import { useKeptFocus } from './useKeptFocus';
+import { useOpening } from './useOpening';
 import classes from './Board.module.css';
 
 const FOLDED_WIDTH = '44px';
@@ -33,11 +34,6 @@ interface Props {
   onMenu: (place: MenuPlace) => void;
 }
 
-/** Everybody whose name is on the board, to say who has just changed a card. */
-function peopleOn(board: Board): Map<number, { id: number; name: string }> {
-  return new Map(board.columns.flatMap(({ cards }) => cards.map(({ owner }) => [owner.id, owner])));
-}
-
 function fold(processId: number, stageId: number): void {
   toggleFolded(processId, stageId);
   requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-fold="${stageId}"]`)?.focus());
@@ -53,9 +49,9 @@ export function Columns({ board, look, waitingId, isAsked, gap, isMenuOpen, onMo
   const [page, setPage] = useState(0);
   const [stop, setStop] = useState<number | null>(null);
   const { folded, shows } = useBoardDisplay(processId);
-  const people = useMemo(() => peopleOn(board), [board]);
   const dragging = useDragging({ screen, board, isOrdered: look.sort === undefined, onMove, onPlace });
   useKeptFocus();
+  const opening = useOpening();
   const press = useCardKeys({ board, folded, isActive: dragging.lifted === null && !isMenuOpen, onMove, onMenu, onFold: (stageId) => fold(processId, stageId) });
   useEffect(() => {
     if (isAsked && waitingId !== null) document.querySelector(`[data-card="${waitingId}"]`)?.scrollIntoView({ block: 'nearest', inline: 'end' });
@@ -70,7 +66,7 @@ export function Columns({ board, look, waitingId, isAsked, gap, isMenuOpen, onMo
       {isPhone && <StagePager columns={board.columns} page={page} onPage={setPage} />}
       {/* Arrow keys walk the cards; each card is the focusable thing, the frame only listens. */}
       {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions */}
-      <div className={classes.columns} data-lifted={dragging.lifted !== null} data-asked={isAsked} data-selecting={isSelecting} data-carrying={dragging.lifted !== null && isCarriedAlong(screen, dragging.lifted)} data-scroller style={{ gridTemplateColumns: widths }} onKeyDown={press}>
+      <div className={classes.columns} data-lifted={dragging.lifted !== null} data-asked={isAsked} data-selecting={isSelecting} data-carrying={dragging.lifted !== null && isCarriedAlong(screen, dragging.lifted)} data-scroller style={{ gridTemplateColumns: widths }} onKeyDown={press} onPointerOver={opening.near} onFocus={opening.near}>
         {shown.map((column) =>
           isFolded(column.stage.id) ? (
             <FoldedColumn key={column.stage.id} board={board} column={column} hint={dragging.hintFor(column.stage.id)} />
@@ -81,7 +77,6 @@ export function Columns({ board, look, waitingId, isAsked, gap, isMenuOpen, onMo
               look={look}
               column={column}
               shows={shows}
-              people={people}
               hint={dragging.hintFor(column.stage.id)}
               missing={dragging.missingFor(column.stage.id)}
               gapAt={gap?.column.stage.id === column.stage.id ? gap.index : null}
@@ -89,6 +84,7 @@ export function Columns({ board, look, waitingId, isAsked, gap, isMenuOpen, onMo
               stopId={stopId}
               onStop={setStop}
               onMenu={onMenu}
+              onOpen={opening.open}
             />
           ),
         )}

@@ -1,20 +1,20 @@
 /** One deal on the board; the whole card is the handle. */
 import { Draggable, type DraggableProvided, type DraggableProvidedDragHandleProps, type DraggableStateSnapshot } from '@hello-pangea/dnd';
-import { Link } from '@tanstack/react-router';
-import { memo, type CSSProperties, type MouseEvent, type Ref } from 'react';
-import { useTranslation } from 'react-i18next';
+import type { TFunction } from 'i18next';
+import { memo, Suspense, type CSSProperties, type MouseEvent, type Ref } from 'react';
 import type { Card, Column } from '@/api/types';
 import type { CardExtra } from '@/lib/boardDisplay';
-import { useFormats } from '@/lib/formats';
+import type { Formats } from '@/lib/formats';
+import { later } from '@/lib/later';
 import { paths } from '@/lib/paths';
 import { useSelectable, useSelection } from '@/lib/selection';
-import { Avatar } from '@/ui/Avatar';
-import { ActionIcon } from '@/ui/controls';
 import { IconDots } from '@/ui/icons';
 import { CardFacts } from './CardFacts';
 import { cardName } from './cardName';
 import type { MenuPlace } from './MoveMenu';
 import classes from './DealCard.module.css';
+
+const ChangedBy = later(async () => (await import('./ChangedBy')).ChangedBy);
 
 export interface CardProps {
   /** As the board names itself to those who select. */
@@ -25,10 +25,14 @@ export interface CardProps {
   isStop: boolean;
   isWaiting: boolean;
   isSettling: boolean;
-  /** Who changed it a moment ago. */
-  settledBy: { id: number; name: string } | null;
+  /** Who changed it a moment ago, where that is known. */
+  settledBy: number | null;
+  /** Given by the column, so that none of its many cards asks for them again. */
+  t: TFunction;
+  formats: Formats;
   onStop: (cardId: number) => void;
   onMenu: (place: MenuPlace) => void;
+  onOpen: (event: MouseEvent, cardId: number) => void;
 }
 
 interface Carried {
@@ -67,9 +71,7 @@ function CarriedCount({ screen }: { screen: string }) {
   return items.size > 1 && <b className={classes.count} aria-hidden>{items.size}</b>;
 }
 
-export function CarriedCard({ screen, card, stage, shows, isStop, isWaiting, isSettling, settledBy, onStop, onMenu, draggable, snapshot, index, top, count, measure }: CardProps & Carried) {
-  const { t } = useTranslation();
-  const formats = useFormats();
+export function CarriedCard({ screen, card, stage, shows, isStop, isWaiting, isSettling, settledBy, t, formats, onStop, onMenu, onOpen, draggable, snapshot, index, top, count, measure }: CardProps & Carried) {
   const { isSelected, toggle, click } = useSelectable(screen, card.id);
   const openAt = (event: MouseEvent<HTMLElement>) => {
     event.preventDefault();
@@ -77,6 +79,7 @@ export function CarriedCard({ screen, card, stage, shows, isStop, isWaiting, isS
     const isPointer = event.type === 'contextmenu' && event.clientX > 0;
     onMenu({ cardId: card.id, x: isPointer ? event.clientX : box.left, y: isPointer ? event.clientY : box.bottom });
   };
+  const name = cardName(t, formats, card, stage);
   return (
     <li ref={both(draggable.innerRef, measure)} {...draggable.draggableProps} style={styleOf(draggable, top)} {...standing(index, count)} className={classes.place}>
       {/* The article is the drag handle and the stop of the keyboard; the library puts its listeners on it. */}
@@ -89,25 +92,25 @@ export function CarriedCard({ screen, card, stage, shows, isStop, isWaiting, isS
         data-waiting={isWaiting}
         data-settling={isSettling}
         data-selected={isSelected}
-        aria-label={isSelected ? t('card.selected', { card: cardName(t, formats, card, stage) }) : cardName(t, formats, card, stage)}
+        aria-label={isSelected ? t('card.selected', { card: name }) : name}
         aria-keyshortcuts="m x Enter Space"
         onFocus={() => onStop(card.id)}
         onContextMenu={openAt}
         onClickCapture={click}
       >
         <input type="checkbox" className={classes.select} checked={isSelected} onChange={toggle} aria-label={t('card.select', { name: card.name })} tabIndex={isStop ? 0 : -1} />
-        <Link to={paths.record} params={{ opportunityId: card.id }} className={classes.title} draggable={false} tabIndex={-1}>
+        <a href={paths.record.replace('$opportunityId', String(card.id))} className={classes.title} draggable={false} tabIndex={-1} onClick={(event) => onOpen(event, card.id)}>
           <bdi>{card.name}</bdi>
-        </Link>
-        <ActionIcon className={classes.menu} variant="subtle" size={24} aria-label={t('card.menu', { name: card.name })} tabIndex={isStop ? 0 : -1} onClick={openAt}>
+        </a>
+        <button type="button" className={classes.menu} aria-label={t('card.menu', { name: card.name })} tabIndex={isStop ? 0 : -1} onClick={openAt}>
           <IconDots size={16} aria-hidden />
-        </ActionIcon>
+        </button>
         {settledBy !== null && (
-          <span className={classes.by} title={t('card.changedBy', { name: settledBy.name })}>
-            <Avatar person={settledBy} />
-          </span>
+          <Suspense>
+            <ChangedBy userId={settledBy} />
+          </Suspense>
         )}
-        <CardFacts card={card} stage={stage} shows={shows} isStop={isStop} />
+        <CardFacts card={card} stage={stage} shows={shows} isStop={isStop} t={t} formats={formats} />
         {snapshot.isDragging && isSelected && <CarriedCount screen={screen} />}
       </article>
     </li>

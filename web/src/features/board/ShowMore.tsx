@@ -12,7 +12,7 @@ import type { Board, Column } from '@/api/types';
 import { whenFree } from '@/lib/holding';
 import classes from './Board.module.css';
 
-const NEAR = '900px 0px';
+const NEAR = '4000px 0px';
 
 interface Props {
   processId: number;

@@ -1,11 +1,12 @@
 /** One open stage: its head on the line, its cards, the rest as one scrolls, and a place to add one. */
 import { Droppable, type DraggableRubric, type DraggableProvided, type DraggableStateSnapshot } from '@hello-pangea/dnd';
-import { Fragment, Suspense } from 'react';
+import { Fragment, Suspense, type MouseEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BoardLook } from '@/api/boardLook';
 import type { Hint } from '@/api/moveHints';
 import type { Board, Card, Column, Missing } from '@/api/types';
 import type { CardExtra } from '@/lib/boardDisplay';
+import { useFormats } from '@/lib/formats';
 import { later } from '@/lib/later';
 import { settling } from '@/lib/settling';
 import { useStore } from '@/lib/store';
@@ -24,7 +25,6 @@ interface Props {
   look: BoardLook;
   column: Column;
   shows: readonly CardExtra[];
-  people: ReadonlyMap<number, { id: number; name: string }>;
   hint: Hint | null;
   missing: readonly Missing[];
   gapAt: number | null;
@@ -32,10 +32,12 @@ interface Props {
   stopId: number | null;
   onStop: (cardId: number) => void;
   onMenu: (place: MenuPlace) => void;
+  onOpen: (event: MouseEvent, cardId: number) => void;
 }
 
-export function StageColumn({ board, look, column, shows, people, hint, missing, gapAt, waitingId, stopId, onStop, onMenu }: Props) {
+export function StageColumn({ board, look, column, shows, hint, missing, gapAt, waitingId, stopId, onStop, onMenu, onOpen }: Props) {
   const { t } = useTranslation();
+  const formats = useFormats();
   const settled = useStore(settling);
   const { stage, cards, count } = column;
   const isLocked = hint?.kind === 'refused';
@@ -48,9 +50,12 @@ export function StageColumn({ board, look, column, shows, people, hint, missing,
     isStop: card.id === stopId,
     isWaiting: card.id === waitingId,
     isSettling: settled.has(card.id),
-    settledBy: people.get(settled.get(card.id) ?? 0) ?? null,
+    settledBy: settled.get(card.id) ?? null,
+    t,
+    formats,
     onStop,
     onMenu,
+    onOpen,
   });
   const inTheHand = (draggable: DraggableProvided, snapshot: DraggableStateSnapshot, { source }: DraggableRubric) => {
     const card = cards[source.index];
@@ -75,7 +80,7 @@ export function StageColumn({ board, look, column, shows, people, hint, missing,
             <ul ref={droppable.innerRef} {...droppable.droppableProps} className={classes.stack} data-over={isDraggingOver && hint?.kind !== 'here'} data-long={isLong}>
               {isLong ? (
                 <Suspense>
-                  <WindowedCards cards={cards} propsOf={propsOf} />
+                  <WindowedCards cards={cards} count={count} propsOf={propsOf} />
                 </Suspense>
               ) : (
                 cards.map((card, index) => (

@@ -1,6 +1,6 @@
-/** How long a card stands in its stage; a button to the evidence as soon as something about it needs attention. */
+/** How long a card that needs attention stands in its stage, as a button to the evidence. */
+import type { TFunction } from 'i18next';
 import { Suspense } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Card, Column } from '@/api/types';
 import { later } from '@/lib/later';
 import { IconAlertCircle, IconHourglass } from '@/ui/icons';
@@ -11,11 +11,9 @@ import classes from './CardFacts.module.css';
 
 const Evidence = later(async () => (await import('./Evidence')).Evidence);
 
-export function WatchSign({ card, stage, isStop }: { card: Card; stage: Column['stage']; isStop: boolean }) {
-  const { t } = useTranslation();
+export function WatchSign({ card, stage, isStop, t }: { card: Card; stage: Column['stage']; isStop: boolean; t: TFunction }) {
   const { place, close, button } = usePopup('dialog');
   const words = t('card.days', { count: card.days_in_stage });
-  if (card.watches.length === 0) return <span className={classes.days}>{words}</span>;
   const isOld = card.watches.some(({ kind }) => kind === 'stage_age' || kind === 'never_started');
   const isNew = card.watches.some(({ kind }) => kind === 'never_started');
   return (

@@ -1,6 +1,6 @@
 /** A long column: only the cards in sight, and some around them, are on the page. */
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useDeferredValue, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { Card } from '@/api/types';
 import { DealCard, type CardProps } from './DealCard';
 import { onFocusWanted } from './focusing';
@@ -11,10 +11,12 @@ const GAP = 8;
 
 interface Props {
   cards: readonly Card[];
+  /** Also those that have not been fetched yet. */
+  count: number;
   propsOf: (card: Card) => CardProps;
 }
 
-export function WindowedCards({ cards, propsOf }: Props) {
+export function WindowedCards({ cards, count, propsOf }: Props) {
   const top = useRef<HTMLLIElement>(null);
   const [margin, setMargin] = useState(0);
   const scroller = () => top.current?.closest<HTMLElement>('[data-scroller]') ?? null;
@@ -26,7 +28,7 @@ export function WindowedCards({ cards, propsOf }: Props) {
     estimateSize: () => USUAL_HEIGHT,
     getItemKey: (index) => cards[index]?.id ?? index,
     gap: GAP,
-    overscan: 6,
+    overscan: 3,
     useFlushSync: false,
     scrollMargin: margin,
   });
@@ -36,6 +38,8 @@ export function WindowedCards({ cards, propsOf }: Props) {
     if (frame === null || start === null) return;
     setMargin(Math.round(start.getBoundingClientRect().top - frame.getBoundingClientRect().top + frame.scrollTop));
   }, []);
+  // Scrolling goes on while cards are being drawn: they come piece by piece, and what has been passed by is left out.
+  const shown = useDeferredValue(rows.getVirtualItems());
   const { scrollToIndex } = rows;
   useEffect(
     () =>
@@ -49,10 +53,10 @@ export function WindowedCards({ cards, propsOf }: Props) {
   return (
     <>
       <li ref={top} className={classes.room} style={{ blockSize: rows.getTotalSize() }} aria-hidden />
-      {rows.getVirtualItems().map(({ index, start, key }) => {
+      {shown.map(({ index, start, key }) => {
         const card = cards[index];
         if (card === undefined) return null;
-        return <DealCard key={key} index={index} {...propsOf(card)} top={start - margin} count={cards.length} measure={rows.measureElement} />;
+        return <DealCard key={key} index={index} {...propsOf(card)} top={start - margin} count={count} measure={rows.measureElement} />;
       })}
     </>
   );
