@@ -40,7 +40,7 @@ ASKED = {
 }
 # Asked by somebody who sees these few of all.
 SEEN = 300
-ASKED_OF_FEW = {"one common word among few": "fleet", "two common words among few": "corm flee"}
+ASKED_OF_FEW = {"one common word among few": "fleet", "two common words among few": "corr flee"}
 
 
 def name_of(number: int) -> str:

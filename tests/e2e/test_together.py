@@ -117,3 +117,36 @@ def test_a_lost_connection_is_said_writes_nothing_and_ends_by_itself(site: Site)
     expect(card(column(mara, "Identify"), "Fleet portal")).to_be_visible()
     assert call(mara, "GET", f"/opportunities/{number_of(mara, 'Fleet portal')}/moves").ok
     expect(card(column(helen, "Identify"), "Fleet portal")).to_be_visible()
+
+
+def test_without_a_connection_what_writes_is_off_with_the_reason_and_what_is_typed_stays(site: Site) -> None:
+    mara = site.open_page("mara")
+    confirm_all(mara, "Fleet portal")
+    mara.wait_for_timeout(2_500)
+    press(mara, "c")
+    form = mara.get_by_role("dialog", name="New opportunity")
+    name = form.get_by_label("Name", exact=True)
+    name.fill("Half a name")
+
+    mara.context.set_offline(True)
+    save = form.get_by_role("button", name="Add opportunity")
+    expect(save).to_have_attribute("aria-disabled", "true")
+    expect(save).to_have_attribute("title", "No connection: nothing can be saved just now.")
+    name.press("Enter")
+    expect(form.get_by_role("alert")).to_contain_text("nothing was changed")
+    expect(name).to_have_value("Half a name")
+    mara.keyboard.press("Escape")
+
+    card(mara, "Fleet portal").focus()
+    press(mara, ".")
+    expect(mara.get_by_role("region", name="Messages")).to_contain_text("The server cannot be reached")
+    card(mara, "Fleet portal").focus()
+    for key in ("Space", "ArrowRight", "Space"):
+        press(mara, key)
+    expect(card(column(mara, "Identify"), "Fleet portal")).to_be_visible()
+
+    mara.context.set_offline(False)
+    expect(mara.get_by_role("main").get_by_text("Back. Updating…")).to_be_visible(timeout=30_000)
+    card(mara, "Fleet portal").focus()
+    press(mara, ".")
+    expect(card(column(mara, "Qualify"), "Fleet portal")).to_be_visible()

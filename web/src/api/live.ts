@@ -1,6 +1,6 @@
 /** Live changes by others: one stream per browser, read by the tab that holds the lock and passed on to the rest. */
 import type { QueryClient } from '@tanstack/react-query';
-import { connectionBack, connectionLost } from '@/lib/connection';
+import { afterGaps, connectionBack, connectionLost } from '@/lib/connection';
 import { whenFree } from '@/lib/holding';
 import { settle } from '@/lib/settling';
 import { isEcho } from './echoes';
@@ -34,12 +34,17 @@ function calmly(run: () => void): () => void {
   };
 }
 
+/** Everything but the session, once nothing is in a hand or being typed that it could disturb. */
+function everythingAgain(queries: QueryClient): () => void {
+  return calmly(() => void queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' }));
+}
+
 function reader(queries: QueryClient, me: number): (news: News) => void {
   const boards = calmly(() => void queries.invalidateQueries({ queryKey: keys.boards }));
-  const everything = calmly(() => void queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' }));
+  const everything = everythingAgain(queries);
   return (news) => {
     if (news.name === 'lost') connectionLost(new Date());
-    if (news.name === 'open' && connectionBack()) everything();
+    if (news.name === 'open') connectionBack();
     if (news.name === 'many') everything();
     if (news.name === 'notified') {
       queries.setQueryData<NotificationPage>(keys.notifications, (page) => page && { ...page, unread_count: news.data.unread_count });
@@ -84,6 +89,7 @@ export function listen(queries: QueryClient, me: number): () => void {
     read(news);
     channel.postMessage(news);
   };
+  const unwatch = afterGaps(everythingAgain(queries));
   const stopped = new AbortController();
   const lead = () =>
     new Promise<void>((resolve) => {
@@ -102,6 +108,7 @@ export function listen(queries: QueryClient, me: number): () => void {
   window.addEventListener('online', () => read({ name: 'open' }), { signal });
   return () => {
     stopped.abort();
+    unwatch();
     channel.close();
   };
 }

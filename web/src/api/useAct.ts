@@ -1,7 +1,8 @@
 /** The one shape of every write: run the act, show the guess at once, put it back on refusal, refresh what it touched. */
 import { useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import type { Act } from './acts';
-import { asProblem, type Problem } from './problem';
+import { isOffline } from '@/lib/connection';
+import { asProblem, Problem, UNREACHABLE } from './problem';
 import { tellRefusal } from './refusals';
 
 interface Around<Input, Output> {
@@ -17,6 +18,8 @@ export function useAct<Input, Output>(act: Act<Input, Output>, around: Around<In
   return useMutation({
     mutationFn: act.run,
     onMutate: async (input: Input) => {
+      // Nothing is kept to be sent later, so nothing may look as if it were done.
+      if (isOffline()) throw new Problem(0, { code: UNREACHABLE });
       if (around.guess === undefined) return undefined;
       await Promise.all(act.touches(input).map((queryKey) => queries.cancelQueries({ queryKey })));
       return around.guess(queries, input);

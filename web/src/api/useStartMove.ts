@@ -1,8 +1,9 @@
 /** The beginning of every move: ask for the plan, then do it at once, open the sheet, or say why not. */
 import { useQueryClient } from '@tanstack/react-query';
+import { isOffline } from '@/lib/connection';
 import type { MoveBody } from './types';
 import { refusalOf } from './moveHints';
-import { asProblem, Problem, refusalProblem } from './problem';
+import { asProblem, Problem, refusalProblem, UNREACHABLE } from './problem';
 import { optionsQuery } from './queries';
 import { tellRefusal } from './refusals';
 import { useMove } from './useMove';
@@ -23,18 +24,19 @@ interface Wanted {
 }
 
 /** `open` shows the move sheet and answers when it stands. */
-export function useStartMove(stageName: (stageId: number) => string, open: (deal: Deal, stageId: number) => Promise<void>) {
+export function useStartMove(stageName: (stageId: number) => string, open: (deal: Deal, stageId: number, afterId?: number | null) => Promise<void>) {
   const queries = useQueryClient();
   const move = useMove(stageName);
   return async ({ deal, stageId, channel, index, afterId }: Wanted): Promise<void> => {
     try {
+      if (isOffline()) throw new Problem(0, { code: UNREACHABLE });
       const { version, options } = await queries.fetchQuery(optionsQuery(deal.id));
       const option = options.find(({ stage }) => stage.id === stageId);
       if (option === undefined) throw new Problem(422, { code: 'stage_unavailable', params: { stage: stageName(stageId) } });
       const refusal = refusalOf(option);
       if (refusal !== null) throw refusalProblem(refusal);
       if (option.verdict !== 'free') {
-        await open(deal, stageId);
+        await open(deal, stageId, afterId);
         return;
       }
       const body = { stage_id: stageId, version, channel, acknowledge_gaps: false, override: false, ...(afterId !== undefined && { after_id: afterId }) };

@@ -1,7 +1,8 @@
 /** The one query cache, and what happens when the session behind it has ended. */
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import { asProblem, UNREACHABLE } from '@/api/problem';
-import { connectionBack, connectionLost } from '@/lib/connection';
+import { sessionQuery } from '@/api/queries';
+import { connection, connectionBack, connectionLost } from '@/lib/connection';
 import { createStore } from '@/lib/store';
 
 export const sessionEnded = createStore(false);
@@ -14,7 +15,7 @@ function watch(error: unknown, isOfSession: boolean): void {
 
 export const queries = new QueryClient({
   queryCache: new QueryCache({
-    onSuccess: () => void connectionBack(),
+    onSuccess: connectionBack,
     onError: (error, query) => watch(error, query.queryKey[0] === 'session'),
   }),
   mutationCache: new MutationCache({ onError: (error, input) => watch(error, typeof input === 'object' && input !== null && 'password' in input) }),
@@ -26,4 +27,29 @@ export const queries = new QueryClient({
     },
     mutations: { networkMode: 'always' },
   },
+});
+
+const AGAIN_MS = 5000;
+let isKnocking = false;
+
+/** A stream that broke says little: what counts is whether the server answers, and whether it still knows us. */
+async function knock(): Promise<void> {
+  if (isKnocking) return;
+  isKnocking = true;
+  while (connection.get().state === 'lost') {
+    try {
+      await queries.fetchQuery({ ...sessionQuery, staleTime: 0 });
+      connectionBack();
+    } catch (error) {
+      if (asProblem(error).status === 401) {
+        connectionBack();
+        sessionEnded.set(true);
+      } else await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+    }
+  }
+  isKnocking = false;
+}
+
+connection.watch(() => {
+  if (connection.get().state === 'lost') void knock();
 });

@@ -2,7 +2,6 @@
 export {
   ActionIcon,
   Alert,
-  Button,
   Checkbox,
   Drawer,
   Menu,
@@ -17,7 +16,8 @@ export {
   Tabs as TabStrip,
   Textarea,
   TextInput,
-  Tooltip,
 } from '@mantine/core';
+export { Button as LinkButton } from '@mantine/core';
+export { Button } from './Button';
 export { useForm } from '@mantine/form';
 export { useDebouncedValue, useMediaQuery } from '@mantine/hooks';

@@ -6,6 +6,7 @@ import type { Card, Column } from '@/api/types';
 import type { CardExtra } from '@/lib/boardDisplay';
 import type { Formats } from '@/lib/formats';
 import { later } from '@/lib/later';
+import { useOffline } from '@/lib/connection';
 import { paths } from '@/lib/paths';
 import { useSelectable, useSelection } from '@/lib/selection';
 import { IconDots } from '@/ui/icons';
@@ -121,8 +122,9 @@ type Placed = CardProps & { index: number } & Pick<Carried, 'top' | 'count' | 'm
 
 /** It is drawn again only when something about it has changed, however one scrolls. */
 export const DealCard = memo(function DealCard(props: Placed) {
+  const isOffline = useOffline();
   return (
-    <Draggable draggableId={String(props.card.id)} index={props.index}>
+    <Draggable draggableId={String(props.card.id)} index={props.index} isDragDisabled={isOffline}>
       {(draggable, snapshot) => <CarriedCard {...props} draggable={draggable} snapshot={snapshot} />}
     </Draggable>
   );

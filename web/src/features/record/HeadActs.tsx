@@ -43,15 +43,15 @@ export function HeadActs({ record, onMove }: { record: OpportunityRecord; onMove
   return (
     <>
       {record.may.close && lost && (
-        <Button variant="default" leftSection={<IconX size={15} aria-hidden />} aria-keyshortcuts="l" onClick={() => onMove(lost.stage.id)}>
+        <Button writes variant="default" leftSection={<IconX size={15} aria-hidden />} aria-keyshortcuts="l" onClick={() => onMove(lost.stage.id)}>
           {t(lost.stage.type === 'lost' ? 'record.lost' : 'record.disqualified')}
         </Button>
       )}
       {record.may.close && won && next && (
-        <Button variant="default" leftSection={<IconFlag3 size={15} aria-hidden />} aria-keyshortcuts="w" onClick={() => onMove(won.stage.id)}>{t('record.won')}</Button>
+        <Button writes variant="default" leftSection={<IconFlag3 size={15} aria-hidden />} aria-keyshortcuts="w" onClick={() => onMove(won.stage.id)}>{t('record.won')}</Button>
       )}
       {completes !== undefined && (
-        <Button className={classes.first} rightSection={<kbd className={classes.key} aria-hidden>{'.'}</kbd>} aria-keyshortcuts="." onClick={() => onMove(completes)}>
+        <Button writes className={classes.first} rightSection={<kbd className={classes.key} aria-hidden>{'.'}</kbd>} aria-keyshortcuts="." onClick={() => onMove(completes)}>
           {t(next ? 'record.complete' : 'record.won')}
         </Button>
       )}
