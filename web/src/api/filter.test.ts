@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { amountOf, asQuery, closingWithin, partsOf, readFilter, withAmount, withClosing, without, type Filter } from './filter';
+import { amountOf, asQuery, closingWithin, groupsOf, partsOf, readFilter, withAmount, withClosing, withGroups, without, type Filter } from './filter';
 
 const whole: Filter = {
   process_id: 1,
@@ -45,4 +45,22 @@ test('each part is a chip, and goes without the others', () => {
   expect(partsOf(whole)).toEqual(['process', 'stage', 'owner', 'status', 'closes', 'attention', 'ready', 'text', 'condition']);
   expect(partsOf(without(whole, 'closes'))).not.toContain('closes');
   expect(partsOf(without(whole, 'process'))).not.toContain('stage');
+});
+
+test('groups of checks are joined by or, and stand beside the amount', () => {
+  const fair = { field: 'source', is: 'equals', value: 'fair' };
+  const named = { field: 'name', is: 'contains', value: 'portal' };
+  const amount = withAmount({}, { currency: 'EUR', from: 1 });
+
+  const both = withGroups(amount, [[fair, named], [named]]);
+
+  expect(both.condition).toMatchObject({ all: [{ field: 'amount_minor' }, { any: [{ all: [fair, named] }, { all: [named] }] }] });
+  expect(groupsOf(both)).toEqual([[fair, named], [named]]);
+  expect(withGroups(both, [[], [named]])).toEqual(withGroups(amount, [[named]]));
+  expect(groupsOf(withGroups(both, [[fair]]))).toEqual([[fair]]);
+  expect(withGroups(both, [])).toEqual(amount);
+});
+
+test('what is nested in other ways stays as it is said', () => {
+  expect(groupsOf({ condition: { not: { field: 'source', is: 'is_filled' } } })).toBeNull();
 });

@@ -154,6 +154,40 @@ function isOther(check: Condition): boolean {
   return !isAmount(check) && !isClosing(check);
 }
 
+/** One thing asked of a field. */
+export interface Check {
+  field: string;
+  is: string;
+  value?: unknown;
+}
+
+function asCheck({ field, is, value, ...rest }: Condition): Check | null {
+  if (typeof field !== 'string' || typeof is !== 'string' || Object.keys(rest).length > 0) return null;
+  return { field, is, ...(value !== undefined && { value }) };
+}
+
+function asGroup(part: Condition): Check[] | null {
+  const found = checks(part).map((check) => asCheck(check));
+  return found.every((check) => check !== null) ? found : null;
+}
+
+/** What else is asked, as groups of checks: all of one group must hold. `null` when it is nested in other ways. */
+export function groupsOf(filter: Filter): Check[][] | null {
+  const others = checks(filter.condition).filter((check) => isOther(check));
+  const [only] = others;
+  const alternatives = others.length === 1 && Array.isArray(only?.any) ? only.any.filter((part): part is Condition => isCondition(part)) : [{ all: others }];
+  const groups = alternatives.map((part) => asGroup(part));
+  return groups.every((group) => group !== null) ? groups : null;
+}
+
+export function withGroups(filter: Filter, groups: readonly (readonly Check[])[]): Filter {
+  const kept = checks(filter.condition).filter((check) => !isOther(check));
+  const asked = groups.filter((group) => group.length > 0);
+  const all = (group: readonly Check[]): Condition => ({ all: group.map((check) => ({ ...check })) });
+  const [first = []] = asked;
+  return withChecks(filter, [...kept, ...(asked.length > 1 ? [{ any: asked.map((group) => all(group)) }] : first.map((check) => ({ ...check })))]);
+}
+
 export const parts = ['process', 'stage', 'owner', 'status', 'closes', 'closing', 'amount', 'account', 'contact', 'attention', 'ready', 'text', 'condition'] as const;
 /** One thing that is asked: a chip of its own. */
 export type Part = (typeof parts)[number];

@@ -1,17 +1,17 @@
 /** What is asked of the deals on a screen: a chip for each part, and the menu that adds another. */
-import { Suspense, useEffect, useRef, useState } from 'react';
+import { Suspense, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { partsOf, without, type Filter, type Part } from '@/api/filter';
-import { isPlainKey } from '@/lib/keyboard';
+import { groupsOf, partsOf, without, type Filter, type Part } from '@/api/filter';
 import { later } from '@/lib/later';
-import { hasSingleKeys } from '@/lib/shortcuts';
 import { Button } from '@/ui/controls';
 import { IconPlus } from '@/ui/icons';
 import { FilterChip } from './FilterChip';
+import { useFilterKeys } from './useFilterKeys';
 import { useFilterWords } from './words';
 import classes from './Filtering.module.css';
 
 const FilterMenu = later(async () => (await import('./FilterMenu')).FilterMenu);
+const Builder = later(async () => (await import('./Builder')).Builder);
 const PartEditor = later(async () => (await import('./PartEditor')).PartEditor);
 
 interface Props {
@@ -30,24 +30,6 @@ interface Open {
 }
 
 const none: readonly Part[] = [];
-
-function useFilterKeys(open: () => void, clear: () => void): void {
-  const acts = useRef({ open, clear });
-  useEffect(() => {
-    acts.current = { open, clear };
-  });
-  useEffect(() => {
-    const press = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || !hasSingleKeys.get() || document.querySelector('[role="dialog"], [role="menu"], [role="listbox"]') !== null) return;
-      if (isPlainKey(event, 'f')) acts.current.open();
-      else if (isPlainKey(event, 'F')) acts.current.clear();
-      else return;
-      event.preventDefault();
-    };
-    document.addEventListener('keydown', press);
-    return () => document.removeEventListener('keydown', press);
-  }, []);
-}
 
 export function FilterBar({ filter, onChange, given = none, processId = null }: Props) {
   const { t } = useTranslation();
@@ -76,7 +58,7 @@ export function FilterBar({ filter, onChange, given = none, processId = null }: 
           name={t(`filter.part.${part}`)}
           value={words(part)}
           isOpen={open?.part === part}
-          onOpen={part === 'condition' || part === 'closing' ? null : (at) => setOpen({ part, at })}
+          onOpen={part === 'closing' || (part === 'condition' && groupsOf(filter) === null) ? null : (at) => setOpen({ part, at })}
           onRemove={() => {
             onChange(without(filter, part));
             add.current?.focus();
@@ -104,7 +86,8 @@ export function FilterBar({ filter, onChange, given = none, processId = null }: 
         {open?.part === null && (
           <FilterMenu at={open.at} filter={filter} given={given} onClose={close} onChange={onChange} onPick={(part) => setOpen({ part, at: open.at })} />
         )}
-        {open !== null && open.part !== null && (
+        {open?.part === 'condition' && <Builder filter={filter} onChange={onChange} onClose={close} />}
+        {open !== null && open.part !== null && open.part !== 'condition' && (
           <PartEditor key={open.part} at={open.at} part={open.part} filter={filter} processId={processId ?? filter.process_id ?? null} onChange={onChange} onClose={close} />
         )}
       </Suspense>

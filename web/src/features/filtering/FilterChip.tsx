@@ -17,7 +17,7 @@ export function FilterChip({ name, value, isOpen, onOpen, onRemove }: Props) {
   const said = (
     <>
       <span className={classes.part}>{name}</span>
-      <bdi className={classes.value}>{value}</bdi>
+      <bdi className={classes.value} title={value}>{value}</bdi>
     </>
   );
   return (

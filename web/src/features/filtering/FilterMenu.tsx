@@ -1,6 +1,6 @@
 /** What can be asked: filters that are ready to use, then the parts one by one. */
 import { useTranslation } from 'react-i18next';
-import { parts, withClosing, type Filter, type Part } from '@/api/filter';
+import { groupsOf, parts, withClosing, type Filter, type Part } from '@/api/filter';
 import { Menu } from '@/ui/controls';
 import { At } from '@/ui/popup';
 
@@ -21,11 +21,11 @@ const ready = {
   closingSoon: (filter: Filter): Filter => withClosing({ ...filter, status: 'open' }, SOON_DAYS),
 };
 const readyNames = ['attention', 'ready', 'neverStarted', 'closingSoon'] as const;
-const unpicked: ReadonlySet<Part> = new Set(['closing', 'condition', 'contact', 'ready']);
+const unpicked: ReadonlySet<Part> = new Set(['closing', 'contact', 'ready']);
 
 export function FilterMenu({ at, filter, given, onClose, onChange, onPick }: Props) {
   const { t } = useTranslation();
-  const offered = parts.filter((part) => !given.includes(part) && !unpicked.has(part));
+  const offered = parts.filter((part) => !given.includes(part) && !unpicked.has(part) && (part !== 'condition' || groupsOf(filter) !== null));
   return (
     // The key that opened the menu would close it again if keys counted as a click outside.
     <Menu opened onClose={onClose} clickOutsideEvents={['mousedown', 'touchstart']} position="bottom-start" width={240} withinPortal returnFocus={false} loop>

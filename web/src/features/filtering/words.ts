@@ -1,7 +1,8 @@
 /** What a part of the filter is called, and what it asks, in words. */
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { amountOf, closingWithin, type Filter, type Part } from '@/api/filter';
+import { useCheckWords } from '@/api/asking';
+import { amountOf, closingWithin, groupsOf, type Check, type Filter, type Part } from '@/api/filter';
 import { accountQuery, contactQuery, userQuery } from '@/api/list';
 import { processesQuery } from '@/api/queries';
 import { useFormats } from '@/lib/formats';
@@ -29,6 +30,7 @@ export function useFilterWords(filter: Filter): (part: Part) => string {
   const { t } = useTranslation();
   const formats = useFormats();
   const names = useNames(filter);
+  const checkWords = useCheckWords();
   const several = (shown: readonly string[], count: number) => (count > FEW ? t('filter.some', { count }) : shown.join(', '));
   const range = (from: string | undefined, to: string | undefined) => {
     if (from === undefined) return t('filter.upTo', { to: to ?? '' });
@@ -37,6 +39,9 @@ export function useFilterWords(filter: Filter): (part: Part) => string {
   const amount = amountOf(filter);
   const money = (minor: number | undefined) => (minor === undefined || amount === undefined ? undefined : formats.money(minor, amount.currency));
   const day = (said: string | undefined) => (said === undefined ? undefined : formats.day(said));
+  const list = (type: 'conjunction' | 'disjunction', words: readonly string[]) => new Intl.ListFormat(formats.locale, { type }).format(words);
+  const conditionWords = (groups: readonly (readonly Check[])[] | null) =>
+    groups === null ? t('filter.ownCondition') : list('disjunction', groups.map((group) => list('conjunction', group.map((check) => checkWords(check)))));
   return (part) => {
     switch (part) {
       case 'process':
@@ -66,7 +71,7 @@ export function useFilterWords(filter: Filter): (part: Part) => string {
       case 'text':
         return `“${filter.q ?? ''}”`;
       case 'condition':
-        return t('filter.ownCondition');
+        return conditionWords(groupsOf(filter));
     }
   };
 }

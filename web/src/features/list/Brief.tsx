@@ -1,15 +1,15 @@
 /** A deal on a phone, in two lines: what it is and what it is worth, then where it stands. */
 import { useTranslation } from 'react-i18next';
 import type { Row } from '@/api/list';
+import { watchKinds } from '@/api/watchKinds';
 import { useFormats } from '@/lib/formats';
-import { IconHourglass } from '@/ui/icons';
+import { Reason } from './Reason';
 import classes from './List.module.css';
 
 export function Brief({ row }: { row: Row }) {
   const { t } = useTranslation();
   const formats = useFormats();
-  const isOld = row.watches.some(({ kind }) => kind === 'stage_age' || kind === 'never_started');
-  const isNew = row.watches.some(({ kind }) => kind === 'never_started');
+  const first = watchKinds.find((kind) => row.watches.some((watch) => watch.kind === kind));
   const around = row.account?.name ?? row.contact?.name;
   return (
     <span className={classes.lines}>
@@ -27,10 +27,7 @@ export function Brief({ row }: { row: Row }) {
             </>
           )}
         </span>
-        <span className={classes.sign} data-due={isOld ? 'none' : 'planned'}>
-          {isOld && <IconHourglass size={12} aria-hidden />}
-          {isNew ? t('watch.brief.never_started') : t('list.days', { count: row.days_in_stage })}
-        </span>
+        {first === undefined ? <span className={classes.since}>{t('list.days', { count: row.days_in_stage })}</span> : <Reason kind={first} />}
       </span>
     </span>
   );

@@ -42,6 +42,11 @@ function asStyle({ width, narrow = width }: { width: number; narrow?: number }):
   return { '--wide': `${width}px`, '--narrow': `${narrow}px` };
 }
 
+function whole(columns: readonly string[]): { width: number; narrow: number } {
+  const shapes: readonly { width: number; narrow?: number }[] = columns.map((column) => columnShape(column));
+  return shapes.reduce<{ width: number; narrow: number }>((sum, { width, narrow = width }) => ({ width: sum.width + width, narrow: sum.narrow + narrow }), { width: BOX, narrow: BOX });
+}
+
 function GroupLine({ line, place, span }: { line: Line & { kind: 'group' }; place: number; span: number }) {
   const { t } = useTranslation();
   const { name, count, totals } = line.group;
@@ -142,7 +147,7 @@ export function DealTable({ rows, look, columns, totals, isBusy, isBrief, hasMor
     <div ref={scroller} className={classes.scroller} onScroll={onScroll} aria-busy={isBusy}>
       {/* A grid is a table whose cells can be walked through by keys. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-to-interactive-role */}
-      <table role="grid" aria-label={t('list.table')} aria-rowcount={totals === undefined ? -1 : totals.count + 1} aria-multiselectable className={classes.table} data-brief={isBrief} onKeyDown={press}>
+      <table role="grid" aria-label={t('list.table')} aria-rowcount={totals === undefined ? -1 : totals.count + 1} aria-multiselectable className={classes.table} style={asStyle(whole(columns))} data-brief={isBrief} onKeyDown={press}>
         <colgroup>
           <col style={asStyle({ width: BOX })} />
           {columns.map((column) => (

@@ -1,6 +1,8 @@
 /** Keys in the table: arrows, j and k walk the rows, left and right the cells of one; Enter opens or edits; m moves. */
 import type { KeyboardEvent } from 'react';
+import { useTranslation } from 'react-i18next';
 import { isTyping } from '@/lib/keyboard';
+import { useShortcuts } from '@/lib/shortcuts';
 import type { Line } from './lines';
 
 /** Where the focus is: on a row, or on one of its cells. */
@@ -24,6 +26,14 @@ interface Props {
 const steps: Readonly<Record<string, number>> = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 };
 
 export function useListKeys({ lines, spot, columns, page, onGo, onOpen, onEdit, onMenu }: Props) {
+  const { t } = useTranslation();
+  useShortcuts(t('keys.card'), [
+    { keys: 'Enter', label: t('keys.open') },
+    { keys: 'm', label: t('keys.move') },
+    { keys: 'j ArrowDown', label: t('keys.rowDown') },
+    { keys: 'k ArrowUp', label: t('keys.rowUp') },
+    { keys: 'ArrowLeft ArrowRight', label: t('keys.cells') },
+  ]);
   const rows = lines.flatMap((line) => (line.kind === 'row' ? [line.row.id] : []));
 
   const rowAt = (key: string, from: number): number | undefined => {
