@@ -17,6 +17,12 @@ def opened(page: Page, name: str = "Fleet portal") -> int:
     return int(re.findall(r"/opportunities/(\d+)", page.url)[0])
 
 
+def opened_by(page: Page, number: int) -> None:
+    """By its address, so that nothing has the focus."""
+    page.goto(f"{page.evaluate('location.origin')}/opportunities/{number}")
+    page.get_by_role("heading", level=1).wait_for()
+
+
 def reread(page: Page, number: int) -> dict[str, object]:
     answer: dict[str, object] = call(page, "GET", f"/opportunities/{number}").json()
     return answer
@@ -198,3 +204,84 @@ def test_the_next_deal_of_the_column_is_one_key_away(site: Site) -> None:
     expect(mara.get_by_role("heading", level=1, name=names[1])).to_be_visible()
     press(mara, "k")
     expect(mara.get_by_role("heading", level=1, name=names[0])).to_be_visible()
+
+
+@pytest.mark.rule("PS-171")
+def test_closing_details_change_with_a_reason_by_those_above_and_nobody_else(site: Site) -> None:
+    helen, mara = site.open_page("helen"), site.open_page("mara")
+    number = opened(helen)
+    lost(helen, number)
+    opened_by(mara, number)
+    expect(mara.get_by_text("Read-only.")).to_be_visible()
+    expect(mara.get_by_role("button", name="Closing details…")).to_have_count(0)
+
+    helen.get_by_role("button", name="Closing details…").click()
+    dialog = helen.get_by_role("dialog", name="Closing details of Fleet portal")
+    expect(focused(helen)).to_have_accessible_name("Amount")
+    dialog.get_by_role("textbox", name="Amount").fill("70000")
+    dialog.get_by_role("combobox", name="Reason for closing").click()
+    helen.get_by_role("option", name="No budget").click()
+    dialog.get_by_role("button", name="Save").click()
+    expect(dialog.get_by_text("Say why the closing details change.")).to_be_visible()
+    dialog.get_by_role("textbox", name="Why they change").fill("It was the budget")
+    dialog.get_by_role("button", name="Save").click()
+
+    expect(dialog).to_be_hidden()
+    record = reread(helen, number)
+    assert (record["amount_minor"], record["close_reason"]) == (7_000_000, "no_budget")
+    helen.get_by_role("tab", name="Timeline").click()
+    expect(helen.get_by_text("“It was the budget”")).to_be_visible()
+
+
+@pytest.mark.rule("PS-220")
+def test_a_deleted_deal_says_who_deleted_it_and_operations_bring_it_back(site: Site) -> None:
+    karim, helen = site.open_page("karim"), site.open_page("helen")
+    number = opened(karim)
+    assert call(helen, "DELETE", f"/opportunities/{number}?version=1").ok
+
+    opened_by(karim, number)
+    expect(karim.get_by_text("Deleted by Helen Okafor")).to_contain_text("can restore it until")
+    karim.get_by_role("button", name="Restore").click()
+
+    expect(karim.get_by_text("Deleted by Helen Okafor")).to_be_hidden()
+    assert reread(karim, number)["deleted_at"] is None
+
+
+def test_a_sheet_opened_by_a_key_gives_the_focus_to_where_the_deal_stands(site: Site) -> None:
+    mara = site.open_page("mara")
+    opened_by(mara, opened(mara))
+    here = mara.locator("[aria-current=step] button")
+
+    for key, title in (("e", "Edit Fleet portal"), ("o", "Who owns Fleet portal?"), ("y", re.compile("I move it"))):
+        mara.evaluate("document.activeElement?.blur()")
+        press(mara, key)
+        dialog = mara.get_by_role("dialog", name=title)
+        expect(dialog).to_be_visible()
+        press(mara, "Escape")
+        expect(dialog).to_be_hidden()
+        expect(here).to_be_focused()
+
+
+def test_the_keys_of_the_record_are_listed(site: Site) -> None:
+    mara = site.open_page("mara")
+    opened(mara)
+
+    press(mara, "?")
+
+    keys = mara.get_by_role("dialog")
+    for label in ("Look at the stage of that number", "Stage history, timeline, files and notes", "Next deal"):
+        expect(keys.get_by_text(label)).to_be_visible()
+
+
+def test_the_menu_of_a_card_asks_why_it_cannot_be_moved(site: Site) -> None:
+    mara = site.open_page("mara")
+    card(mara, "Fleet portal").focus()
+    press(mara, "m")
+
+    mara.get_by_role("menuitem", name=re.compile("I move it")).click()
+
+    why = mara.get_by_role("dialog", name=re.compile("I move it"))
+    expect(why.get_by_text("First conversation agreed")).to_be_visible()
+    press(mara, "Escape")
+    expect(why).to_be_hidden()
+    expect(mara).to_have_url(re.compile(r"/opportunities/\d+$"))

@@ -266,3 +266,64 @@ def test_each_tab_is_accessible(site: Site, tmp_path: Path, theme: Any) -> None:
     tab(mara, "Stage history")
     mara.get_by_role("button", name="Why?").first.click()
     assert_accessible(mara)
+
+
+def test_two_who_change_one_note_see_both_wordings_and_lose_none(site: Site) -> None:
+    mara, other = site.open_page("mara"), site.open_page("mara")
+    number = opened(mara)
+    note = call(mara, "POST", f"/opportunities/{number}/notes", {"body": "In March."}).json()
+    tab(mara, "Files and notes")
+    notes(mara).get_by_role("button", name="Change the note").click()
+    field = notes(mara).get_by_role("textbox", name="Change the note")
+    field.fill("Mine: in May.")
+
+    assert call(other, "PATCH", f"/notes/{note['id']}", {"version": 1, "body": "Theirs: in April."}).ok
+    theirs = notes(mara).get_by_role("region", name="How it reads now")
+    expect(theirs).to_contain_text("Theirs: in April.")
+    expect(field).to_have_value("Mine: in May.")
+    theirs.get_by_role("button", name="Put both together").click()
+    expect(field).to_have_value("Theirs: in April.\n\nMine: in May.")
+    assert_accessible(mara)
+    notes(mara).get_by_role("button", name="Save note").last.click()
+    expect(field).to_have_count(0)
+    expect(notes(mara).get_by_role("listitem")).to_contain_text("Theirs: in April.")
+
+    notes(mara).get_by_role("button", name="Change the note").click()
+    field.fill("Mine, once more.")
+    assert call(other, "DELETE", f"/notes/{note['id']}").ok
+    expect(notes(mara).get_by_text("This note was removed meanwhile.")).to_be_visible()
+    expect(field).to_have_value("Mine, once more.")
+    notes(mara).get_by_role("button", name="Save as a new note").click()
+    expect(notes(mara).get_by_role("listitem")).to_contain_text("Mine, once more.")
+
+
+@pytest.mark.rule("PS-176")
+def test_why_a_card_is_where_it_is_tells_what_came_along_and_what_it_went_without(site: Site, tmp_path: Path) -> None:
+    mara = site.open_page("mara")
+    number = opened(mara)
+    tab(mara, "Files and notes")
+    choose(mara, files(mara).get_by_role("button", name="Choose file"), written(tmp_path, "minutes.txt"))
+    expect(files(mara).get_by_role("listitem").filter(has_text="minutes.txt")).to_be_visible()
+    plan = call(mara, "GET", f"/opportunities/{number}/moves/options").json()
+    option = next(one for one in plan["options"] if one["stage"]["name"] == "Qualify")
+    first, *rest = [one for one in option["missing"] if one["kind"] == "manual"]
+    body = {
+        "version": plan["version"],
+        "stage_id": option["stage"]["id"],
+        "acknowledge_gaps": True,
+        "fields": {"amount_minor": 9_000_000},
+        "confirm": [{"criterion_id": first["criterion_id"], "note": "Ann said so", "evidence": "https://a.example"}],
+    }
+    assert call(mara, "POST", f"/opportunities/{number}/moves", body).ok
+
+    tab(mara, "Timeline")
+    row = mara.get_by_role("listitem").filter(has_text="moved it from Identify to Qualify")
+    assert row.locator("a, button, [tabindex='0'], summary").count() == 1
+    row.get_by_role("button", name="Why?").click()
+
+    expect(row.get_by_text("What came along with it")).to_be_visible()
+    expect(row.get_by_text(f"confirmed: {first['name']}")).to_be_visible()
+    expect(row.get_by_role("link", name="minutes.txt")).to_be_visible()
+    for gap in rest:
+        expect(row.get_by_text(gap["name"])).to_be_visible()
+    assert_accessible(mara)

@@ -5,10 +5,11 @@ from typing import Any
 import pytest
 from sqlalchemy import insert
 
-from stageline.storage.tables import events
+from stageline.storage.tables import contacts, events
 from tests.builders import (
     COLLABORATOR,
     MANAGER,
+    NOON,
     OPERATIONS,
     OTHER_REP,
     REP,
@@ -124,6 +125,38 @@ def test_an_undo_leads_back_to_the_move_it_took_back(web: Web) -> None:
 
     assert [item["kind"] for item in chain] == ["opportunity.moved", "opportunity.move_undone"]
     assert [item["move"]["to_stage_name"] for item in chain] == ["Demo", "Qualify"]
+
+
+@pytest.mark.rule("PS-176")
+def test_of_a_move_one_is_told_what_came_along_and_what_it_went_without(web: Web) -> None:
+    rep = web.rep
+    with web.storage.writing() as work:
+        work.connection.execute(insert(contacts), [{"id": 1, "name": "Ann", "created_at": NOON, "version": 1}])
+    rep.post("/opportunities/1/files", files={"file": ("plan.txt", b"Up.")}, data={"label": "Plan"})
+    rep.post("/opportunities/1/notes", {"body": "No proof of anything."})
+    wanted = {
+        "version": 1,
+        "stage_id": 2,
+        "fields": {"amount_minor": 700},
+        "confirm": [{"criterion_id": 3, "note": "She said so."}],
+        "contact_roles": [{"contact_id": 1, "contact_role": "champion"}],
+    }
+    first = rep.post("/opportunities/1/moves", wanted).json()
+    second = rep.post("/opportunities/2/moves", {"version": 1, "stage_id": 2, "acknowledge_gaps": True}).json()
+    back = rep.post("/opportunities/1/moves", {"version": 2, "stage_id": 1, "reason": "Too early"}).json()
+
+    why = causes(rep, first["move_id"]).json()
+    why_without = causes(rep, second["move_id"]).json()
+    why_back = causes(rep, back["move_id"]).json()
+
+    along = ["file.added", "criterion.confirmed", "opportunity.contact_linked"]
+    assert ([event["kind"] for event in why["came_along"]], why["gaps"]) == (along, [])
+    assert why["came_along"][2]["person"]["name"] == "Ann"
+    assert [event["kind"] for event in why["items"]] == ["opportunity.moved"]
+    assert [field["field"] for field in why["items"][0]["fields"]] == ["amount_minor"]
+    gap = {"name": "champion acts for us", "kind": "manual", "strength": "soft", "stage_name": "Qualify"}
+    assert (why_without["came_along"], why_without["gaps"]) == ([], [gap])
+    assert why_back["came_along"] == []
 
 
 def test_a_change_among_many_says_of_which_batch_it_was(web: Web) -> None:

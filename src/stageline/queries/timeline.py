@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 import msgspec
-from sqlalchemy import BindParameter, bindparam, select
+from sqlalchemy import BindParameter, bindparam, func, select
 
 from stageline.domain.errors import NotFound
 from stageline.domain.events import By
@@ -158,10 +158,25 @@ class TimelinePage(msgspec.Struct, frozen=True, kw_only=True):
     next_cursor: str | None
 
 
+class GapTold(msgspec.Struct, frozen=True, kw_only=True):
+    """What a move was asked for and went without."""
+
+    name: str
+    kind: str
+    strength: str
+    stage_name: str
+
+
 class Causes(msgspec.Struct, frozen=True):
-    """The oldest first; the last is the event that was asked about. What the asker may not see is left out."""
+    """The oldest first; the last is the event that was asked about. What the asker may not see is left out.
+
+    Of a move there is also what `came_along`, the oldest first: what was confirmed, linked and attached since the move
+    before it and in the same save. `gaps` is what it went without.
+    """
 
     items: list[TimelineEvent]
+    came_along: list[TimelineEvent]
+    gaps: list[GapTold]
 
 
 _IDS: BindParameter[list[int]] = bindparam("ids", expanding=True)
@@ -174,6 +189,21 @@ TIMELINE = (
     .order_by(events.c.id.desc())
     .limit(bindparam("most"))
 )
+_PROOF = (CriterionConfirmed.kind, ConfirmationWithdrawn.kind, ContactLinked.kind, FileAdded.kind)
+LAST_MOVE_BEFORE = select(func.coalesce(func.max(stage_history.c.event_id), 0)).where(
+    stage_history.c.opportunity_id == bindparam("opportunity_id"), stage_history.c.event_id < bindparam("event_id")
+)
+CAME_ALONG = (
+    _EVENTS.where(
+        events.c.opportunity_id == bindparam("opportunity_id"),
+        events.c.kind.in_(_PROOF),
+        events.c.id > LAST_MOVE_BEFORE.scalar_subquery(),
+        events.c.id < bindparam("event_id"),
+    )
+    .order_by(events.c.id.desc())
+    .limit(LONGEST_CHAIN)
+)
+GAPS = select(stage_history.c.gaps).where(stage_history.c.event_id == bindparam("event_id"))
 EVENT = _EVENTS.where(events.c.id == bindparam("event_id"))
 MOVES = select(stage_history).where(stage_history.c.event_id.in_(_IDS))
 FIELDS = select(field_history).where(field_history.c.event_id.in_(_IDS)).order_by(field_history.c.field)
@@ -217,7 +247,19 @@ def read_causes(work: Work, event_id: EventId, *, by: By) -> Causes:
         raise EventNotFound
     processes = {ProcessId(each.process.id) for each in seen.values()}
     shown = [row for row in reversed(chain) if row.opportunity_id in seen or _is_of_process(row, processes)]
-    return Causes(_told(work, shown, seen))
+    along, gaps = _brought(work, chain[0])
+    told = _told(work, [*shown, *along], seen)
+    return Causes(told[: len(shown)], told[len(shown) :], gaps)
+
+
+def _brought(work: Work, asked: Any) -> tuple[list[Any], list[GapTold]]:
+    """What a move had with it, and what it went without; nothing of anything else."""
+    if asked.kind not in KINDS[Group.MOVES]:
+        return [], []
+    named = {"opportunity_id": asked.opportunity_id, "event_id": asked.id}
+    gaps = work.connection.execute(GAPS, {"event_id": asked.id}).scalar_one_or_none() or ()
+    told = [GapTold(**{name: gap[name] for name in GapTold.__struct_fields__}) for gap in gaps]
+    return list(reversed(work.connection.execute(CAME_ALONG, named).all())), told
 
 
 def _chain(work: Work, event_id: EventId) -> list[Any]:

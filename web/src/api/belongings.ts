@@ -10,6 +10,7 @@ type Schemas = components['schemas'];
 export type Note = Schemas['ShownNote'];
 export type StoredFile = Schemas['ShownFile'];
 export type TimelineEvent = Schemas['TimelineEvent'];
+export type Causes = Schemas['Causes'];
 export type TimelineGroup = Schemas['Group'];
 
 export const timelineGroups = ['moves', 'fields', 'notes', 'files', 'criteria', 'people', 'record'] as const satisfies readonly TimelineGroup[];
@@ -49,7 +50,7 @@ export const timelineQuery = (id: number, groups: readonly TimelineGroup[]) =>
 export const causesQuery = (eventId: number) =>
   queryOptions({
     queryKey: keys.causes(eventId),
-    queryFn: async () => (await answered(client.GET('/api/v1/events/{event_id}/causes', { params: { path: { event_id: eventId } } }))).items,
+    queryFn: () => answered(client.GET('/api/v1/events/{event_id}/causes', { params: { path: { event_id: eventId } } })),
     // What has happened stays as it is; only what may be seen of it can change.
     staleTime: 60_000,
   });

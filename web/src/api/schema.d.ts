@@ -1873,6 +1873,8 @@ export interface components {
         Category: "pipeline" | "best_case" | "commit" | "closed" | "omitted";
         /** Causes */
         Causes: {
+            came_along: components["schemas"]["TimelineEvent"][];
+            gaps: components["schemas"]["GapTold"][];
             items: components["schemas"]["TimelineEvent"][];
         };
         /** Change */
@@ -2183,6 +2185,13 @@ export interface components {
             stage_id: number;
             stage_name: string;
             strength: components["schemas"]["Strength"];
+        };
+        /** GapTold */
+        GapTold: {
+            kind: string;
+            name: string;
+            stage_name: string;
+            strength: string;
         };
         /**
          * Group

@@ -59,6 +59,8 @@ function positive(value: unknown): number | undefined {
 type BoardSearch = BoardLook & {
   move?: number;
   to?: number;
+  /** The card that the moved one was dropped below. */
+  after?: number;
   new?: true;
   view?: number;
 };
@@ -70,8 +72,8 @@ const board = createRoute({
   validateSearch: (search): BoardSearch => {
     const move = positive(search.move);
     const to = positive(search.to);
-    const view = positive(search.view);
-    return { ...readLook(search), ...(view !== undefined && { view }), ...(move !== undefined && to !== undefined && { move, to }), ...(search.new === true && { new: true }) };
+    const [view, after] = [positive(search.view), positive(search.after)];
+    return { ...readLook(search), ...(view !== undefined && { view }), ...(move !== undefined && to !== undefined && { move, to, ...(after !== undefined && { after }) }), ...(search.new === true && { new: true }) };
   },
   // What the address says besides is no new screen: the board it had stays until the other has come.
   loader: ({ params, location }) => Promise.all([queries.ensureQueryData(boardQuery(params.processId, readLook(location.search))), queries.ensureQueryData(processesQuery)]),
@@ -93,10 +95,10 @@ const record = createRoute({
     parse: ({ opportunityId }) => ({ opportunityId: Number(opportunityId) }),
     stringify: ({ opportunityId }) => ({ opportunityId: String(opportunityId) }),
   },
-  validateSearch: (search): { stage?: number; tab?: TabName } => {
+  validateSearch: (search): { stage?: number; tab?: TabName; ask?: 'why' } => {
     const stage = positive(search.stage);
     const tab = tabIn(search.tab);
-    return { ...(stage !== undefined && { stage }), ...(tab !== undefined && { tab }) };
+    return { ...(stage !== undefined && { stage }), ...(tab !== undefined && { tab }), ...(search.ask === 'why' && { ask: 'why' }) };
   },
   loader: ({ params: { opportunityId } }) =>
     Promise.all([

@@ -95,9 +95,14 @@ export function listenToKeys(): () => void {
   };
 }
 
-const SHOWN: Readonly<Record<string, string>> = { mod: commandKey, ArrowUp: '↑', ArrowDown: '↓', ArrowLeft: '←', ArrowRight: '→', shift: 'Shift' };
+const SHOWN: Readonly<Record<string, string>> = { mod: commandKey, ArrowUp: '↑', ArrowDown: '↓', ArrowLeft: '←', ArrowRight: '→', shift: 'Shift', alt: 'Alt' };
+
+function cap(key: string): string[] {
+  if (key.length !== 1) return [SHOWN[key] ?? key];
+  return key === key.toLowerCase() ? [key.toUpperCase()] : ['Shift', key];
+}
 
 /** The key caps of a shortcut, in the order they are pressed. */
 export function caps(keys: string): string[] {
-  return keys.split(' ').flatMap((press) => (press === '+' ? ['+'] : press.split('+'))).map((key) => SHOWN[key] ?? (key.length === 1 ? key.toUpperCase() : key));
+  return keys.split(' ').flatMap((press) => (press === '+' ? ['+'] : press.split('+'))).flatMap((key) => cap(key));
 }

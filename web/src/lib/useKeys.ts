@@ -1,6 +1,7 @@
-/** Single keys of a screen; they rest while somebody types and while a sheet, dialog or menu is open. */
+/** Single keys of a screen; they rest where a person has switched them off, while somebody types and while a sheet, dialog or menu is open. */
 import { useEffect, useRef } from 'react';
 import { isPlainKey } from './keyboard';
+import { hasSingleKeys } from './shortcuts';
 
 type Keys = Readonly<Record<string, (() => void) | undefined>>;
 
@@ -12,7 +13,7 @@ export function useKeys(keys: Keys): void {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       const act = latest.current[event.key];
-      if (act === undefined || !isPlainKey(event, event.key) || document.querySelector('[role="dialog"], [role="menu"]') !== null) return;
+      if (act === undefined || !isPlainKey(event, event.key) || !hasSingleKeys.get() || document.querySelector('[role="dialog"], [role="menu"]') !== null) return;
       event.preventDefault();
       act();
     };

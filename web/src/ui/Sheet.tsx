@@ -1,5 +1,6 @@
 /** The side sheet: over the page, with its head and its foot always in sight; on a phone it rises from below. */
 import { useEffect, useState, type ReactNode } from 'react';
+import { focusHome } from '@/lib/focusHome';
 import { hasCommand } from '@/lib/keyboard';
 import { Drawer, useMediaQuery } from './controls';
 import classes from './Sheet.module.css';
@@ -18,14 +19,7 @@ export function Sheet({ title, head, foot, children, closeLabel, onClose, onComm
   const isPhone = useMediaQuery('(max-width: 767px)', undefined, { getInitialValueInEffect: false });
   const [opener] = useState(() => document.activeElement);
   // It comes with its content, so what would give the focus back by itself has never seen it closed.
-  useEffect(
-    () => () => {
-      requestAnimationFrame(() => {
-        if (opener instanceof HTMLElement && document.activeElement === document.body) opener.focus({ preventScroll: true });
-      });
-    },
-    [opener],
-  );
+  useEffect(() => () => focusHome(opener), [opener]);
   // Heard on the document: a control that went away with the focus in it must not take the key along.
   useEffect(() => {
     const press = (event: KeyboardEvent) => {

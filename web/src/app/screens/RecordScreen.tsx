@@ -9,7 +9,7 @@ const slots = { Timeline: RecordTimeline, Files: RecordFiles, Why: MoveWhy };
 
 export function RecordScreen() {
   const { opportunityId } = route.useParams();
-  const { stage, tab } = route.useSearch();
+  const { stage, tab, ask } = route.useSearch();
   return (
     <>
       <RecordPage
@@ -17,6 +17,7 @@ export function RecordScreen() {
         opportunityId={opportunityId}
         looksAt={stage ?? null}
         tab={tab ?? null}
+        asksWhy={ask === 'why'}
         slots={slots}
       />
       <Outlet />

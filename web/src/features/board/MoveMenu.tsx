@@ -1,13 +1,15 @@
 /** The menu twin of dragging: every stage with what the move would be, and number keys. */
 import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
 import { useRef, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { findCard } from '@/api/boardOrder';
 import { hintOf, type Hint } from '@/api/moveHints';
 import { optionsQuery } from '@/api/queries';
 import type { Board, Card } from '@/api/types';
+import { paths } from '@/lib/paths';
 import { Menu, Skeleton } from '@/ui/controls';
-import { IconArrowBarToDown, IconArrowBarToUp } from '@/ui/icons';
+import { IconArrowBarToDown, IconArrowBarToUp, IconHelp } from '@/ui/icons';
 import { StageDot } from '@/ui/StageDot';
 import { focusCard } from './focusing';
 import { MoveHint } from './MoveHint';
@@ -30,6 +32,7 @@ interface Props {
 
 export function MoveMenu({ board, place, onPick, order, onClose }: Props) {
   const { t } = useTranslation();
+  const navigate = useNavigate();
   const list = useRef<HTMLDivElement>(null);
   const { data: plan } = useQuery(optionsQuery(place.cardId));
   const here = findCard(board, place.cardId);
@@ -82,6 +85,8 @@ export function MoveMenu({ board, place, onPick, order, onClose }: Props) {
               </span>
             </Menu.Item>
           ))}
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconHelp size={15} aria-hidden />} onClick={() => void navigate({ to: paths.record, params: { opportunityId: place.cardId }, search: { ask: 'why' } })}>{t('record.whyNot')}</Menu.Item>
         {order !== null && here.column.count > 1 && (
           <>
             <Menu.Divider />

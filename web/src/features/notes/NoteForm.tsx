@@ -9,6 +9,7 @@ const LONGEST = 10_000;
 
 interface Props {
   label: string;
+  saveLabel?: string;
   text: string;
   onText: (text: string) => void;
   failure: string | null;
@@ -18,7 +19,7 @@ interface Props {
   children?: ReactNode;
 }
 
-export function NoteForm({ label, text, onText, failure, isSaving, isFocused = false, onSave, children }: Props) {
+export function NoteForm({ label, saveLabel, text, onText, failure, isSaving, isFocused = false, onSave, children }: Props) {
   const { t } = useTranslation();
   const save = () => {
     if (text.trim() !== '' && !isSaving) onSave(text);
@@ -52,7 +53,7 @@ export function NoteForm({ label, text, onText, failure, isSaving, isFocused = f
         }}
       />
       <div className={classes.buttons}>
-        <Button type="submit" size="compact-sm" loading={isSaving} aria-keyshortcuts="Control+Enter" rightSection={<kbd className={classes.key} aria-hidden>{`${commandKey} ↵`}</kbd>}>{t('notes.save')}</Button>
+        <Button type="submit" size="compact-sm" loading={isSaving} aria-keyshortcuts="Control+Enter" rightSection={<kbd className={classes.key} aria-hidden>{`${commandKey} ↵`}</kbd>}>{saveLabel ?? t('notes.save')}</Button>
         {children}
       </div>
     </form>

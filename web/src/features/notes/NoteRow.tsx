@@ -1,35 +1,18 @@
 /** One note: who wrote it and when; its author changes it in place, and whoever may takes it away. */
-import { useRef, useState } from 'react';
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { changeNote, removeNote, restoreNote, type Note } from '@/api/belongings';
+import { removeNote, restoreNote, type Note } from '@/api/belongings';
 import { useAct } from '@/api/useAct';
 import { announce } from '@/lib/announcing';
 import { useFormats } from '@/lib/formats';
 import { closeToast, showToast } from '@/lib/toasts';
 import { Avatar } from '@/ui/Avatar';
-import { ActionIcon, Button } from '@/ui/controls';
+import { ActionIcon } from '@/ui/controls';
 import { Hidden } from '@/ui/Hidden';
 import { IconPencil, IconTrash } from '@/ui/icons';
 import { LinkedText } from '@/ui/LinkedText';
-import { NoteForm } from './NoteForm';
-import { useNoteAct } from './useNoteAct';
+import { Editing } from './Editing';
 import classes from './Notes.module.css';
-
-function Editing({ note, onClose }: { note: Note; onClose: () => void }) {
-  const { t } = useTranslation();
-  const [text, setText] = useState(note.body);
-  // What it was based on when it was opened; a change that came meanwhile is a conflict.
-  const [version] = useState(note.version);
-  const { run, failure, isSaving } = useNoteAct(changeNote, () => {
-    announce(t('notes.saved'));
-    onClose();
-  });
-  return (
-    <NoteForm label={t('notes.edit')} text={text} onText={setText} failure={failure} isSaving={isSaving} isFocused onSave={(body) => run({ id: note.id, opportunityId: note.opportunity_id, version, body })}>
-      <Button variant="default" size="compact-sm" onClick={onClose}>{t('page.cancel')}</Button>
-    </NoteForm>
-  );
-}
 
 function useRemoval(note: Note, onGone: () => void) {
   const { t } = useTranslation();
@@ -56,15 +39,22 @@ function useRemoval(note: Note, onGone: () => void) {
   return { run: () => remove.mutate(target), isRemoving: remove.isPending };
 }
 
-export function NoteRow({ note, onGone }: { note: Note; onGone: () => void }) {
+interface Props {
+  note: Note;
+  /** What is being made of it; nothing while nobody here changes it. */
+  draft: string | null;
+  onDraft: (text: string | null) => void;
+  onGone: () => void;
+}
+
+export function NoteRow({ note, draft, onDraft, onGone }: Props) {
   const { t } = useTranslation();
   const formats = useFormats();
-  const [isEditing, setEditing] = useState(false);
   const pencil = useRef<HTMLButtonElement>(null);
   const removal = useRemoval(note, onGone);
   const about = { who: note.author.name, when: formats.instant(note.created_at) };
   const close = () => {
-    setEditing(false);
+    onDraft(null);
     requestAnimationFrame(() => pencil.current?.focus());
   };
   return (
@@ -79,12 +69,12 @@ export function NoteRow({ note, onGone }: { note: Note; onGone: () => void }) {
           </time>
           {note.changed_at !== null && <span title={formats.exactly(note.changed_at)}>{t('notes.changed', { when: formats.instant(note.changed_at) })}</span>}
         </p>
-        {isEditing ? <Editing note={note} onClose={close} /> : <LinkedText text={note.body} />}
+        {draft === null ? <LinkedText text={note.body} /> : <Editing note={note} text={draft} onText={onDraft} onClose={close} />}
       </div>
-      {!isEditing && (
+      {draft === null && (
         <div className={classes.acts}>
           {note.may_change && (
-            <ActionIcon ref={pencil} variant="subtle" size={28} aria-label={t('notes.editOf', about)} onClick={() => setEditing(true)}>
+            <ActionIcon ref={pencil} variant="subtle" size={28} aria-label={t('notes.editOf', about)} onClick={() => onDraft(note.body)}>
               <IconPencil size={15} aria-hidden />
             </ActionIcon>
           )}

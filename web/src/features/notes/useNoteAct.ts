@@ -10,9 +10,11 @@ import { announceNow } from '@/lib/announcing';
 export function useNoteAct<Input>(act: Act<Input, Note>, done: () => void) {
   const { t } = useTranslation();
   const [failure, setFailure] = useState<string | null>(null);
+  const [isConflict, setConflict] = useState(false);
   const { mutate, isPending } = useAct(act, {
     done,
     refused: (problem) => {
+      setConflict(problem.code === 'conflict');
       const sentence = problem.code === 'conflict' ? t('notes.conflict') : refusalSentence(problem);
       setFailure(sentence);
       announceNow(sentence);
@@ -21,7 +23,8 @@ export function useNoteAct<Input>(act: Act<Input, Note>, done: () => void) {
   });
   const run = (input: Input) => {
     setFailure(null);
+    setConflict(false);
     mutate(input);
   };
-  return { run, failure, isSaving: isPending };
+  return { run, failure, isConflict, isSaving: isPending };
 }

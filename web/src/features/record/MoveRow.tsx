@@ -5,20 +5,24 @@ import { useUndo } from '@/api/useMove';
 import type { OpportunityRecord, PastMove } from '@/api/types';
 import { useFormats } from '@/lib/formats';
 import { Button } from '@/ui/controls';
+import { Hidden } from '@/ui/Hidden';
 import { IconArrowBackUp, IconArrowRight, IconFlag3, IconPlus } from '@/ui/icons';
 import { Tag } from '@/ui/Tag';
-import { moveSign } from './moveSign';
+import { isWin, moveSign } from './moveSign';
 import classes from './History.module.css';
 
-function Sign({ move, record }: { move: PastMove; record: OpportunityRecord }) {
-  const kind = moveSign(move, record.path);
+/** Petrol forward, amber back, plum where nobody's hand was in it, green for won, grey for every other end. */
+function Sign({ move }: { move: PastMove }) {
+  const kind = moveSign(move);
   const size = { size: 14, 'aria-hidden': true } as const;
+  const isEnd = kind === 'won' || kind === 'plain' || kind === 'corrected';
+  const end = isWin(move) ? 'won' : 'plain';
   return (
-    <span className={classes.sign} data-kind={kind}>
+    <span className={classes.sign} data-kind={isEnd ? end : kind} data-automatic={move.channel === 'system' || undefined}>
       {kind === 'created' && <IconPlus {...size} />}
-      {kind === 'forward' && <IconArrowRight {...size} className="flip" />}
-      {(kind === 'back' || kind === 'undo') && <IconArrowBackUp {...size} className="flip" />}
-      {(kind === 'won' || kind === 'plain') && <IconFlag3 {...size} />}
+      {(kind === 'forward' || kind === 'skip') && <IconArrowRight {...size} className="flip" />}
+      {(kind === 'back' || kind === 'undo' || kind === 'reopened') && <IconArrowBackUp {...size} className="flip" />}
+      {isEnd && <IconFlag3 {...size} />}
     </span>
   );
 }
@@ -57,13 +61,13 @@ export function MoveRow({ move, record, Why }: Props) {
   const formats = useFormats();
   const undo = useUndo();
   const stages = { from: move.from_stage_name ?? '', to: move.to_stage_name };
-  const kind = moveSign(move, record.path);
+  const kind = moveSign(move);
   const days = move.seconds_in_stage === null ? -1 : Math.floor(move.seconds_in_stage / DAY_SECONDS);
   const words = t('history.told', { who: move.actor.name, channel: move.channel, days });
   const said = [move.reason, move.note].filter((text) => text !== null);
   return (
     <li className={classes.row} data-undone={move.undone_by !== null}>
-      <Sign move={move} record={record} />
+      <Sign move={move} />
       <p className={classes.words}>
         <b>{t(`history.kind.${kind}`, stages)}</b> <span>{words}</span>
         {move.undone_by !== null && <Tag>{t('history.undone')}</Tag>}
@@ -74,6 +78,7 @@ export function MoveRow({ move, record, Why }: Props) {
         )}
         <time dateTime={move.at} title={formats.exactly(move.at)}>
           {formats.instant(move.at)}
+          <Hidden>{` ${formats.exactly(move.at)}`}</Hidden>
           {move.is_estimated && ` (${t('history.estimated')})`}
         </time>
       </p>

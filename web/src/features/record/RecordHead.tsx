@@ -2,6 +2,7 @@
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OpportunityRecord } from '@/api/types';
+import { focusHome } from '@/lib/focusHome';
 import { useKeys } from '@/lib/useKeys';
 import { Button } from '@/ui/controls';
 import { IconPencil } from '@/ui/icons';
@@ -13,26 +14,35 @@ import { Facts } from './Facts';
 import { HeadActs } from './HeadActs';
 import { HeadMenu } from './HeadMenu';
 import { InlineField } from './InlineField';
+import { useRecordKeyList } from './useRecordKeyList';
 import classes from './RecordHead.module.css';
 
 const Asked = lazy(async () => ({ default: (await import('./Asked')).Asked }));
 
 interface Props {
   record: OpportunityRecord;
+  asksWhy: boolean;
+  onAnswered: () => void;
   onMove: (stageId: number) => void;
   onEdit: () => void;
   onGone: () => void;
 }
 
-export function RecordHead({ record, onMove, onEdit, onGone }: Props) {
+export function RecordHead({ record, asksWhy, onAnswered, onMove, onEdit, onGone }: Props) {
   const { t } = useTranslation();
-  const [asked, setAsked] = useState<Ask | null>(null);
+  const [asked, setAsked] = useState<Ask | null>(asksWhy && record.may.move ? 'why' : null);
+  const close = () => {
+    setAsked(null);
+    if (asksWhy) onAnswered();
+    focusHome();
+  };
   const isThere = record.deleted_at === null;
   useKeys({
     e: record.may.edit ? onEdit : undefined,
     o: record.may.assign ? () => setAsked('owner') : undefined,
     y: record.may.move ? () => setAsked('why') : undefined,
   });
+  useRecordKeyList(record);
   return (
     <header>
       <Crumb record={record} />
@@ -53,7 +63,7 @@ export function RecordHead({ record, onMove, onEdit, onGone }: Props) {
       <Banners record={record} onAsk={setAsked} />
       {asked !== null && (
         <Suspense>
-          <Asked ask={asked} record={record} onMove={onMove} onClose={() => setAsked(null)} onGone={onGone} />
+          <Asked ask={asked} record={record} onMove={onMove} onClose={close} onGone={onGone} />
         </Suspense>
       )}
     </header>

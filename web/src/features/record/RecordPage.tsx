@@ -21,6 +21,8 @@ interface Props {
   /** The stage whose guidance is looked at; nothing means the current one. */
   looksAt: number | null;
   tab: TabName | null;
+  /** Whether it opens with the question why it cannot be moved. */
+  asksWhy: boolean;
   /** What other features put on this page. */
   slots: {
     Timeline: ComponentType<{ opportunityId: number; currency: string }>;
@@ -29,7 +31,7 @@ interface Props {
   };
 }
 
-export function RecordPage({ opportunityId, looksAt, tab, slots }: Props) {
+export function RecordPage({ opportunityId, looksAt, tab, asksWhy, slots }: Props) {
   const navigate = useNavigate();
   const { data: record } = useSuspenseQuery(recordQuery(opportunityId));
   const { data: moves } = useSuspenseQuery(movesQuery(opportunityId));
@@ -53,6 +55,8 @@ export function RecordPage({ opportunityId, looksAt, tab, slots }: Props) {
     <div className={classes.page}>
       <RecordHead
         record={record}
+        asksWhy={asksWhy}
+        onAnswered={() => void navigate({ to: paths.record, params: { opportunityId }, search: ({ ask: _ask, ...before }) => before, replace: true, resetScroll: false })}
         onMove={move}
         onEdit={() => void navigate({ to: paths.editRecord, params: { opportunityId } })}
         onGone={() => void navigate({ to: paths.board, params: { processId: record.process.id } })}

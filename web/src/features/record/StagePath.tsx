@@ -89,7 +89,7 @@ export function StagePath({ record, looksAt, onLook }: Props) {
         const isOver = isCurrent && stage.type === 'open' && record.stuck_days !== null && record.days_in_stage > record.stuck_days;
         return (
           <li key={stage.id} className={classes.step} data-state={step.state} data-type={stage.type} data-end={stage.id === end || undefined} aria-current={isCurrent ? 'step' : undefined}>
-            <button type="button" data-stage={stage.id} tabIndex={stage.id === stop ? 0 : -1} aria-pressed={looksAt === stage.id} title={stage.name} onClick={() => onLook(stage.id)}>
+            <button type="button" data-stage={stage.id} data-focus-home={isCurrent || undefined} tabIndex={stage.id === stop ? 0 : -1} aria-pressed={looksAt === stage.id} title={stage.name} onClick={() => onLook(stage.id)}>
               <span className={classes.name}>
                 <Sign step={step} />
                 <bdi>{stage.name}</bdi>

@@ -1,14 +1,13 @@
 /** One thing that happened: the sentence, what belongs to it, exactly when, and why. */
 import { useTranslation } from 'react-i18next';
 import { contentAddress, type TimelineEvent } from '@/api/belongings';
-import { useFields } from '@/api/fields';
 import { safeLink } from '@/lib/links';
 import { IconArrowBackUp, IconArrowRight, IconCircleCheck, IconFlag3, IconNote, IconPaperclip, IconPencil, IconTrash, IconUser } from '@/ui/icons';
 import { LinkedText } from '@/ui/LinkedText';
 import { Tag } from '@/ui/Tag';
+import { Changes } from './Changes';
 import { Exactly } from './Exactly';
 import { useEventWords } from './useEventWords';
-import { useValueWords } from './useValueWords';
 import { Why } from './Why';
 import classes from './Timeline.module.css';
 
@@ -25,26 +24,6 @@ function Sign({ event: { group, move } }: { event: TimelineEvent }) {
   const forward = isEnd ? IconFlag3 : icons[group ?? 'record'];
   const Icon = isBack ? IconArrowBackUp : forward;
   return <span className={classes.sign} data-group={group} data-back={isBack}><Icon size={14} className={group === 'moves' ? 'flip' : undefined} aria-hidden /></span>;
-}
-
-function Changes({ event, currency }: Props) {
-  const { t } = useTranslation();
-  const describe = useFields(currency);
-  const words = useValueWords();
-  if (event.fields.length === 0) return null;
-  return (
-    <dl className={classes.changes}>
-      {event.fields.map(({ field, before, after }) => {
-        const shape = field === 'owner_id' ? { ...describe(field), label: t('record.owner') } : describe(field);
-        return (
-          <div key={field}>
-            <dt>{shape.label}</dt>
-            <dd dir="auto">{t('timeline.change', { before: words(shape, before), after: words(shape, after) })}</dd>
-          </div>
-        );
-      })}
-    </dl>
-  );
 }
 
 function Said({ event }: { event: TimelineEvent }) {

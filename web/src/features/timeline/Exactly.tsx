@@ -1,7 +1,6 @@
-/** When it was: in words, and to the second on hover, on focus and to a screen reader. */
+/** When it was: in words, and to the second on hover and to a screen reader. */
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '@/lib/formats';
-import { Tooltip } from '@/ui/controls';
 import { Hidden } from '@/ui/Hidden';
 import classes from './Timeline.module.css';
 
@@ -10,12 +9,10 @@ export function Exactly({ at, isEstimated = false }: { at: string; isEstimated?:
   const formats = useFormats();
   const exactly = formats.exactly(at);
   return (
-    <Tooltip label={exactly} events={{ hover: true, focus: true, touch: true }} withArrow>
-      <button type="button" className={classes.time}>
-        <time dateTime={at}>{formats.instant(at)}</time>
-        <Hidden>{exactly}</Hidden>
-        {isEstimated && ` (${t('history.estimated')})`}
-      </button>
-    </Tooltip>
+    <time className={classes.time} dateTime={at} title={exactly}>
+      {formats.instant(at)}
+      <Hidden>{` ${exactly}`}</Hidden>
+      {isEstimated && ` (${t('history.estimated')})`}
+    </time>
   );
 }

@@ -1,4 +1,4 @@
-/** Why something happened: the chain that led to it, in words, the oldest first. */
+/** Why something happened: the chain that led to it, in words, the oldest first, and what a move had with it. */
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useId, useState } from 'react';
@@ -8,6 +8,7 @@ import { useFormats } from '@/lib/formats';
 import { paths } from '@/lib/paths';
 import { Skeleton } from '@/ui/controls';
 import { IconArrowRight } from '@/ui/icons';
+import { Brought } from './Brought';
 import { useEventWords } from './useEventWords';
 import classes from './Timeline.module.css';
 
@@ -49,10 +50,11 @@ function Alone({ event }: { event: TimelineEvent }) {
 
 function Chain({ eventId, currency }: Omit<Props, 'about'>) {
   const { t } = useTranslation();
-  const { data: chain, isError } = useQuery(causesQuery(eventId));
+  const { data: why, isError } = useQuery(causesQuery(eventId));
+  const chain = why?.items;
   const last = chain?.at(-1);
   if (isError) return <p className={classes.alone} role="alert">{t('page.refused')}</p>;
-  if (chain === undefined || last === undefined) return <Skeleton height={20} />;
+  if (why === undefined || chain === undefined || last === undefined) return <Skeleton height={20} />;
   return (
     <>
       <ol className={classes.chain}>
@@ -64,6 +66,7 @@ function Chain({ eventId, currency }: Omit<Props, 'about'>) {
         ))}
       </ol>
       {chain.length === 1 && <Alone event={last} />}
+      <Brought why={why} move={last} currency={currency} />
     </>
   );
 }

@@ -17,7 +17,7 @@ function Changes({ record }: { record: OpportunityRecord }) {
     <ol className={classes.changes}>
       {(moves ?? []).map((move) => (
         <li key={move.id}>
-          <b>{t(`history.kind.${moveSign(move, record.path)}`, { from: move.from_stage_name ?? '', to: move.to_stage_name })}</b>
+          <b>{t(`history.kind.${moveSign(move)}`, { from: move.from_stage_name ?? '', to: move.to_stage_name })}</b>
           <time dateTime={move.at} title={formats.exactly(move.at)}>{formats.instant(move.at)}</time>
           <span>{move.actor.name}</span>
         </li>
