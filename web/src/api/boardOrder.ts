@@ -89,6 +89,17 @@ export function cardAbove(column: Column, cardId: number, index: number): number
   return column.cards.filter((card) => card.id !== cardId)[index - 1]?.id ?? null;
 }
 
+/** The place in a stage right below a card; the top when it does not stand there. */
+export function placeBelow(board: Board, stageId: number, afterId: number | null | undefined): number {
+  const cards = board.columns.find(({ stage }) => stage.id === stageId)?.cards ?? [];
+  return cards.findIndex(({ id }) => id === afterId) + 1;
+}
+
+/** The cards in another stage one after the other, to see what it would come to. */
+export function moveCards(board: Board, cardIds: Iterable<number>, stageId: number): Board {
+  return [...cardIds].reduce((moved, id) => moveCard(moved, id, stageId), board);
+}
+
 /** Further cards under the ones already there; a card that came with both pages is kept once. */
 export function appendPage(board: Board, stageId: number, page: CardPage): Board {
   return eachColumn(board, (column) => {

@@ -6,7 +6,7 @@ import { commandKey } from '@/lib/keyboard';
 import { closeToast, showToast } from '@/lib/toasts';
 import { forgetUndo, rememberUndo } from '@/lib/undoing';
 import { moveOpportunity, undoMove, type Move } from './acts';
-import { moveCard } from './boardOrder';
+import { moveCard, placeBelow } from './boardOrder';
 import { keys } from './keys';
 import type { Problem } from './problem';
 import type { Board, Changed } from './types';
@@ -22,7 +22,7 @@ export function guessBoards(queries: QueryClient, processId: number, change: (bo
 }
 
 function guessMove(queries: QueryClient, move: Move): () => void {
-  return guessBoards(queries, move.processId, (board) => moveCard(board, move.id, move.body.stage_id, move.index));
+  return guessBoards(queries, move.processId, (board) => moveCard(board, move.id, move.body.stage_id, move.index ?? placeBelow(board, move.body.stage_id, move.body.after_id)));
 }
 
 function forget(moveId: number): void {

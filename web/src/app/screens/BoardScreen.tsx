@@ -22,18 +22,18 @@ const route = getRouteApi('/inside/board/$processId');
 
 export function BoardScreen() {
   const { processId } = route.useParams();
-  const { move, to, new: isAdding, view, ...look } = route.useSearch();
+  const { move, to, after, new: isAdding, view, ...look } = route.useSearch();
   const navigate = useNavigate({ from: paths.board });
   const screen = `board/${processId}`;
   const isSelecting = useIsSelecting(screen);
   const close = useCallback(() => {
-    void navigate({ to: paths.board, params: { processId }, search: ({ move: _move, to: _to, new: _new, ...rest }) => rest });
+    void navigate({ to: paths.board, params: { processId }, search: ({ move: _move, to: _to, after: _after, new: _new, ...rest }) => rest });
     if (move !== undefined) setTimeout(() => focusCard(move), SETTLED_MS);
   }, [navigate, processId, move]);
   const show = (next: BoardLook, chosen: number | undefined) =>
     void navigate({ to: paths.board, params: { processId }, search: { ...next, ...(chosen !== undefined && { view: chosen }) }, replace: true });
   const { sort, ...filter } = look;
-  const asked = move === undefined || to === undefined ? null : { id: move, to };
+  const asked = move === undefined || to === undefined ? null : { id: move, to, ...(after !== undefined && { afterId: after }) };
   return (
     <>
       <BoardPage
@@ -55,7 +55,7 @@ export function BoardScreen() {
       />
       <Suspense>
         {isSelecting && <BoardBulk screen={screen} processId={processId} look={look} />}
-        {asked !== null && <MoveSheet key={`${asked.id}-${asked.to}`} opportunityId={asked.id} stageId={asked.to} channel="board" onClose={close} />}
+        {asked !== null && <MoveSheet key={`${asked.id}-${asked.to}`} opportunityId={asked.id} stageId={asked.to} channel="board" afterId={after} onClose={close} />}
         {isAdding === true && <QuickAdd processId={processId} onClose={close} />}
       </Suspense>
     </>

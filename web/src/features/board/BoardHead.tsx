@@ -7,13 +7,13 @@ import type { BoardLook, BoardSort } from '@/api/boardLook';
 import { boardTotals } from '@/api/boardOrder';
 import { processesQuery } from '@/api/queries';
 import type { Board } from '@/api/types';
-import { useRight } from '@/api/useRight';
 import { useFormats } from '@/lib/formats';
 import { later } from '@/lib/later';
 import { paths } from '@/lib/paths';
 import { Button } from '@/ui/controls';
 import { IconAdjustmentsHorizontal, IconAlertCircle, IconArrowsSort, IconPlus, IconSelector } from '@/ui/icons';
 import { usePopup } from '@/ui/popup';
+import { useMayAdd } from './useMayAdd';
 import classes from './BoardHead.module.css';
 
 const ProcessMenu = later(async () => (await import('./ProcessMenu')).ProcessMenu);
@@ -115,7 +115,7 @@ interface Props extends Looking {
 export function BoardHead({ board, look, onLook, asList, filters }: Props) {
   const { t } = useTranslation();
   const navigate = useNavigate({ from: paths.board });
-  const mayAdd = useRight('create_opportunities');
+  const mayAdd = useMayAdd(board);
   const add = () => void navigate({ to: paths.board, params: { processId: board.process.id }, search: (before) => ({ ...before, new: true }) });
   return (
     <header className={classes.head}>

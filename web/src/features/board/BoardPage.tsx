@@ -4,7 +4,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { Suspense, useCallback, useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isFiltered, type BoardLook } from '@/api/boardLook';
-import { cardAbove, findCard, moveCard } from '@/api/boardOrder';
+import { cardAbove, findCard, moveCard, placeBelow } from '@/api/boardOrder';
 import { boardQuery } from '@/api/queries';
 import type { Board, Card } from '@/api/types';
 import { usePlacing } from '@/api/usePlacing';
@@ -25,6 +25,7 @@ interface Waiting {
   id: number;
   to: number;
   index?: number;
+  afterId?: number;
 }
 
 interface Parts {
@@ -41,7 +42,7 @@ type Props = Parts & { processId: number; waiting: ReactNode };
 
 function withWaiting(board: Board, waiting: Waiting | null): Board {
   const isOpen = board.columns.some(({ stage }) => stage.id === waiting?.to);
-  return waiting === null || !isOpen ? board : moveCard(board, waiting.id, waiting.to, waiting.index);
+  return waiting === null || !isOpen ? board : moveCard(board, waiting.id, waiting.to, waiting.index ?? placeBelow(board, waiting.to, waiting.afterId));
 }
 
 /** Of another process nothing is shown while its own is on the way; of this one the former selection stays. */
@@ -59,7 +60,7 @@ function BoardShown({ board, look, asked, asList, filters, nothing }: Parts & { 
   const change = useLook(processId);
   const placing = usePlacing(board, look);
   usePageTitle(board.process.name);
-  useBoardKeys(processId);
+  useBoardKeys(board);
 
   const waiting = dropped ?? asked;
   const shown = useMemo(() => withWaiting(board, waiting), [board, waiting]);
@@ -71,7 +72,8 @@ function BoardShown({ board, look, asked, asList, filters, nothing }: Parts & { 
     (stageId: number) => [...board.columns, ...board.closed].find(({ stage }) => stage.id === stageId)?.stage.name ?? '',
     [board],
   );
-  const openSheet = (deal: Deal, to: number) => navigate({ to: paths.board, params: { processId }, search: (before) => ({ ...before, move: deal.id, to }) });
+  const openSheet = (deal: Deal, to: number, afterId?: number | null) =>
+    navigate({ to: paths.board, params: { processId }, search: (before) => ({ ...before, move: deal.id, to, ...(typeof afterId === 'number' && { after: afterId }) }) });
   const start = useStartMove(stageName, openSheet);
 
   const move = (card: Card, to: number, index?: number) => {
@@ -85,9 +87,21 @@ function BoardShown({ board, look, asked, asList, filters, nothing }: Parts & { 
   return (
     <div className={classes.page}>
       <BoardHead board={board} look={look} onLook={change} asList={asList} filters={filters} />
+      {board.process.state === 'archived' && <p className={classes.banner} role="status">{t('board.archived')}</p>}
       {board.columns.length === 0 && <p className={classes.none}>{t('board.noStages')}</p>}
       {isEmpty && isFiltered(look) && nothing}
-      <Columns board={shown} look={look} waitingId={waiting?.id ?? null} isAsked={asked !== null} gap={gap} onMove={move} onPlace={placing.put} onMenu={setMenu} isMenuOpen={menu !== null} />
+      <Columns
+        board={shown}
+        isBare={isEmpty && !isFiltered(look)}
+        look={look}
+        waitingId={waiting?.id ?? null}
+        isAsked={asked !== null}
+        gap={gap}
+        onMove={move}
+        onPlace={placing.put}
+        onMenu={setMenu}
+        isMenuOpen={menu !== null}
+      />
       <Suspense>
         {menu !== null && (
           <MoveMenu board={board} place={menu} onPick={move} order={isOrdered ? { toTop: placing.toTop, toBottom: (card) => void placing.toBottom(card) } : null} onClose={() => setMenu(null)} />

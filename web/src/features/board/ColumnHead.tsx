@@ -6,7 +6,8 @@ import { toggleFolded } from '@/lib/boardDisplay';
 import { useFormats } from '@/lib/formats';
 import { stageColour, stretch } from '@/lib/stageRamp';
 import { ActionIcon } from '@/ui/controls';
-import { IconCircleDashed, IconCircleX, IconFlag3, IconLayoutSidebarLeftCollapse } from '@/ui/icons';
+import { IconFlag3, IconLayoutSidebarLeftCollapse } from '@/ui/icons';
+import { Landing } from './Landing';
 import { MoveHint } from './MoveHint';
 import { StageHelp } from './StageHelp';
 import classes from './ColumnHead.module.css';
@@ -21,16 +22,14 @@ function Sums({ column }: { column: Column }) {
   ));
 }
 
-function Landing({ missing }: { missing: readonly Missing[] }) {
+/** On the line, where nothing of the column gives way to it. */
+function Preview({ column }: { column: Column }) {
+  const formats = useFormats();
+  const sums = column.totals.map(({ currency, amount_minor: amount }) => formats.money(amount, currency)).join(' + ');
   return (
-    <ul className={classes.landing} aria-hidden>
-      {missing.slice(0, 6).map((item) => (
-        <li key={`${item.criterion_id}-${item.name}`} data-strength={item.strength}>
-          {item.strength === 'hard' ? <IconCircleX size={15} /> : <IconCircleDashed size={15} />}
-          {item.name}
-        </li>
-      ))}
-    </ul>
+    <span className={classes.preview} aria-hidden>
+      {[formats.number(column.count), sums].filter(Boolean).join(' · ')}
+    </span>
   );
 }
 
@@ -39,9 +38,10 @@ interface Props {
   column: Column;
   hint: Hint | null;
   missing: readonly Missing[];
+  preview: Column | null;
 }
 
-export function ColumnHead({ board, column, hint, missing }: Props) {
+export function ColumnHead({ board, column, hint, missing, preview }: Props) {
   const { t } = useTranslation();
   const count = board.columns.length;
   const index = board.columns.findIndex(({ stage }) => stage.id === column.stage.id);
@@ -51,6 +51,7 @@ export function ColumnHead({ board, column, hint, missing }: Props) {
   return (
     <header className={classes.head} data-last={isLast} style={ramp}>
       <span className={classes.dot} data-dot aria-hidden />
+      {preview !== null && <Preview column={preview} />}
       {isLast && won !== undefined && (
         <span className={classes.end}>
           <IconFlag3 size={14} aria-hidden />

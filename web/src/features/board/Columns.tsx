@@ -28,6 +28,8 @@ interface Props {
   /** Whether the move sheet lies over the board. */
   isAsked: boolean;
   gap: { column: { stage: { id: number } }; index: number } | null;
+  /** Nobody has added a deal yet. */
+  isBare: boolean;
   isMenuOpen: boolean;
   onMove: (card: Card, stageId: number, index?: number) => void;
   onPlace: (card: Card, afterId: number | null) => void;
@@ -39,7 +41,7 @@ function fold(processId: number, stageId: number): void {
   requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-fold="${stageId}"]`)?.focus());
 }
 
-export function Columns({ board, look, waitingId, isAsked, gap, isMenuOpen, onMove, onPlace, onMenu }: Props) {
+export function Columns({ board, look, waitingId, isAsked, gap, isBare, isMenuOpen, onMove, onPlace, onMenu }: Props) {
   const isPhone = useMediaQuery('(max-width: 767px)', undefined, { getInitialValueInEffect: false });
   const processId = board.process.id;
   const screen = `board/${processId}`;
@@ -67,9 +69,9 @@ export function Columns({ board, look, waitingId, isAsked, gap, isMenuOpen, onMo
       {/* Arrow keys walk the cards; each card is the focusable thing, the frame only listens. */}
       {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions */}
       <div className={classes.columns} data-lifted={dragging.lifted !== null} data-asked={isAsked} data-selecting={isSelecting} data-carrying={dragging.lifted !== null && isCarriedAlong(screen, dragging.lifted)} data-scroller style={{ gridTemplateColumns: widths }} onKeyDown={press} onPointerOver={opening.near} onFocus={opening.near}>
-        {shown.map((column) =>
+        {shown.map((column, place) =>
           isFolded(column.stage.id) ? (
-            <FoldedColumn key={column.stage.id} board={board} column={column} hint={dragging.hintFor(column.stage.id)} />
+            <FoldedColumn key={column.stage.id} board={board} column={column} hint={dragging.hintFor(column.stage.id)} missing={dragging.missingFor(column.stage.id)} />
           ) : (
             <StageColumn
               key={column.stage.id}
@@ -79,6 +81,8 @@ export function Columns({ board, look, waitingId, isAsked, gap, isMenuOpen, onMo
               shows={shows}
               hint={dragging.hintFor(column.stage.id)}
               missing={dragging.missingFor(column.stage.id)}
+              preview={dragging.previewOf(column.stage.id)}
+              isBare={isBare && place === 0}
               gapAt={gap?.column.stage.id === column.stage.id ? gap.index : null}
               waitingId={waitingId}
               stopId={stopId}

@@ -1,13 +1,35 @@
-/** A folded stage: its name and count on edge; it opens with a click and takes a card as it is. */
+/** A folded stage: its name and count on edge; it opens with a click, and says what it is to a card that is held over it. */
 import { Droppable } from '@hello-pangea/dnd';
 import { useTranslation } from 'react-i18next';
 import type { Hint } from '@/api/moveHints';
-import type { Board, Column } from '@/api/types';
+import type { Board, Column, Missing } from '@/api/types';
 import { toggleFolded } from '@/lib/boardDisplay';
 import { stageColour, stretch } from '@/lib/stageRamp';
+import { Landing } from './Landing';
+import { MoveHint } from './MoveHint';
 import classes from './FoldedColumn.module.css';
 
-export function FoldedColumn({ board, column, hint }: { board: Board; column: Column; hint: Hint | null }) {
+interface Props {
+  board: Board;
+  column: Column;
+  hint: Hint | null;
+  missing: readonly Missing[];
+}
+
+/** It opens over its neighbours: with a card in the hand no column may change its place. */
+function Opened({ column: { stage, count }, hint, missing }: Omit<Props, 'board'>) {
+  return (
+    <div className={classes.opened} aria-hidden>
+      <p className={classes.title}>
+        <bdi>{stage.name}</bdi> <span className={classes.count}>{count}</span>
+      </p>
+      {hint !== null && <MoveHint hint={hint} />}
+      {missing.length > 0 && <Landing missing={missing} />}
+    </div>
+  );
+}
+
+export function FoldedColumn({ board, column, hint, missing }: Props) {
   const { t } = useTranslation();
   const { stage, count } = column;
   const index = board.columns.findIndex((other) => other.stage.id === stage.id);
@@ -23,6 +45,7 @@ export function FoldedColumn({ board, column, hint }: { board: Board; column: Co
               <span className={classes.count}>{count}</span>
               <bdi className={classes.name}>{stage.name}</bdi>
             </button>
+            {isDraggingOver && <Opened column={column} hint={hint} missing={missing} />}
             <div className={classes.placeholder}>{droppable.placeholder}</div>
           </div>
         )}

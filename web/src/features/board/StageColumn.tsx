@@ -13,6 +13,7 @@ import { useStore } from '@/lib/store';
 import { AddToStage } from './AddToStage';
 import { ColumnHead } from './ColumnHead';
 import { CarriedCard, DealCard, type CardProps } from './DealCard';
+import { FirstDeal } from './FirstDeal';
 import { ShowMore } from './ShowMore';
 import type { MenuPlace } from './MoveMenu';
 import classes from './Board.module.css';
@@ -27,6 +28,9 @@ interface Props {
   shows: readonly CardExtra[];
   hint: Hint | null;
   missing: readonly Missing[];
+  /** What it would hold, were the card in the hand let go of. */
+  preview: Column | null;
+  isBare: boolean;
   gapAt: number | null;
   waitingId: number | null;
   stopId: number | null;
@@ -35,7 +39,7 @@ interface Props {
   onOpen: (event: MouseEvent, cardId: number) => void;
 }
 
-export function StageColumn({ board, look, column, shows, hint, missing, gapAt, waitingId, stopId, onStop, onMenu, onOpen }: Props) {
+export function StageColumn({ board, look, column, shows, hint, missing, preview, isBare, gapAt, waitingId, stopId, onStop, onMenu, onOpen }: Props) {
   const { t } = useTranslation();
   const formats = useFormats();
   const settled = useStore(settling);
@@ -76,7 +80,7 @@ export function StageColumn({ board, look, column, shows, hint, missing, gapAt, 
       >
         {(droppable, { isDraggingOver }) => (
           <>
-            <ColumnHead board={board} column={column} hint={hint} missing={isDraggingOver ? missing : []} />
+            <ColumnHead board={board} column={column} hint={hint} missing={isDraggingOver ? missing : []} preview={preview} />
             <ul ref={droppable.innerRef} {...droppable.droppableProps} className={classes.stack} data-over={isDraggingOver && hint?.kind !== 'here'} data-long={isLong}>
               {isLong ? (
                 <Suspense>
@@ -92,6 +96,7 @@ export function StageColumn({ board, look, column, shows, hint, missing, gapAt, 
               )}
               {!isLong && gapAt === cards.length && <li className={classes.gap} aria-hidden />}
               {!isLong && droppable.placeholder}
+              {isBare && <FirstDeal board={board} />}
               {count === 0 && gapAt === null && !isDraggingOver && <li className={classes.empty}>{stage.definition || t('board.emptyColumn', { stage: stage.name })}</li>}
               <ShowMore processId={board.process.id} look={look} column={column} />
               {board.process.state !== 'archived' && <AddToStage processId={board.process.id} stage={stage} />}

@@ -1,13 +1,13 @@
 /** Lifting, carrying and dropping a card: fetches the plan on lift, speaks while carrying, hands the drop on. */
 import type { BeforeCapture, DragStart, DragUpdate, DropResult, ResponderProvided } from '@hello-pangea/dnd';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
-import { cardAbove, findCard } from '@/api/boardOrder';
+import { cardAbove, findCard, moveCards } from '@/api/boardOrder';
 import { hintOf, isOpenItem, type Hint } from '@/api/moveHints';
 import { optionsQuery } from '@/api/queries';
-import type { Board, Card, Missing } from '@/api/types';
+import type { Board, Card, Column, Missing } from '@/api/types';
 import { hold, release } from '@/lib/holding';
 import { isCarriedAlong, selectionOn, wish } from '@/lib/selection';
 import { hintSentence } from '@/api/hintWords';
@@ -25,6 +25,7 @@ interface Props {
 export function useDragging({ screen, board, isOrdered, onMove, onPlace }: Props) {
   const { t } = useTranslation();
   const [lifted, setLifted] = useState<number | null>(null);
+  const [over, setOver] = useState<number | null>(null);
   const { data: plan } = useQuery({ ...optionsQuery(lifted ?? 0), enabled: lifted !== null });
   const place = lifted === null ? null : findCard(board, lifted);
 
@@ -34,6 +35,15 @@ export function useDragging({ screen, board, isOrdered, onMove, onPlace }: Props
     return option === undefined || place === null ? null : hintOf(plan?.options ?? [], option, place.column.stage);
   };
   const missingFor = (stageId: number): readonly Missing[] => optionFor(stageId)?.missing.filter((missing) => isOpenItem(missing)) ?? [];
+  const preview = useMemo(() => {
+    if (lifted === null || over === null) return null;
+    return moveCards(board, isCarriedAlong(screen, lifted) ? selectionOn(screen).get().items.keys() : [lifted], over);
+  }, [board, screen, lifted, over]);
+  /** What a stage would hold, where that is not what it holds. */
+  const previewOf = (stageId: number): Column | null => {
+    const isOther = (column: Column) => column.stage.id === stageId && column.count !== board.columns.find(({ stage }) => stage.id === stageId)?.count;
+    return preview?.columns.find((column) => isOther(column)) ?? null;
+  };
   const columnOf = (droppableId: string) => [...board.columns, ...board.closed].find(({ stage }) => String(stage.id) === droppableId);
 
   const responders = {
@@ -50,6 +60,7 @@ export function useDragging({ screen, board, isOrdered, onMove, onPlace }: Props
     },
     onDragUpdate: ({ destination }: DragUpdate, { announce }: ResponderProvided) => {
       const column = destination === null ? undefined : columnOf(destination.droppableId);
+      setOver(column?.stage.id ?? null);
       if (destination === null || column === undefined) return announce(t('drag.nowhere'));
       const hint = hintFor(column.stage.id);
       const facts = { stage: column.stage.name, hint: hint === null ? '' : hintSentence(t, hint), place: destination.index + 1 };
@@ -58,6 +69,7 @@ export function useDragging({ screen, board, isOrdered, onMove, onPlace }: Props
     onDragEnd: ({ draggableId, source, destination }: DropResult, { announce }: ResponderProvided) => {
       const card = findCard(board, Number(draggableId))?.card;
       setLifted(null);
+      setOver(null);
       release();
       const column = destination === null ? undefined : columnOf(destination.droppableId);
       if (card === undefined || destination === null || column === undefined) return announce(t('drag.back'));
@@ -70,5 +82,5 @@ export function useDragging({ screen, board, isOrdered, onMove, onPlace }: Props
       return onMove(card, Number(destination.droppableId), destination.index);
     },
   };
-  return { lifted, hintFor, missingFor, responders };
+  return { lifted, hintFor, missingFor, previewOf, responders };
 }

@@ -27,17 +27,18 @@ interface Props {
   plan: MoveOptions;
   option: MoveOption;
   channel: NonNullable<MoveBody['channel']>;
+  afterId: number | undefined;
   onClose: () => void;
 }
 
-export function MoveForm({ channel, onClose, ...seen }: Props) {
+export function MoveForm({ channel, afterId, onClose, ...seen }: Props) {
   const { t } = useTranslation();
   const formats = useFormats();
   const { data: session } = useSuspenseQuery(sessionQuery);
   // What the sheet opened with stays: a live change behind it must not move what is being typed.
   const [{ record, plan, option }] = useState(seen);
   const scope = useId();
-  const form = useMoveForm({ record, plan, option, channel, scope, organisation: session.organisation, onClose });
+  const form = useMoveForm({ record, plan, option, channel, afterId, scope, organisation: session.organisation, onClose });
   const amount = record.amount_minor === null ? null : formats.money(record.amount_minor, record.currency);
   const facts = [record.name, record.account?.name ?? record.contact?.name, amount].filter(Boolean).join(' · ');
   return (

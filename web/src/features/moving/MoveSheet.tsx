@@ -12,10 +12,12 @@ interface Props {
   opportunityId: number;
   stageId: number;
   channel: NonNullable<MoveBody['channel']>;
+  /** The card of that stage that it is to stand below. */
+  afterId?: number | undefined;
   onClose: () => void;
 }
 
-export function MoveSheet({ opportunityId, stageId, channel, onClose }: Props) {
+export function MoveSheet({ opportunityId, stageId, channel, afterId, onClose }: Props) {
   const record = useQuery(recordQuery(opportunityId));
   const plan = useQuery(optionsQuery(opportunityId));
   const option = plan.data?.options.find(({ stage }) => stage.id === stageId);
@@ -32,5 +34,5 @@ export function MoveSheet({ opportunityId, stageId, channel, onClose }: Props) {
     onClose();
   }, [failure, code, detail, onClose]);
   if (record.data === undefined || plan.data === undefined || option === undefined || code !== undefined) return null;
-  return <MoveForm record={record.data} plan={plan.data} option={option} channel={channel} onClose={onClose} />;
+  return <MoveForm record={record.data} plan={plan.data} option={option} channel={channel} afterId={afterId} onClose={onClose} />;
 }

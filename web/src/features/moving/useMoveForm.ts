@@ -13,6 +13,7 @@ interface Opened {
   plan: MoveOptions;
   option: MoveOption;
   channel: NonNullable<MoveBody['channel']>;
+  afterId: number | undefined;
   scope: string;
   organisation: Organisation;
   onClose: () => void;
@@ -20,7 +21,7 @@ interface Opened {
 
 const gone = new Set(['conflict', 'reopen_required', 'not_allowed', 'not_found', 'stage_unavailable', 'target_invalid', 'read_only']);
 
-export function useMoveForm({ plan, channel, onClose, ...opened }: Opened) {
+export function useMoveForm({ plan, channel, afterId, onClose, ...opened }: Opened) {
   const { record, option } = opened;
   const form = useMoveDraft(opened);
   const [failure, setFailure] = useState<string | null>(null);
@@ -43,7 +44,7 @@ export function useMoveForm({ plan, channel, onClose, ...opened }: Opened) {
     if (!form.isReady()) return;
     setFailure(null);
     const body = moveBody(form.draft, { stageId: option.stage.id, version: plan.version, channel, missing: form.missing });
-    move.mutate({ id: record.id, name: record.name, processId: record.process.id, body });
+    move.mutate({ id: record.id, name: record.name, processId: record.process.id, body: { ...body, ...(afterId !== undefined && { after_id: afterId }) } });
   };
   const leave = () => {
     if (form.typed === emptyDraft || isLeaving) onClose();
