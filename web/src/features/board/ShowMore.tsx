@@ -37,7 +37,8 @@ export function ShowMore({ processId, look, column }: Props) {
     const button = end.current;
     if (button === null || cursor === null || !isCalm) return;
     // With a card in the hand the column keeps its length.
-    const watching = new IntersectionObserver(([seen]) => seen?.isIntersecting === true && whenFree(() => mutate(cursor)), {
+    // On a busy machine it tells several things at once, the latest last.
+    const watching = new IntersectionObserver((seen) => seen.at(-1)?.isIntersecting === true && whenFree(() => mutate(cursor)), {
       root: button.closest('[data-scroller]'),
       rootMargin: NEAR,
     });
