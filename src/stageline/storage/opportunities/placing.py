@@ -34,6 +34,13 @@ _ordered = (
     .where(opportunities.c.stage_id == _STAGE, opportunities.c.deleted_at.is_(None))
     .subquery("ordered")
 )
+# Two who make room at once, or one who does while others save, must want the rows in the same order.
+LOCK_IN_ORDER = (
+    select(opportunities.c.id)
+    .where(opportunities.c.stage_id == _STAGE, opportunities.c.deleted_at.is_(None))
+    .order_by(opportunities.c.id)
+    .with_for_update()
+)
 MAKE_ROOM = (
     update(opportunities)
     .where(opportunities.c.id == _ordered.c.id)
@@ -73,5 +80,6 @@ def _rank_below(connection: Connection, asked: dict[str, int], *, has_made_room:
         return int(above) + ROOM
     if below - above > 1 or has_made_room:
         return int(above + below) // 2
+    connection.execute(LOCK_IN_ORDER, asked)
     connection.execute(MAKE_ROOM, asked)
     return _rank_below(connection, asked, has_made_room=True)
