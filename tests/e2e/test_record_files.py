@@ -318,7 +318,7 @@ def test_why_a_card_is_where_it_is_tells_what_came_along_and_what_it_went_withou
 
     tab(mara, "Timeline")
     row = mara.get_by_role("listitem").filter(has_text="moved it from Identify to Qualify")
-    assert row.locator("a, button, [tabindex='0'], summary").count() == 1
+    expect(row.locator("a, button, [tabindex='0'], summary")).to_have_count(1)
     row.get_by_role("button", name="Why?").click()
 
     expect(row.get_by_text("What came along with it")).to_be_visible()
