@@ -3,7 +3,7 @@
 import ast
 import inspect
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -45,11 +45,28 @@ def test_a_route_that_changes_something_opens_one_transaction_and_the_others_non
 
 
 def transactions(handler: HTTPRouteHandler) -> Iterator[ast.Call]:
-    source = ast.parse(textwrap.dedent(inspect.getsource(handler.fn)))
-    for call in calls(source, "writing"):
-        is_rehearsal = any(k.arg == "preview" and ast.unparse(k.value) == "True" for k in call.keywords)
-        if not is_rehearsal:
-            yield call
+    """In the handler, and in what it has done in a thread of its own."""
+    source = parsed(handler.fn)
+    handed_on = [
+        parsed(handler.fn.__globals__[name])
+        for call in named(source, "sync_to_thread")
+        for name in [ast.unparse(call.args[0])]
+    ]
+    for part in (source, *handed_on):
+        for call in calls(part, "writing"):
+            is_rehearsal = any(k.arg == "preview" and ast.unparse(k.value) == "True" for k in call.keywords)
+            if not is_rehearsal:
+                yield call
+
+
+def parsed(function: Callable[..., object]) -> ast.AST:
+    return ast.parse(textwrap.dedent(inspect.getsource(function)))
+
+
+def named(tree: ast.AST, name: str) -> Iterator[ast.Call]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name:
+            yield node
 
 
 def calls(tree: ast.AST, name: str) -> Iterator[ast.Call]:

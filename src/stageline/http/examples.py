@@ -81,6 +81,7 @@ EXAMPLES: Mapping[str, Any] = {
         "confirm": [{"criterion_id": 1, "note": "Said so on the phone."}],
         "acknowledge_gaps": True,
     },
+    "post_placement": {"after_id": 17},
     "post_reopening": {"version": 9, "reason": "They have found the money after all.", "stage_id": 3},
     "post_correction": {"version": 9, "stage_id": 7, "reason": "It was lost, not won.", "close_reason": "price"},
     "post_moves": {"stage_id": 2, "opportunities": _SELECTED, "acknowledge_gaps": True},
@@ -99,6 +100,7 @@ EXAMPLES: Mapping[str, Any] = {
     "patch_view": {"version": 1, "name": "Closing this year"},
     "post_note": {"body": "Ann wants the crane in March. Minutes: https://tailwind.example/minutes"},
     "patch_note": {"version": 1, "body": "Ann wants the crane in April."},
+    "patch_me": {"language": "de", "zone": "Europe/Amsterdam", "preferences": {"theme": "dark"}},
     "put_preferences": {"moved_by_other": False},
 }
 
