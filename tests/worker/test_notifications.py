@@ -242,7 +242,7 @@ def test_a_kind_is_turned_off_and_on_again_and_failures_never(sales: Storage) ->
 def test_a_small_batch_is_written_down_and_ends_at_once(sales: Storage) -> None:
     with sales.writing() as work:
         batch_id = record_small_batch(work, "moves", 0, by=by(a_manager()), at=NOON)
-        counts = finish_small_batch(work, batch_id, [], NOON)
+        counts = finish_small_batch(work, batch_id, [], [], NOON)
         batch = work.batches.read(batch_id)
 
     assert batch
