@@ -18,6 +18,7 @@ from stageline.domain.processes.criterion import Criterion, CriterionKind, Place
 from stageline.domain.processes.process import Options, Process
 from stageline.domain.processes.stage import Category, Stage, StageType
 from stageline.domain.rights import Actor, Role, rights_of
+from stageline.storage.search import Found, add_words
 from stageline.storage.tables import (
     accounts,
     criteria,
@@ -198,8 +199,10 @@ def keep_people(connection: Connection) -> None:
             for user_id, role in roles.items()
         ],
     )  # fmt: skip
-    account = {"id": ACCOUNT, "name": "Tailwind Logistics", "details": {}, "created_at": LONG_AGO, "version": 1}
+    name = "Tailwind Logistics"
+    account = {"id": ACCOUNT, "name": name, "details": {}, "created_at": LONG_AGO, "version": 1}
     connection.execute(insert(accounts), [account])
+    add_words(connection, Found.ACCOUNT, [(ACCOUNT, name)])
 
 
 def keep(connection: Connection, process: Process, *records: Opportunity) -> None:
@@ -223,6 +226,7 @@ def keep(connection: Connection, process: Process, *records: Opportunity) -> Non
 def keep_opportunities(connection: Connection, *records: Opportunity) -> None:
     """Each with a creation row of its present stage, at the version before its present one or the same."""
     connection.execute(insert(opportunities), [_opportunity_row(record) for record in records])
+    add_words(connection, Found.NAME, ((record.id, record.name) for record in records))
     last = connection.scalar(select(events.c.id).order_by(events.c.id.desc()).limit(1)) or 0
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(f"SELECT setval('event_ids', {last + len(records)})")

@@ -15,6 +15,7 @@ from stageline.domain.views.definition import COLUMNS, Group, ListSort, ViewFilt
 from stageline.queries.exporting import CELLS, HEADS
 from stageline.queries.filtering import Filter
 from stageline.queries.opportunities import Row
+from stageline.storage.search import Found, add_words
 from stageline.storage.tables import accounts
 from tests.builders import (
     DAY,
@@ -52,6 +53,7 @@ def given(web: Web) -> Web:
         work.connection.execute(
             insert(accounts).values(id=OTHER_ACCOUNT, name="ZEPHYR", details={}, created_at=LONG_AGO, version=1)
         )
+        add_words(work.connection, Found.ACCOUNT, [(OTHER_ACCOUNT, "ZEPHYR")])
         keep_opportunities(work.connection, *deals)
     return web
 
@@ -117,6 +119,8 @@ def test_the_list_is_filtered_by_what_people_look_for(given: Web) -> None:
     assert ids(given, "closes_to=2026-12-23") == []
     assert ids(given, f"account_id={OTHER_ACCOUNT}") == [5]
     assert ids(given, "q=zeph") == [5]
+    assert ids(given, "q=arger") == ids(given, "q=aerger+TAILWIND") == [1]
+    assert ids(given, "q=eph") == ids(given, "q=zeph+arger") == ids(given, "q=%25") == []
     assert ids(given, 'condition={"field":"status","is":"equals","value":"lost"}') == [6]
     assert ids(given, 'condition={"field":"category","is":"equals","value":"best_case"}') == [5, 4]
 

@@ -4,18 +4,21 @@ from datetime import date
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, false, select, union_all
 
 from stageline.domain.conditions import Moment, fields_with, parse_condition
 from stageline.domain.ids import AccountId, ContactId, ProcessId, StageId, UserId
 from stageline.domain.opportunities.watching import WatchKind
 from stageline.domain.processes.process import ProcessState
+from stageline.domain.search import after_all_with, words_asked
 from stageline.storage.attention import attention, ready
 from stageline.storage.conditions import to_sql
-from stageline.storage.tables import accounts, contacts, opportunities, processes, stages
+from stageline.storage.search import Found
+from stageline.storage.tables import opportunities, processes, search_words, stages
 from stageline.storage.unit_of_work import Work
 
 _STAGE = stages.alias("stage_of")
+_NAMED = opportunities.alias("opportunity_named")
 COLUMNS: dict[str, ColumnElement[Any]] = {
     **{name: column for name, column in opportunities.c.items() if name not in ("id", "version", "deleted_at")},
     "status": select(_STAGE.c.type).where(_STAGE.c.id == opportunities.c.stage_id).scalar_subquery(),
@@ -86,18 +89,29 @@ def _plain(wanted: Filter) -> list[ColumnElement[bool]]:
     if wanted.closes_to is not None:
         asked.append(table.expected_close_on <= wanted.closes_to)
     if wanted.q:
-        asked.append(_called(wanted.q))
+        asked += _called(wanted.q)
     return asked
 
 
-def _called(words: str) -> ColumnElement[bool]:
-    """Its own name, or that of its account or contact, contains the words."""
-    pattern = "%" + words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+def _called(text: str) -> list[ColumnElement[bool]]:
+    """Every word of it begins a word of its own, of its account or contact, as where people search."""
+    words = words_asked(text)
+    return [opportunities.c.id.in_(_with_word(word)) for word in words] or [false()]
+
+
+def _with_word(beginning: str) -> CompoundSelect[Any]:
     around = (
-        column.in_(select(others.c.id).where(others.c.name.ilike(pattern, escape="\\")))
-        for column, others in (
-            (opportunities.c.account_id, accounts.alias("accounts_called")),
-            (opportunities.c.contact_id, contacts.alias("contacts_called")),
-        )
+        select(_NAMED.c.id)
+        .join(search_words, column == search_words.c.record_id)
+        .where(search_words.c.kind == kind.value, *_begins(beginning))
+        for kind, column in ((Found.ACCOUNT, _NAMED.c.account_id), (Found.CONTACT, _NAMED.c.contact_id))
     )
-    return or_(opportunities.c.name.ilike(pattern, escape="\\"), *around)
+    own = (
+        select(search_words.c.record_id).where(search_words.c.kind == kind.value, *_begins(beginning))
+        for kind in (Found.NAME, Found.EXTERNAL_ID)
+    )
+    return union_all(*own, *around)
+
+
+def _begins(beginning: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return search_words.c.word >= beginning, search_words.c.word < after_all_with(beginning)
