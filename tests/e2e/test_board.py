@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.acting import call, card, column, press
 from tests.e2e.conftest import Site
+from tests.e2e.test_together import confirm_all
 
 pytestmark = pytest.mark.slow
 
@@ -142,3 +143,120 @@ def test_another_process_is_chosen_in_the_heading_and_the_filter_stays(site: Sit
     last: Any = column(page, "Stage 40")
     last.scroll_into_view_if_needed()
     expect(last).to_be_in_viewport()
+
+
+def drag_over(page: Page, what: Locator, x: float, y: float) -> None:
+    """Lifts it and holds it there."""
+    start = what.bounding_box()
+    assert start is not None
+    page.mouse.move(start["x"] + 60, start["y"] + 60)
+    page.mouse.down()
+    page.mouse.move(start["x"] + 66, start["y"] + 70, steps=5)
+    page.wait_for_timeout(300)
+    page.mouse.move(x, y, steps=15)
+    page.wait_for_timeout(600)
+
+
+def test_a_filter_is_kept_as_a_view_with_what_is_folded_and_goes_along_to_the_list(site: Site) -> None:
+    page = site.open_page("mara")
+    card(page, "Fleet portal").wait_for()
+    page.get_by_role("button", name="Filter", exact=True).wait_for()
+
+    press(page, "f")
+    page.get_by_role("menuitem", name="Ready to advance").click()
+    expect(page.get_by_text("No deals match this filter.")).to_be_visible()
+    press(page, "F")
+    expect(card(page, "Fleet portal")).to_be_visible()
+
+    press(page, "f")
+    page.get_by_role("menuitem", name="Needs attention").first.click()
+    page.get_by_role("button", name="Fold Qualify").focus()
+    press(page, "Enter")
+    page.get_by_role("button", name="Save as").click()
+    page.get_by_role("dialog").get_by_label("Name").fill("Mine to mend")
+    page.get_by_role("dialog").get_by_role("button", name="Save").click()
+    expect(page.get_by_role("button", name="Mine to mend", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Open Qualify").click()
+    page.get_by_role("button", name="Reset").click()
+    expect(page.get_by_role("button", name="Open Qualify")).to_be_visible()
+
+    page.get_by_role("link", name="Show as list").click()
+    expect(page).to_have_url(re.compile("/opportunities.*attention="))
+    expect(page.get_by_role("row").filter(has_text="Fleet portal")).to_be_visible()
+    page.get_by_role("link", name="Show as board").click()
+    expect(page).to_have_url(re.compile("/board/.*attention="))
+    expect(card(page, "Fleet portal")).to_be_visible()
+
+
+def test_a_card_in_the_hand_shows_what_its_move_would_come_to(site: Site) -> None:
+    page = site.open_page("mara")
+    card(page, "Fleet portal").wait_for()
+    page.get_by_role("button", name="Fold Propose").focus()
+    press(page, "Enter")
+    qualify = column(page, "Qualify").bounding_box()
+    folded = column(page, "Propose").bounding_box()
+    assert qualify is not None
+    assert folded is not None
+
+    drag_over(page, card(page, "Fleet portal"), qualify["x"] + 80, qualify["y"] + 200)
+
+    expect(column(page, "Qualify").get_by_text("1 · €84,000")).to_be_visible()
+    expect(column(page, "Identify").get_by_text("2 · €190,300")).to_be_visible()
+    # The middle of the card says which column it is over.
+    page.mouse.move(folded["x"] - 30, folded["y"] + 200, steps=10)
+    expect(column(page, "Propose").get_by_text("Passes over Qualify")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.mouse.up()
+    expect(column(page, "Qualify").get_by_text("1 · €84,000")).to_have_count(0)
+    expect(card(column(page, "Identify"), "Fleet portal")).to_be_visible()
+
+
+def test_a_card_lands_where_it_was_dropped_also_by_way_of_the_sheet(site: Site) -> None:
+    page = site.open_page("mara")
+    identify, qualify = column(page, "Identify"), column(page, "Qualify")
+    first, second, _third = names(identify)
+    confirm_all(page, first)
+    card(page, first).focus()
+    press(page, ".")
+    expect(card(qualify, first)).to_be_visible()
+
+    below = card(qualify, first).bounding_box()
+    assert below is not None
+    drag_over(page, card(identify, second), below["x"] + 66, below["y"] + below["height"] * 1.6)
+    page.mouse.up()
+
+    expect(page.get_by_role("dialog")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"after=\d"))
+    assert names(qualify) == [first, second]
+
+
+def test_who_changed_a_card_stands_on_it_for_a_moment(site: Site) -> None:
+    mara, helen = site.open_page("mara"), site.open_page("helen")
+    number = card(mara, "Fleet portal").get_attribute("data-card")
+    mara.wait_for_timeout(2_500)
+    version = call(helen, "GET", f"/opportunities/{number}").json()["version"]
+
+    call(helen, "PATCH", f"/opportunities/{number}", {"version": version, "fields": {"next_step": "Call Ann back"}})
+
+    expect(card(mara, "Fleet portal").get_by_title("Changed by Helen Okafor")).to_be_visible()
+    expect(card(mara, "Fleet portal")).to_contain_text("Call Ann back")
+    expect(card(mara, "Fleet portal").get_by_title("Changed by Helen Okafor")).to_have_count(0)
+    expect(card(helen, "Fleet portal").get_by_title("Changed by Helen Okafor")).to_have_count(0)
+
+
+def test_an_empty_board_begins_with_its_first_deal_and_an_archived_one_says_so(site: Site) -> None:
+    karim = site.open_page("karim")
+    empty = a_process(karim, "Renewals", 2)
+    page = site.open_page("mara")
+    page.goto(f"{site.address}/board/{empty}")
+
+    page.get_by_role("button", name="Add your first opportunity").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+    archived = call(karim, "PUT", f"/processes/{empty}/archive")
+    assert archived.ok, archived.text()
+    page.goto(f"{site.address}/board/{empty}")
+
+    expect(page.get_by_text("This process is archived.")).to_be_visible()
+    expect(page.get_by_role("button", name="New opportunity")).to_have_count(0)
+    expect(page.get_by_role("button", name="Add your first opportunity")).to_have_count(0)

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { appendPage, boardTotals, cardAbove, findCard, moveCard, placeCard } from './boardOrder';
+import { appendPage, boardTotals, cardAbove, findCard, moveCard, moveCards, placeBelow, placeCard } from './boardOrder';
 import { aBoard, aCard, aColumn } from './builders';
 
 describe('moving a card', () => {
@@ -22,6 +22,16 @@ describe('moving a card', () => {
   test('puts it where it was dropped, first when nobody said', () => {
     expect(moveCard(board, 11, 2, 1).columns[1]?.cards.map((card) => card.id)).toEqual([21, 11]);
     expect(moveCard(board, 11, 2).columns[1]?.cards.map((card) => card.id)).toEqual([11, 21]);
+  });
+
+  test('stands below the card it was dropped under, on top where that is not there', () => {
+    expect(placeBelow(board, 1, 11)).toBe(1);
+    expect(placeBelow(board, 1, 21)).toBe(0);
+    expect(placeBelow(board, 1, null)).toBe(0);
+  });
+
+  test('takes along all that are carried with it', () => {
+    expect(moveCards(board, [11, 12], 2).columns.map((column) => column.count)).toEqual([0, 3]);
   });
 
   test('into a closed stage leaves the open columns and counts there', () => {

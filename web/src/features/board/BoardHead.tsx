@@ -123,7 +123,7 @@ export function BoardHead({ board, look, onLook, asList, filters }: Props) {
       {asList}
       <Totals board={board} />
       {mayAdd && (
-        <Button leftSection={<IconPlus size={15} aria-hidden />} rightSection={<kbd className={classes.key} aria-hidden>{'C'}</kbd>} onClick={add} aria-keyshortcuts="c">
+        <Button className={classes.new} leftSection={<IconPlus size={15} aria-hidden />} rightSection={<kbd className={classes.key} aria-hidden>{'C'}</kbd>} onClick={add} aria-keyshortcuts="c">
           {t('board.new')}
         </Button>
       )}
