@@ -1,11 +1,13 @@
 """The frame around every screen: palette, keys, theme, language, connection, what cannot be shown, one's account."""
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from stageline.cli.demo.people import PASSWORD
+from tests.e2e.acting import call, card, press
 from tests.e2e.conftest import Site
 
 pytestmark = pytest.mark.slow
@@ -33,6 +35,97 @@ def test_the_palette_finds_a_deal_and_does_what_there_is_to_do(site: Site) -> No
     expect(page.get_by_text("Nothing begins like")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.get_by_role("combobox", name="Search or jump")).to_have_count(0)
+
+
+def test_the_palette_begins_with_the_deal_in_question_and_remembers_those_opened(site: Site) -> None:
+    page = site.open_page("mara")
+    card(page, "Fleet portal").focus()
+    page.keyboard.press("Control+k")
+    about = page.get_by_role("group", name="Fleet portal")
+    expect(about.get_by_role("option", name="Copy the link")).to_be_visible()
+    about.get_by_role("option", name="Move: the stages").click()
+    expect(page.get_by_role("menu")).to_be_visible()
+    page.keyboard.press("Escape")
+
+    card(page, "Fleet portal").get_by_role("link", name="Fleet portal").click()
+    page.get_by_role("heading", name="Fleet portal", level=1).wait_for()
+    palette(page, "edi")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("/edit$"))
+
+    page.goto(f"{site.address}/opportunities")
+    page.get_by_role("heading", name="Opportunities", level=1).wait_for()
+    page.keyboard.press("Control+k")
+    lately = page.get_by_role("group", name="Opened lately").get_by_role("option", name="Fleet portal")
+    lately.click()
+    expect(page.get_by_role("heading", name="Fleet portal", level=1)).to_be_visible()
+
+
+def test_the_list_lists_its_keys_and_those_of_the_filter(site: Site) -> None:
+    page = site.open_page("mara")
+    page.goto(f"{site.address}/opportunities")
+    page.get_by_role("grid").wait_for()
+
+    press(page, "?")
+    keys = page.get_by_role("dialog", name="Keyboard")
+    expect(keys.get_by_text("Next row")).to_be_visible()
+    expect(keys.get_by_text("Clear filters")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(keys).to_have_count(0)
+    press(page, "f")
+    expect(page.get_by_role("menu")).to_be_visible()
+
+
+def test_what_is_unread_stands_in_the_title(site: Site) -> None:
+    mara, helen = site.open_page("mara"), site.open_page("helen")
+    number = int(card(mara, "Fleet portal").get_attribute("data-card") or 0)
+    stages = call(helen, "GET", f"/opportunities/{number}/moves/options").json()
+    reached = stages["options"][1]["stage"]["id"]
+    said = {"stage_id": reached, "version": stages["version"], "acknowledge_gaps": True, "override": True}
+    moved = call(helen, "POST", f"/opportunities/{number}/moves", said | {"reason": "Helping out"})
+    assert moved.ok, moved.text()
+
+    expect(mara).to_have_title("(1) Standard sales · Stageline", timeout=30_000)
+
+
+def test_a_session_about_to_end_can_be_prolonged(site: Site) -> None:
+    page = site.open_page("mara")
+
+    def ends_soon(route: Route) -> None:
+        answer = route.fetch()
+        soon = datetime.now(UTC) + timedelta(seconds=119)  # noqa: TID251 - the browser's own clock
+        route.fulfill(response=answer, json=answer.json() | {"ends_at": soon.isoformat()})
+
+    page.route("**/api/v1/session", ends_soon)
+    page.reload()
+    warning = page.get_by_role("dialog", name="Your session ends soon")
+    expect(warning).to_contain_text("Your session ends at")
+    page.unroute("**/api/v1/session")
+    warning.get_by_role("button", name="Stay signed in").click()
+    expect(warning).to_have_count(0)
+    expect(card(page, "Fleet portal")).to_be_visible()
+
+
+def test_a_session_that_ended_asks_over_the_page_and_returns_to_the_same_spot(site: Site) -> None:
+    page = site.open_page("mara")
+    press(page, "c")
+    form = page.get_by_role("dialog", name="New opportunity")
+    name = form.get_by_label("Name", exact=True)
+    name.fill("Half a name")
+    address = page.url
+    assert call(page, "DELETE", "/session").ok
+
+    form.get_by_role("button", name="Add opportunity").click()
+    sheet = page.get_by_role("dialog", name="Your session has ended")
+    sheet.get_by_label("Mail").fill("mara@stageline.example")
+    sheet.get_by_label("Password", exact=True).fill(PASSWORD)
+    sheet.get_by_role("button", name="Sign in").click()
+
+    expect(sheet).to_have_count(0)
+    assert page.url == address
+    expect(name).to_have_value("Half a name")
+    form.get_by_role("button", name="Add opportunity").click()
+    expect(card(page, "Half a name")).to_be_visible()
 
 
 def test_keys_go_fold_and_list_themselves_until_they_are_switched_off(site: Site) -> None:

@@ -1,5 +1,6 @@
 """Signing in and out, and the first set-up."""
 
+from datetime import datetime
 from typing import Annotated
 
 import msgspec
@@ -39,10 +40,14 @@ class SetUp(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
 
 class ShownSession(msgspec.Struct, frozen=True, kw_only=True):
-    """`csrf_token` goes into the header X-CSRF-Token of every request that changes something."""
+    """`csrf_token` goes into the header X-CSRF-Token of every request that changes something.
+
+    `ends_at` is when the session ends unless it is used until then; null for a token.
+    """
 
     user: Me
     csrf_token: str
+    ends_at: datetime | None
     organisation: Organisation
 
 
@@ -64,7 +69,7 @@ def post_session(data: JSONBody[SignIn], request: AnyRequest, storage: Store) ->
     with storage.writing() as work:
         user_id = end_attempt(work, attempt, at=at)
         begun = begin_session(work, user_id, at=at, replacing=request.cookies.get(COOKIE))
-        shown = _shown(work, read_actor(work.connection, user_id), begun.session)
+        shown = _shown(work, read_actor(work.connection, user_id), begun.session, at)
     return _let_in(request, shown, begun)
 
 
@@ -72,7 +77,7 @@ def post_session(data: JSONBody[SignIn], request: AnyRequest, storage: Store) ->
 def get_session(request: AnyRequest, acting: Acting) -> Response[ShownSession]:
     """Who is signed in. The cookie is set again, so that it lasts as long as the session that was prolonged."""
     with acting.writing(preview=True) as work:
-        answer = acting.answer(_shown(work, acting.asker, acting.session))
+        answer = acting.answer(_shown(work, acting.asker, acting.session, acting.at))
     if acting.session is not None:
         _set_cookie(request, answer, request.cookies[COOKIE])
     return answer
@@ -107,14 +112,16 @@ def post_setup(data: JSONBody[SetUp], request: AnyRequest, storage: Store) -> Re
     with storage.writing() as work:
         user_id = set_up(work, wanted, password_hash=password_hash, at=at)
         begun = begin_session(work, user_id, at=at)
-        shown = _shown(work, read_actor(work.connection, user_id), begun.session)
+        shown = _shown(work, read_actor(work.connection, user_id), begun.session, at)
     return _let_in(request, shown, begun)
 
 
-def _shown(work: Work, actor: Actor, session: Session | None) -> ShownSession:
+def _shown(work: Work, actor: Actor, session: Session | None, at: datetime) -> ShownSession:
     return ShownSession(
         user=read_me(work.connection, actor),
         csrf_token=session.csrf_token if session else "",
+        # To ask is to use it.
+        ends_at=(session.prolonged(at) or session.expires_at) if session else None,
         organisation=work.organisation,
     )
 

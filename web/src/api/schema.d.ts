@@ -2912,6 +2912,7 @@ export interface components {
         /** ShownSession */
         ShownSession: {
             csrf_token: string;
+            ends_at: string | null;
             organisation: components["schemas"]["Organisation"];
             user: components["schemas"]["Me"];
         };

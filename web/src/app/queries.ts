@@ -6,6 +6,8 @@ import { connection, connectionBack, connectionLost } from '@/lib/connection';
 import { createStore } from '@/lib/store';
 
 export const sessionEnded = createStore(false);
+/** Whether it is about to. */
+export const sessionEnding = createStore(false);
 
 function watch(error: unknown, isOfSession: boolean): void {
   const problem = asProblem(error);

@@ -3,9 +3,10 @@ import { Suspense } from 'react';
 import { overlay } from '@/features/palette/opening';
 import { later } from '@/lib/later';
 import { useStore } from '@/lib/store';
-import { sessionEnded } from '../queries';
+import { sessionEnded, sessionEnding } from '../queries';
 
 const SessionEnded = later(async () => (await import('./SessionEnded')).SessionEnded);
+const SessionEnding = later(async () => (await import('./SessionEnding')).SessionEnding);
 const Palette = later(async () => (await import('@/features/palette/Palette')).Palette);
 const KeyList = later(async () => (await import('@/features/palette/KeyList')).KeyList);
 
@@ -15,11 +16,13 @@ function close() {
 
 export function Overlays() {
   const isEnded = useStore(sessionEnded);
+  const isEnding = useStore(sessionEnding);
   const opened = useStore(overlay);
   return (
     <Suspense>
       {opened === 'palette' && <Palette onClose={close} />}
       {opened === 'keys' && <KeyList onClose={close} />}
+      {isEnding && !isEnded && <SessionEnding />}
       {isEnded && <SessionEnded />}
     </Suspense>
   );

@@ -14,6 +14,8 @@ import { Navigation } from './Navigation';
 import { Overlays } from './Overlays';
 import { useChosenLook } from './useChosenLook';
 import { useLive } from './useLive';
+import { useRecent } from './useRecent';
+import { useSessionEnd } from './useSessionEnd';
 import { useShellKeys } from './useShellKeys';
 import classes from './Shell.module.css';
 
@@ -24,6 +26,8 @@ export function Shell() {
   const zone = session.user.zone ?? session.organisation.zone;
   const formats = useMemo(() => makeFormats(localeOf(i18n.language), zone, currency), [i18n.language, zone, currency]);
   useLive(session.user.id);
+  useRecent(session.user.id);
+  useSessionEnd();
   useShellKeys();
   useChosenLook(session.user);
   useEffect(fetchLater, []);

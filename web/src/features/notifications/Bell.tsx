@@ -1,9 +1,10 @@
 /** The bell: how many are unread; the list comes when it is asked for. */
 import { useQuery } from '@tanstack/react-query';
-import { Suspense } from 'react';
+import { Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { notificationsQuery } from '@/api/queries';
 import { later } from '@/lib/later';
+import { unreadCount } from '@/lib/usePageTitle';
 import { IconBell } from '@/ui/icons';
 import { usePopup } from '@/ui/popup';
 import classes from './Bell.module.css';
@@ -15,6 +16,7 @@ export function Bell({ className }: { className: string | undefined }) {
   const { data } = useQuery(notificationsQuery);
   const { place, close, button } = usePopup('dialog');
   const unread = data?.unread_count ?? 0;
+  useEffect(() => unreadCount.set(unread), [unread]);
   return (
     <>
       <button type="button" className={className} aria-label={t('bell.name', { count: unread })} {...button}>

@@ -1,15 +1,17 @@
 /** The palette: what can be done here, where one can go, and every deal by the words of its name. */
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useId, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { findingQuery } from '@/api/finding';
-import { processesQuery } from '@/api/queries';
+import { processesQuery, sessionQuery } from '@/api/queries';
 import { paths } from '@/lib/paths';
+import { recentDeals } from '@/lib/recent';
 import { caps, shownGroups } from '@/lib/shortcuts';
 import { Modal, useDebouncedValue } from '@/ui/controls';
 import { IconSearch } from '@/ui/icons';
 import { Keys } from '@/ui/Keys';
+import { copyLink, dealInQuestion, dealKeys, pressKey } from './acts';
 import { matches } from './matching';
 import classes from './Palette.module.css';
 
@@ -32,6 +34,16 @@ function isGoing({ keys }: Entry): boolean {
   return keys?.startsWith('g ') === true;
 }
 
+/** What can be done with the deal that is open or has the focus, which the palette looks at before it takes it. */
+function useDealActs(): Section | null {
+  const { t } = useTranslation();
+  const [deal] = useState(dealInQuestion);
+  const [keys] = useState(dealKeys);
+  if (deal === null) return null;
+  const pressed = keys.map(({ keys: key, label }): Entry => ({ id: `deal-key-${key}`, label, keys: key, run: () => pressKey(key) }));
+  return { title: deal.name, entries: [...pressed, { id: 'deal-link', label: t('palette.copyLink'), run: () => void copyLink(deal) }] };
+}
+
 function useSections(typed: string): { sections: Section[]; isFinding: boolean } {
   const { t } = useTranslation();
   const navigate = useNavigate();
@@ -51,7 +63,13 @@ function useSections(typed: string): { sections: Section[]; isFinding: boolean }
       run: () => void navigate({ to: paths.record, params: { opportunityId: id } }),
     }),
   );
+  const acting = useDealActs();
+  const { data: session } = useSuspenseQuery(sessionQuery);
+  const [recent] = useState(() => recentDeals(session.user.id));
+  const lately = recent.map(({ id, name }): Entry => ({ id: `recent-${id}`, label: name, run: () => void navigate({ to: paths.record, params: { opportunityId: id } }) }));
   const sections = [
+    { title: acting?.title ?? '', entries: (acting?.entries ?? []).filter(({ label }) => matches(label, typed)) },
+    { title: t('palette.recent'), entries: typed.trim() === '' ? lately : [] },
     { title: t('palette.opportunities'), entries: deals },
     { title: t('palette.do'), entries: doing.filter((entry) => !isGoing(entry) && matches(entry.label, typed)) },
     { title: t('palette.goTo'), entries: [...doing.filter((entry) => isGoing(entry)), ...boards].filter(({ label }) => matches(label, typed)) },
