@@ -72,7 +72,7 @@ export function ListPage({ look, columns, views, filters, nothing, onLook, onCol
         </Alert>
       )}
       {error === null && !isPending && (rows.length === 0 ? nothing : table)}
-      {totals !== undefined && totals.count > 0 && <Totals totals={totals} />}
+      {totals !== undefined && totals.count > 0 && <Totals totals={totals} rows={rows} />}
     </div>
   );
 }
