@@ -19,9 +19,13 @@ export function Criteria({ record, guidance, isEditable }: Props) {
   return (
     <section className={classes.part}>
       <h2 className={classes.head}>
-        {t('criteria.title')}
-        <span className={classes.count}>{t('criteria.count', { met, total })}</span>
-        <MiniLine met={met} total={total} />
+        {t(guidance.stage.type === 'open' ? 'criteria.title' : 'criteria.closing')}
+        {total > 0 && (
+          <>
+            <span className={classes.count}>{t('criteria.count', { met, total })}</span>
+            <MiniLine met={met} total={total} />
+          </>
+        )}
       </h2>
       {criteria.length === 0 && <p className={classes.none}>{t('criteria.none')}</p>}
       <ul className={classes.list}>

@@ -35,7 +35,7 @@ function Sign({ is_met: isMet, strength }: GuidanceCriterion) {
 function Said({ criterion }: { criterion: GuidanceCriterion }) {
   const formats = useFormats();
   const { confirmation } = criterion;
-  if (confirmation === null) return criterion.is_met ? null : <p className={classes.said}>{criterion.remedy}</p>;
+  if (confirmation === null) return criterion.is_met ? null : <p className={classes.said}><bdi>{criterion.remedy}</bdi></p>;
   const link = safeLink(confirmation.evidence);
   return (
     <p className={classes.said}>
@@ -66,7 +66,7 @@ export function CriterionRow({ criterion, record, isEditable }: Props) {
     <li className={classes.row} data-strength={criterion.strength}>
       <Sign {...criterion} />
       <p className={classes.name}>
-        {criterion.name}
+        <bdi>{criterion.name}</bdi>
         {criterion.is_buyer_verified && <IconUserCheck size={15} role="img" aria-label={t('criterion.buyer')} />}
       </p>
       <Said criterion={criterion} />

@@ -43,12 +43,12 @@ export function HeadActs({ record, onMove }: { record: OpportunityRecord; onMove
   return (
     <>
       {record.may.close && lost && (
-        <Button writes variant="default" leftSection={<IconX size={15} aria-hidden />} aria-keyshortcuts="l" onClick={() => onMove(lost.stage.id)}>
+        <Button writes className={classes.outcome} variant="default" leftSection={<IconX size={15} aria-hidden />} aria-keyshortcuts="l" onClick={() => onMove(lost.stage.id)}>
           {t(lost.stage.type === 'lost' ? 'record.lost' : 'record.disqualified')}
         </Button>
       )}
       {record.may.close && won && next && (
-        <Button writes variant="default" leftSection={<IconFlag3 size={15} aria-hidden />} aria-keyshortcuts="w" onClick={() => onMove(won.stage.id)}>{t('record.won')}</Button>
+        <Button writes className={classes.outcome} variant="default" leftSection={<IconFlag3 size={15} aria-hidden />} aria-keyshortcuts="w" onClick={() => onMove(won.stage.id)}>{t('record.won')}</Button>
       )}
       {completes !== undefined && (
         <Button writes className={classes.first} rightSection={<kbd className={classes.key} aria-hidden>{'.'}</kbd>} aria-keyshortcuts="." onClick={() => onMove(completes)}>

@@ -27,7 +27,7 @@ export function InlineField({ record, field, isTitle = false, isPair = false }: 
       <IconPencil size={13} role="img" aria-label={t('field.edit', { field: shape.label })} />
     </button>
   );
-  const text = <span data-empty={words === ''}>{words === '' ? t('field.empty') : words}</span>;
+  const text = <span className={classes.text} data-empty={words === ''}>{words === '' ? t('field.empty') : words}</span>;
   const still = mayEdit ? button : text;
   const content = isEditing ? <FieldEditor record={record} shape={shape} onClose={() => setEditing(false)} /> : still;
   if (!isPair) return content;

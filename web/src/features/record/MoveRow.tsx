@@ -76,7 +76,7 @@ export function MoveRow({ move, record, Why }: Props) {
         {move.can_undo && (
           <Button variant="default" size="compact-xs" loading={undo.isPending} onClick={() => undo.mutate({ id: record.id, moveId: move.id, name: record.name })}>{t('move.undo')}</Button>
         )}
-        <time dateTime={move.at} title={formats.exactly(move.at)}>
+        <time dir="auto" dateTime={move.at} title={formats.exactly(move.at)}>
           {formats.instant(move.at)}
           <Hidden>{` ${formats.exactly(move.at)}`}</Hidden>
           {move.is_estimated && ` (${t('history.estimated')})`}

@@ -36,7 +36,7 @@ export function StagePanel(props: Props) {
       <div className={classes.guide}>
         <div>
           <h2 className={classes.label}>{t('panel.means', { stage: stage.name })}</h2>
-          <p className={classes.definition}>{definition || t('panel.noDefinition')}</p>
+          <p className={classes.definition}><bdi>{definition || t('panel.noDefinition')}</bdi></p>
           {links.length > 0 && (
             <ul className={classes.links}>
               {links.map(({ label, url }) => (
@@ -50,7 +50,7 @@ export function StagePanel(props: Props) {
             <h2 className={classes.label}>{t('panel.goal')}</h2>
             <ul className={classes.objectives}>
               {objectives.map((objective) => (
-                <li key={objective}>{objective}</li>
+                <li key={objective}><bdi>{objective}</bdi></li>
               ))}
             </ul>
           </div>

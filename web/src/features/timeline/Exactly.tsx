@@ -9,7 +9,7 @@ export function Exactly({ at, isEstimated = false }: { at: string; isEstimated?:
   const formats = useFormats();
   const exactly = formats.exactly(at);
   return (
-    <time className={classes.time} dateTime={at} title={exactly}>
+    <time className={classes.time} dir="auto" dateTime={at} title={exactly}>
       {formats.instant(at)}
       <Hidden>{` ${exactly}`}</Hidden>
       {isEstimated && ` (${t('history.estimated')})`}
