@@ -7,6 +7,7 @@ import pytest
 from stageline.commands.files import Received, add_file, remove_file
 from stageline.commands.opportunities.moving import move_opportunity
 from stageline.domain.ids import FileId, OpportunityId
+from stageline.domain.opportunities.gap import Gap
 from stageline.domain.opportunities.gates import SoftGaps
 from stageline.domain.opportunities.moving import Decided
 from stageline.domain.opportunities.planning import exit_progress
@@ -47,6 +48,7 @@ def test_a_move_asks_for_the_file_until_it_is_there(storage: Storage) -> None:
     moved = move(storage)
 
     [gap] = refused.value.missing
+    assert isinstance(gap, Gap)
     assert (gap.kind, gap.file_label, gap.files_lacking) == ("file", "Quote", 1)
     assert moved.after.stage.name == "Demo"
 
