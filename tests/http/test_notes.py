@@ -98,6 +98,9 @@ def test_whoever_edits_as_a_guest_writes_but_removes_only_their_own(web: Web) ->
     assert (refused.status_code, refused.json()["code"]) == (403, "not_allowed")
     assert web.collaborator.delete(f"/notes/{coras.json()['id']}").status_code == 204
     assert web.collaborator.post(f"/notes/{ritas['id']}/restorations").status_code == 200
+    web.rep.delete(f"/notes/{ritas['id']}")
+    assert web.collaborator.post(f"/notes/{ritas['id']}/restorations").status_code == 404
+    assert web.rep.post(f"/notes/{ritas['id']}/restorations").status_code == 200
 
 
 def test_a_reader_of_the_deal_team_reads_and_no_more(web: Web) -> None:
