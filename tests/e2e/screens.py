@@ -280,6 +280,13 @@ def on_list(visit: Visit) -> None:
     visit.page.get_by_role("grid").get_by_text("Vineyard sensors").wait_for()
 
 
+def building_a_condition(visit: Visit) -> None:
+    on_list(visit)
+    visit.page.get_by_role("button", name="Filter", exact=True).click()
+    visit.page.get_by_role("menuitem", name="Condition").click()
+    visit.page.get_by_role("dialog").get_by_label("Value 1").wait_for()
+
+
 def on_own_account(visit: Visit) -> None:
     visit.go("/settings/account")
     visit.page.get_by_role("heading", level=1).wait_for()
@@ -315,6 +322,7 @@ SCREENS = (
     Screen("palette", with_palette),
     Screen("keys", with_all_keys),
     Screen("list", on_list),
+    Screen("list-condition", building_a_condition, is_pictured=False),
     Screen("account", on_own_account),
     Screen("column-guidance", with_guidance_of_a_column),
     Screen("move-menu", with_move_menu),
