@@ -18,6 +18,7 @@ from stageline.domain.processes.criterion import Criterion, CriterionKind, Place
 from stageline.domain.processes.process import Options, Process
 from stageline.domain.processes.stage import Category, Stage, StageType
 from stageline.domain.rights import Actor, Role, rights_of
+from stageline.storage.opportunities.placing import rank_on_entry
 from stageline.storage.search import Found, add_words
 from stageline.storage.tables import (
     accounts,
@@ -293,6 +294,7 @@ def _opportunity_row(record: Opportunity) -> dict[str, object]:
         "process_id": record.process.id,
         "stage_id": record.stage.id,
         "furthest_stage_id": record.furthest_stage.id,
+        "rank": rank_on_entry(record.stage_entered_at),
     }
 
 

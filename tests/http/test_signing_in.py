@@ -39,7 +39,9 @@ def test_signing_in_gives_a_cookie_that_no_script_reads_and_tells_who_one_is(rit
         "id": REP, "name": "Rita Rep", "email": "rep7@northwind.example", "roles": ["rep"],
         "rights": ["create_opportunities", "edit_opportunities", "move_opportunities", "close_opportunities",
                    "mass_move", "use_contacts"],
-        "default_process_id": None,
+        "default_process_id": None, "language": None, "zone": None,
+        "preferences": {"theme": "system", "density": "comfortable", "has_shortcuts": True, "folds_navigation": False,
+                        "reduces_motion": False},
     }  # fmt: skip
     assert answer.json()["organisation"]["zone"] == "Europe/Amsterdam"
     cookie = answer.headers["set-cookie"]
