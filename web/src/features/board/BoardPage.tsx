@@ -47,7 +47,8 @@ function withWaiting(board: Board, waiting: Waiting | null): Board {
 
 /** Of another process nothing is shown while its own is on the way; of this one the former selection stays. */
 export function BoardPage({ processId, waiting, ...parts }: Props) {
-  const { data: board } = useQuery({ ...boardQuery(processId, parts.look), placeholderData: keepPreviousData, throwOnError: true });
+  // What stands there stays when only its refresh fails: without a connection, or after the session has ended.
+  const { data: board } = useQuery({ ...boardQuery(processId, parts.look), placeholderData: keepPreviousData, throwOnError: (_error, { state }) => state.data === undefined });
   return board?.process.id === processId ? <BoardShown board={board} {...parts} /> : waiting;
 }
 
