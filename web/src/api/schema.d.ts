@@ -5446,6 +5446,15 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "language": "de",
+                 *       "preferences": {
+                 *         "theme": "dark"
+                 *       },
+                 *       "zone": "Europe/Amsterdam"
+                 *     }
+                 */
                 "application/json": components["schemas"]["MePatch"];
             };
         };
@@ -8494,6 +8503,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "after_id": 17
+                 *     }
+                 */
                 "application/json": components["schemas"]["PlaceIn"];
             };
         };
