@@ -33,10 +33,13 @@ def drag_below(page: Page, what: Locator, other: Locator) -> None:
 
 def a_process(page: Page, name: str, stages: int) -> int:
     """Published, with so many open stages; made by whoever is signed in."""
-    open_stages = [
+    open_stages: list[dict[str, Any]] = [
         {"name": f"Stage {n} ü {'🚀' if n == 3 else ''}", "category": "pipeline"} for n in range(1, stages + 1)
     ]
-    closed = [{"name": "Won", "type": "won", "is_default_won": True}, {"name": "Lost", "type": "lost"}]
+    closed: list[dict[str, Any]] = [
+        {"name": "Won", "type": "won", "is_default_won": True},
+        {"name": "Lost", "type": "lost"},
+    ]
     made = call(page, "POST", "/processes", {"name": name}).json()
     definition = {"name": name, "stages": [{"definition": "Here.", **s} for s in [*open_stages, *closed]]}
     body = {"version": made["version"], "definition": definition}
