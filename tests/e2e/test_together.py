@@ -81,11 +81,14 @@ def test_a_card_whose_move_is_refused_goes_back_with_the_reason(site: Site) -> N
     number = number_of(mara, "Fleet portal")
 
     def get_in_between(route: Route) -> None:
+        if route.request.method != "POST":  # the card in focus is read ahead
+            route.continue_()
+            return
         version = call(helen, "GET", f"/opportunities/{number}").json()["version"]
         call(helen, "PATCH", f"/opportunities/{number}", {"version": version, "fields": {"amount_minor": 1_000_00}})
         route.continue_()
 
-    mara.route("**/moves", get_in_between, times=1)
+    mara.route("**/moves", get_in_between)
     card(mara, "Fleet portal").focus()
     press(mara, ".")
 

@@ -1,5 +1,5 @@
 /** Keeps the page as the person likes it: theme, density, motion, language, single keys; on every device they sign in from. */
-import { useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
+import { useMantineColorScheme } from '@mantine/core';
 import { useEffect } from 'react';
 import type { Session } from '@/api/types';
 import { chooseLanguage } from '@/lib/i18n';
@@ -8,16 +8,14 @@ import { hasSingleKeys } from '@/lib/shortcuts';
 export function useChosenLook({ language, preferences }: Session['user']): void {
   const { theme, density, reduces_motion: reducesMotion, has_shortcuts: hasShortcuts } = preferences;
   const { setColorScheme } = useMantineColorScheme();
-  const scheme = useComputedColorScheme('light');
   useEffect(() => {
     setColorScheme(theme === 'system' ? 'auto' : theme);
   }, [theme, setColorScheme]);
   useEffect(() => {
     const { dataset } = document.documentElement;
-    dataset.theme = scheme;
     dataset.density = density;
     dataset.motion = reducesMotion ? 'reduced' : 'full';
-  }, [scheme, density, reducesMotion]);
+  }, [density, reducesMotion]);
   useEffect(() => hasSingleKeys.set(hasShortcuts), [hasShortcuts]);
   useEffect(() => void chooseLanguage(language), [language]);
 }

@@ -31,7 +31,7 @@ export function StagePager({ columns, page, onPage }: Props) {
           aria-label={t('board.column', { stage: stage.name, count })}
           onClick={() => onPage(index)}
         >
-          <span className={classes.dot} aria-hidden>{index === page && count}</span>
+          <span className={classes.dot} aria-hidden data-count={index === page ? count : undefined} />
           <span className={classes.name}>{stage.name}</span>
         </button>
       ))}

@@ -15,6 +15,8 @@ import { copyLink, dealInQuestion, dealKeys, pressKey } from './acts';
 import { matches } from './matching';
 import classes from './Palette.module.css';
 
+// The palette gives the focus back a moment after it has gone; an act must not lose it again.
+const GIVEN_BACK_MS = 40;
 const PAUSE_MS = 120;
 
 interface Entry {
@@ -82,14 +84,17 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const id = useId();
   const [typed, setTyped] = useState('');
   const [at, setAt] = useState(0);
+  const [from] = useState(() => document.activeElement);
   const { sections, isFinding } = useSections(typed);
   const all = sections.flatMap(({ entries }) => entries);
   const chosen = all[Math.min(at, all.length - 1)];
   const run = (entry: Entry | undefined) => {
     if (entry === undefined) return;
     onClose();
-    // Not sooner: the palette gives the focus back when it has gone.
-    setTimeout(entry.run);
+    setTimeout(() => {
+      if (from instanceof HTMLElement && from.isConnected) from.focus();
+      entry.run();
+    }, GIVEN_BACK_MS);
   };
   const walk = (to: number) => {
     const next = (to + all.length) % Math.max(all.length, 1);
