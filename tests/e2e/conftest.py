@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from stageline.cli.demo import prepare
 from stageline.cli.demo.people import add_people
@@ -25,6 +25,10 @@ from tests.e2e.serving import served
 
 PAGE = Path(__file__).parents[2] / "src" / "stageline" / "http" / "page" / "index.html"
 DEALS = (("Fleet portal", 8_400_000), ("Claims intake", 14_250_000), ("Recipe planning", 4_780_000))
+
+
+# A machine that tests on every core is slow to draw; what is not there by then is not going to come.
+expect.set_options(timeout=20_000)
 
 
 @dataclass
@@ -57,7 +61,7 @@ def site(storage: Storage, chromium: Browser) -> Iterator[Site]:
             context = chromium.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB")
             contexts.append(context)
             page = context.new_page()
-            page.set_default_timeout(15_000)
+            page.set_default_timeout(30_000)
             sign_in(page, address, name)
             return page
 
