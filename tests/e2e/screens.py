@@ -48,7 +48,7 @@ class Sample:
             storage_state=state,
             **more,
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
         if self.now is not None:
             context.clock.set_fixed_time(self.now)
         return context

@@ -112,7 +112,7 @@ def looked_at(storage: Storage, browser: Browser, tell: Callable[[Storage], None
     url = storage.engines.writing.url.render_as_string(hide_password=False)
     with served(url) as address:
         context = browser.new_context(viewport={"width": DESK[0], "height": DESK[1]}, locale="en-GB")
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
         page = context.new_page()
         with nothing_fails(page):
             yield Visit(page, address)
