@@ -141,6 +141,7 @@ def on_board(visit: Visit) -> None:
 
 def with_guidance_of_a_column(visit: Visit) -> None:
     on_board(visit)
+    visit.settle()
     visit.page.get_by_role("button", name="Guidance for").first.click()
     visit.page.get_by_role("dialog").get_by_role("heading").first.wait_for()
 
@@ -282,6 +283,7 @@ def on_list(visit: Visit) -> None:
 
 def building_a_condition(visit: Visit) -> None:
     on_list(visit)
+    visit.settle()
     visit.page.get_by_role("button", name="Filter", exact=True).click()
     visit.page.get_by_role("menuitem", name="Condition").click()
     visit.page.get_by_role("dialog").get_by_label("Value 1").wait_for()
