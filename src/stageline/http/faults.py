@@ -14,11 +14,14 @@ from litestar.utils.scope.state import ScopeState
 from stageline.domain.errors import Missing
 
 PLACE = re.compile(r" - at `\$\.?(?P<path>.*)`$")
+LEFT_OUT = re.compile(r"^Missing required \w+ parameter '(?P<name>\w+)' for path ")
 MOST = 50
 
 
 def faults_of(request: Request[Any, Any, Any], error: HTTPException) -> tuple[Missing, ...]:
     """Each parameter the framework found wrong; for a body, each of its fields that is."""
+    if left_out := LEFT_OUT.match(error.detail):
+        return (Missing(name=left_out["name"], remedy="Give a value."),)
     listed = error.extra if isinstance(error.extra, list) else []
     said = _names_of_parameters(request)
     found = [_parameter(fault, said) for fault in listed if isinstance(fault, dict) and fault.get("source") != "body"]
