@@ -114,14 +114,6 @@ API: tuple[HTTPRouteHandler, ...] = (
     surrounding.delete_contact,  #       DELETE /opportunities/{opportunity_id}/contacts/{contact_id}
     surrounding.put_member,  #           PUT    /opportunities/{opportunity_id}/team/{user_id}
     surrounding.delete_member,  #        DELETE /opportunities/{opportunity_id}/team/{user_id}
-    search.get_search,  #                GET    /search
-    batches.get_batches,  #              GET    /batches
-    batches.get_batch,  #                GET    /batches/{batch_id}
-    batches.get_batch_items,  #          GET    /batches/{batch_id}/items
-    batches.get_batch_items_export,  #   GET    /batches/{batch_id}/items/export
-    batches.put_cancellation,  #         PUT    /batches/{batch_id}/cancellation
-    notifications.get_notifications,  #  GET    /notifications
-    notifications.put_read,  #           PUT    /notifications/{notification_id}/read
     notes.get_notes,  #                  GET    /opportunities/{opportunity_id}/notes
     notes.post_note,  #                  POST   /opportunities/{opportunity_id}/notes
     notes.patch_note,  #                 PATCH  /notes/{note_id}
@@ -132,14 +124,22 @@ API: tuple[HTTPRouteHandler, ...] = (
     files.get_content,  #                GET    /files/{file_id}/content
     files.delete_file,  #                DELETE /files/{file_id}
     files.post_file_restoration,  #      POST   /files/{file_id}/restorations
-    notifications.put_all_read,  #       PUT    /notifications/read
-    notifications.get_preferences,  #    GET    /notifications/preferences
-    notifications.put_preferences,  #    PUT    /notifications/preferences
-    live.get_live,  #                    GET    /live
+    search.get_search,  #                GET    /search
     views.get_views,  #                  GET    /views
     views.post_view,  #                  POST   /views
     views.patch_view,  #                 PATCH  /views/{view_id}
     views.delete_view,  #                DELETE /views/{view_id}
+    batches.get_batches,  #              GET    /batches
+    batches.get_batch,  #                GET    /batches/{batch_id}
+    batches.get_batch_items,  #          GET    /batches/{batch_id}/items
+    batches.get_batch_items_export,  #   GET    /batches/{batch_id}/items/export
+    batches.put_cancellation,  #         PUT    /batches/{batch_id}/cancellation
+    notifications.get_notifications,  #  GET    /notifications
+    notifications.put_read,  #           PUT    /notifications/{notification_id}/read
+    notifications.put_all_read,  #       PUT    /notifications/read
+    notifications.get_preferences,  #    GET    /notifications/preferences
+    notifications.put_preferences,  #    PUT    /notifications/preferences
+    live.get_live,  #                    GET    /live
     reports.get_won,  #                  GET    /reports/won
     reports.get_pipeline,  #             GET    /reports/pipeline
     reports.get_time_in_stage,  #        GET    /reports/time-in-stage
