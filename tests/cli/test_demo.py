@@ -10,7 +10,7 @@ from stageline.bootstrap import open_storage
 from stageline.cli.demo import prepare
 from stageline.domain.events import By, Channel
 from stageline.domain.ids import UserId
-from stageline.domain.opportunities.watching import WatchKind
+from stageline.domain.opportunities.attention import WatchKind
 from stageline.queries.filtering import Filter
 from stageline.queries.opportunities import read_selection
 from stageline.settings import Settings

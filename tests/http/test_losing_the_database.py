@@ -12,7 +12,7 @@ def test_a_server_that_was_restarted_in_between_is_not_noticed(web: Web) -> None
 
     with web.storage.engines.reading.connect() as connection:
         connection.exec_driver_sql(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() "
+            "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = current_database() "
             "AND pid <> pg_backend_pid()"
         )
 

@@ -11,9 +11,9 @@ from sqlalchemy import insert, select
 
 from stageline.domain.calendar import DayBasis, Moment, calendar_of
 from stageline.domain.ids import OpportunityId
+from stageline.domain.opportunities.attention import WatchKind, watches_of
 from stageline.domain.opportunities.opportunity import Opportunity
 from stageline.domain.opportunities.planning import exit_progress
-from stageline.domain.opportunities.watching import WatchKind, watches_of
 from stageline.domain.processes.criterion import Related, RequiredFiles
 from stageline.storage.attention import attention, ready
 from stageline.storage.tables import (

@@ -70,7 +70,9 @@ def test_it_is_quiet_when_nothing_happens(storage: Storage, alarm: Alarm) -> Non
 def test_it_listens_again_after_the_connection_was_lost(other_process: Storage, alarm: Alarm) -> None:
     heard = settle(alarm)
     with other_process.engines.writing.begin() as connection:
-        connection.execute(text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%'"))
+        connection.execute(
+            text("SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE query LIKE 'LISTEN%'")
+        )
     after_loss = alarm.wait(heard, LONG_SECONDS)
     heard = settle(alarm)
     write(other_process)

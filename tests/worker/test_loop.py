@@ -129,7 +129,7 @@ def test_it_survives_the_loss_of_every_connection(sales: Storage) -> None:
     with sales.engines.writing.begin() as connection:
         connection.execute(
             text(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
                 " WHERE datname = current_database() AND pid <> pg_backend_pid()"
             )
         )

@@ -11,7 +11,7 @@ from litestar.params import QueryParameter
 from stageline.domain.conditions.parsing import InvalidCondition
 from stageline.domain.errors import InvalidInput, Missing
 from stageline.domain.ids import AccountId, ContactId, ProcessId, StageId, UserId
-from stageline.domain.opportunities.watching import WatchKind
+from stageline.domain.opportunities.attention import WatchKind
 from stageline.domain.processes.stage import StageType
 from stageline.http.inputs import LARGEST, QueryId, Search
 from stageline.queries.filtering import Filter

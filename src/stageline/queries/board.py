@@ -11,18 +11,18 @@ from sqlalchemy import BigInteger, ColumnElement, bindparam, cast, func, select
 from stageline.domain.conditions import Moment
 from stageline.domain.events import By
 from stageline.domain.ids import OpportunityId, ProcessId, StageId
+from stageline.domain.opportunities.attention import Watch, WatchKind
 from stageline.domain.opportunities.opportunity import Opportunity
 from stageline.domain.opportunities.planning import exit_progress
-from stageline.domain.opportunities.watching import Watch, WatchKind
 from stageline.domain.processes.process import Process
 from stageline.domain.processes.stage import Stage
 from stageline.domain.rights import Actor
 from stageline.domain.views.definition import BoardSort
+from stageline.queries.attention import Standing, read_standings
 from stageline.queries.filtering import Filter, asked_of
 from stageline.queries.history import Named
 from stageline.queries.ordering import Order
 from stageline.queries.processes import refuse_unreadable
-from stageline.queries.standing import Standing, read_standings
 from stageline.storage.attention import attention
 from stageline.storage.tables import accounts, contacts, opportunities, users
 from stageline.storage.unit_of_work import Work

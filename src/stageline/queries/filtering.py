@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, CompoundSelect, Select, false, select, uni
 
 from stageline.domain.conditions import Moment, fields_with, parse_condition
 from stageline.domain.ids import AccountId, ContactId, ProcessId, StageId, UserId
-from stageline.domain.opportunities.watching import WatchKind
+from stageline.domain.opportunities.attention import WatchKind
 from stageline.domain.processes.process import ProcessState
 from stageline.domain.search import after_all_with, words_asked
 from stageline.storage.attention import attention, ready

@@ -13,9 +13,9 @@ from stageline.domain.events import By
 from stageline.domain.ids import OpportunityId, ProcessId
 from stageline.domain.money import weighted
 from stageline.domain.opportunities.assigning import may_give
+from stageline.domain.opportunities.attention import Watch, watches_of
 from stageline.domain.opportunities.opportunity import Opportunity, may_edit
 from stageline.domain.opportunities.planning import exit_progress
-from stageline.domain.opportunities.watching import Watch, watches_of
 from stageline.domain.rights import Right
 from stageline.queries.board import Names
 from stageline.queries.filtering import Filter, filtered

@@ -13,6 +13,7 @@ from stageline.domain.events import By
 from stageline.domain.ids import OpportunityId, StageId
 from stageline.domain.money import weighted
 from stageline.domain.opportunities.assigning import may_give
+from stageline.domain.opportunities.attention import Watch
 from stageline.domain.opportunities.changes import OpportunityDeleted
 from stageline.domain.opportunities.deleting import RESTORE_WITHIN, may_delete
 from stageline.domain.opportunities.editing import may_edit_closing
@@ -21,11 +22,10 @@ from stageline.domain.opportunities.opportunity import Opportunity, may_edit, vi
 from stageline.domain.opportunities.planning import StageShown, shown
 from stageline.domain.opportunities.reopening import may_reopen
 from stageline.domain.opportunities.team import may_change_team
-from stageline.domain.opportunities.watching import Watch
 from stageline.domain.rights import Right
+from stageline.queries.attention import read_standings
 from stageline.queries.board import Names
 from stageline.queries.history import HISTORY, Named, Undoable, undoable_move
-from stageline.queries.standing import read_standings
 from stageline.storage.tables import contacts, deal_team, events, opportunity_contacts, users
 from stageline.storage.unit_of_work import Work
 

@@ -1,4 +1,4 @@
-"""The SQL twin of `domain.opportunities.watching`, and of the met exit criteria that make a deal ready to advance.
+"""The SQL twin of `domain.opportunities.attention`, and of the met exit criteria that make a deal ready to advance.
 
 Every instant and day is worked out beforehand, so a statement asks for no time and compares plain columns.
 """
@@ -13,7 +13,7 @@ from stageline.domain.calendar import Calendar, begin_of_days
 from stageline.domain.conditions import Moment
 from stageline.domain.files.naming import folded
 from stageline.domain.ids import StageId
-from stageline.domain.opportunities.watching import MOST_PUSHES, WatchKind
+from stageline.domain.opportunities.attention import MOST_PUSHES, WatchKind
 from stageline.domain.processes.criterion import Criterion, Place, Related, RequiredFiles
 from stageline.domain.processes.process import Process
 from stageline.domain.processes.stage import Stage

@@ -1,28 +1,12 @@
-/** Finding a contact or an account by what was typed, a moment after the typing stopped. */
-import { useDebouncedValue } from '@mantine/hooks';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
-import { accountsQuery, contactsQuery, usersQuery } from './queries';
+/** Opportunities by the beginnings of words. */
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { answered, client } from './client';
 
-const PAUSE_MS = 200;
-
-export function useContactSearch() {
-  const [text, setText] = useState('');
-  const [calm] = useDebouncedValue(text, PAUSE_MS);
-  const { data } = useQuery({ ...contactsQuery(calm), placeholderData: keepPreviousData });
-  return { found: data ?? [], search: setText };
-}
-
-export function useAccountSearch() {
-  const [text, setText] = useState('');
-  const [calm] = useDebouncedValue(text, PAUSE_MS);
-  const { data } = useQuery({ ...accountsQuery(calm), placeholderData: keepPreviousData });
-  return { found: data ?? [], search: setText };
-}
-
-export function usePeopleSearch() {
-  const [text, setText] = useState('');
-  const [calm] = useDebouncedValue(text, PAUSE_MS);
-  const { data } = useQuery({ ...usersQuery(calm), placeholderData: keepPreviousData });
-  return { found: data ?? [], search: setText };
-}
+export const searchQuery = (text: string) =>
+  queryOptions({
+    queryKey: ['search', text],
+    queryFn: async () => (await answered(client.GET('/api/v1/search', { params: { query: { q: text } } }))).items,
+    enabled: text !== '',
+    placeholderData: keepPreviousData,
+    staleTime: 5000,
+  });

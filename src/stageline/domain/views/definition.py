@@ -9,8 +9,8 @@ import msgspec
 
 from stageline.domain.conditions import fields_with, parse_condition
 from stageline.domain.errors import InvalidInput, Missing
+from stageline.domain.opportunities.attention import WatchKind
 from stageline.domain.opportunities.custom_field import CustomField
-from stageline.domain.opportunities.watching import WatchKind
 from stageline.domain.processes.stage import StageType
 
 LARGEST_ID = 2**53

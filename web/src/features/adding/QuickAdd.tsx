@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { addAccount, addContact, addOpportunity } from '@/api/acts';
 import { refusalSentence } from '@/api/refusals';
 import { sessionQuery } from '@/api/queries';
-import { useAccountSearch, useContactSearch } from '@/api/search';
+import { useAccountSearch, useContactSearch } from '@/api/picking';
 import { useAct } from '@/api/useAct';
 import { announce } from '@/lib/announcing';
 import { addDays } from '@/lib/days';

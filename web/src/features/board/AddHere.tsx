@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { addContact, addOpportunity } from '@/api/acts';
 import { sessionQuery } from '@/api/queries';
 import { refusalSentence } from '@/api/refusals';
-import { useContactSearch } from '@/api/search';
+import { useContactSearch } from '@/api/picking';
 import type { Column } from '@/api/types';
 import { useAct } from '@/api/useAct';
 import { announce } from '@/lib/announcing';

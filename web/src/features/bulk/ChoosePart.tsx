@@ -2,7 +2,7 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useFields } from '@/api/fields';
-import { usePeopleSearch } from '@/api/search';
+import { usePeopleSearch } from '@/api/picking';
 import { sessionQuery } from '@/api/queries';
 import { useFormats } from '@/lib/formats';
 import type { BulkAct } from '@/lib/selection';

@@ -4,14 +4,11 @@ import { useTranslation } from 'react-i18next';
 import { useUploads } from '@/api/uploading';
 import { TextInput } from '@/ui/controls';
 import { FileButton } from '@/ui/FileButton';
-import { Uploading } from '@/ui/Uploading';
-import { sizeWords } from '@/lib/sizes';
-import { useFormats } from '@/lib/formats';
+import { Uploads } from '@/ui/Uploads';
 import classes from './Files.module.css';
 
 export function Adding({ opportunityId, labels }: { opportunityId: number; labels: readonly string[] }) {
   const { t } = useTranslation();
-  const { locale } = useFormats();
   const [label, setLabel] = useState('');
   const [isOver, setOver] = useState(false);
   const list = useId();
@@ -46,19 +43,7 @@ export function Adding({ opportunityId, labels }: { opportunityId: number; label
           <p className={classes.help}>{t('files.drop')}</p>
         </div>
       </div>
-      <ul className={classes.sending} aria-label={t('files.sending')}>
-        {uploads.map((upload) => (
-          <Uploading
-            key={upload.key}
-            name={upload.name}
-            share={upload.size === 0 ? 0 : upload.sent / upload.size}
-            size={sizeWords(upload.size, locale)}
-            failure={upload.failure}
-            dropLabel={t(upload.failure === null ? 'files.stop' : 'files.putAway', { name: upload.name })}
-            onDrop={() => drop(upload.key)}
-          />
-        ))}
-      </ul>
+      <Uploads uploads={uploads} drop={drop} />
     </>
   );
 }

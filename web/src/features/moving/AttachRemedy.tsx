@@ -2,10 +2,8 @@
 import { useTranslation } from 'react-i18next';
 import type { Missing, OpportunityRecord } from '@/api/types';
 import { useUploads } from '@/api/uploading';
-import { useFormats } from '@/lib/formats';
-import { sizeWords } from '@/lib/sizes';
 import { FileButton } from '@/ui/FileButton';
-import { Uploading } from '@/ui/Uploading';
+import { Uploads } from '@/ui/Uploads';
 import { itemKey } from './draft';
 import type { MoveDraft } from './useMoveDraft';
 import classes from './MissingItem.module.css';
@@ -18,7 +16,6 @@ interface Props {
 
 export function AttachRemedy({ item, form, record }: Props) {
   const { t } = useTranslation();
-  const { locale } = useFormats();
   const key = itemKey(item);
   const there = form.draft.attached[key] ?? 0;
   const lacking = Math.max(0, item.files_lacking - there);
@@ -32,19 +29,7 @@ export function AttachRemedy({ item, form, record }: Props) {
         <FileButton label={t('files.attach', { label: item.file_label ?? 'undefined' })} isMultiple={item.files_lacking > 1} onFiles={(files) => add(files, item.file_label ?? '')} />
         <p className={classes.ask}>{t(lacking === 0 ? 'files.attached' : 'files.lacking', { count: lacking === 0 ? there : lacking })}</p>
       </div>
-      <ul>
-        {uploads.map((upload) => (
-          <Uploading
-            key={upload.key}
-            name={upload.name}
-            share={upload.size === 0 ? 0 : upload.sent / upload.size}
-            size={sizeWords(upload.size, locale)}
-            failure={upload.failure}
-            dropLabel={t(upload.failure === null ? 'files.stop' : 'files.putAway', { name: upload.name })}
-            onDrop={() => drop(upload.key)}
-          />
-        ))}
-      </ul>
+      <Uploads uploads={uploads} drop={drop} />
     </>
   );
 }

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { addContact } from '@/api/acts';
 import { contactRoles, roleLabel } from '@/api/contactRoles';
-import { useContactSearch } from '@/api/search';
+import { useContactSearch } from '@/api/picking';
 import type { Missing, OpportunityRecord } from '@/api/types';
 import { useAct } from '@/api/useAct';
 import { Select } from '@/ui/controls';

@@ -3,7 +3,7 @@ import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useId, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { findingQuery } from '@/api/finding';
+import { searchQuery } from '@/api/search';
 import { processesQuery, sessionQuery } from '@/api/queries';
 import { paths } from '@/lib/paths';
 import { recentDeals } from '@/lib/recent';
@@ -51,7 +51,7 @@ function useSections(typed: string): { sections: Section[]; isFinding: boolean }
   const navigate = useNavigate();
   const { data: processes = [] } = useQuery(processesQuery);
   const [calm] = useDebouncedValue(typed.trim(), PAUSE_MS);
-  const found = useQuery(findingQuery(calm));
+  const found = useQuery(searchQuery(calm));
   const [acts] = useState(() => shownGroups().flatMap(({ shortcuts }) => shortcuts));
   const doing = acts.flatMap(({ keys, label, run }): Entry[] => (run === undefined || keys === 'mod+k' || keys === '/' ? [] : [{ id: `do-${keys}`, label, keys, run }]));
   const boards = processes

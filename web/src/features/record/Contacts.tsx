@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { addContact, giveContactRole, takeContactRole } from '@/api/acts';
 import { contactRoles, roleLabel } from '@/api/contactRoles';
-import { useContactSearch } from '@/api/search';
+import { useContactSearch } from '@/api/picking';
 import type { LinkedContact, OpportunityRecord } from '@/api/types';
 import { useAct } from '@/api/useAct';
 import { Avatar } from '@/ui/Avatar';

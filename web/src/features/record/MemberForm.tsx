@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { setMember } from '@/api/acts';
-import { usePeopleSearch } from '@/api/search';
+import { usePeopleSearch } from '@/api/picking';
 import { teamRoleLabel, teamRoles } from '@/api/teamRoles';
 import type { OpportunityRecord, TeamMember } from '@/api/types';
 import { Button, MultiSelect, Select } from '@/ui/controls';

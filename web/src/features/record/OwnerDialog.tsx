@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { assignOwner } from '@/api/acts';
-import { usePeopleSearch } from '@/api/search';
+import { usePeopleSearch } from '@/api/picking';
 import type { OpportunityRecord } from '@/api/types';
 import { announce } from '@/lib/announcing';
 import { Button, Checkbox, Modal } from '@/ui/controls';

@@ -1,7 +1,7 @@
 /** Picking the account or the contact of a deal. */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useAccountSearch, useContactSearch } from '@/api/search';
+import { useAccountSearch, useContactSearch } from '@/api/picking';
 import type { OpportunityRecord } from '@/api/types';
 import type { FieldShape, FieldValue } from '@/lib/field';
 import { PersonPicker, type Pick } from '@/ui/PersonPicker';

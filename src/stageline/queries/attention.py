@@ -10,8 +10,8 @@ from sqlalchemy import BindParameter, bindparam, select
 from stageline.domain.calendar import days_between
 from stageline.domain.conditions import Moment
 from stageline.domain.ids import OpportunityId
+from stageline.domain.opportunities.attention import Watch, days_of_stays, watches_of
 from stageline.domain.opportunities.opportunity import Opportunity
-from stageline.domain.opportunities.watching import Watch, days_of_stays, watches_of
 from stageline.storage.standing import standing_moves
 from stageline.storage.unit_of_work import Work
 

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from stageline.domain.calendar import DayBasis, begin_of_days, calendar_of
+from stageline.domain.opportunities.attention import Watch, WatchKind, days_of_stays, watches_of
 from stageline.domain.opportunities.opportunity import Opportunity
-from stageline.domain.opportunities.watching import Watch, WatchKind, days_of_stays, watches_of
 from tests.builders import DAY, DEMO, MINUTE, NOON, QUALIFY, a_moment, a_process, an_opportunity
 
 CALENDAR = calendar_of("Europe/Amsterdam", [1, 2, 3, 4, 5], [])
