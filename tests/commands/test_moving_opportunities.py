@@ -244,6 +244,27 @@ def test_twenty_threads_move_one_opportunity_and_one_wins_each_version(storage: 
     assert [row.version for row in history(storage)] == [1, 2]
 
 
+@pytest.mark.rule("PS-176")
+def test_who_waited_for_another_mover_is_told_of_after_them(storage: Storage) -> None:
+    """The number of an event is drawn with the record it waited for, and the timeline goes by it."""
+    given(storage, 1)
+    start, stages = Barrier(8), ["Demo", "Propose"]
+
+    def move_often(number: int) -> None:
+        start.wait()
+        for turn in range(5):
+            with storage.writing() as work:
+                wanted = a_move(stages[(number + turn) % 2], version=None, reason="because")
+                move_opportunity(work, wanted, by=by(), at=NOON)
+
+    with ThreadPoolExecutor(8) as people:
+        list(people.map(move_often, range(8)))
+
+    versions = [row.version for row in sorted(all_rows(storage)["events"], key=lambda row: row.id)]
+    assert len(versions) > 8
+    assert versions == sorted(versions)
+
+
 @pytest.mark.rule("PS-88")
 @pytest.mark.rule("PS-186")
 @pytest.mark.rule("PS-188")

@@ -166,3 +166,10 @@ def test_who_sees_few_finds_the_same_by_common_words(given: Web, monkeypatch: py
     assert [found(given, q) for q in asked] == along
     assert along[0] == ["Fleet portal", "Other portal"]
     assert found(given, "fleet", "other_rep") == ["Fleet of another"]
+
+
+def test_what_was_left_out_is_named(web: Web) -> None:
+    answer = web.rep.get("/search")
+
+    assert (answer.status_code, answer.json()["code"]) == (400, "invalid_request")
+    assert answer.json()["missing"] == [{"kind": "input", "name": "q", "remedy": "Give a value."}]
