@@ -112,6 +112,9 @@ def test_a_moved_card_stands_where_it_was_dropped_or_on_top(given: Web) -> None:
     move(4, after_id=9)
     assert order(given, "Demo") == [4, 2, 3, 1]
 
+    place(given, 4, 1)
+    assert order(given, "Demo") == [2, 3, 1, 4]
+
 
 def test_what_was_edited_stays_in_its_place(given: Web) -> None:
     place(given, 1, None)
