@@ -1,6 +1,8 @@
 """The tables, one file per noun; the same names as in the domain and on the screen."""
 
 from stageline.storage.tables import guards  # noqa: F401 - the triggers come with their tables
+from stageline.storage.tables.actions import ACTION_IDS, actions, deal_roles, role_maps
+from stageline.storage.tables.activities import ACTIVITY_IDS, activities, activity_participants, outcomes
 from stageline.storage.tables.contacts import accounts, contacts
 from stageline.storage.tables.events import EVENT_IDS, events
 from stageline.storage.tables.files import file_pieces, files, notes
@@ -38,9 +40,14 @@ from stageline.storage.tables.work import (
 )
 
 __all__ = [
+    "ACTION_IDS",
+    "ACTIVITY_IDS",
     "EVENT_IDS",
     "OPPORTUNITY_IDS",
     "accounts",
+    "actions",
+    "activities",
+    "activity_participants",
     "api_tokens",
     "batch_items",
     "batches",
@@ -49,6 +56,7 @@ __all__ = [
     "criteria",
     "criterion_checks",
     "custom_fields",
+    "deal_roles",
     "deal_team",
     "events",
     "field_history",
@@ -64,8 +72,10 @@ __all__ = [
     "opportunities",
     "opportunity_contacts",
     "organisation",
+    "outcomes",
     "process_revisions",
     "processes",
+    "role_maps",
     "sales_teams",
     "saved_views",
     "search_words",

@@ -26,6 +26,8 @@ processes = Table(
     Column("revision", Integer, nullable=False),
     Column("version", Integer, nullable=False),
     Column("created_at", Instant, nullable=False),
+    Column("auto_advance", Text, nullable=False, server_default="off"),
+    Column("cancel_activities", Text, nullable=False, server_default="never"),
 )
 # At most one default, on both databases (PS-7).
 Index("processes_one_default", processes.c.is_default, unique=True, sqlite_where=text("is_default"),
@@ -53,6 +55,8 @@ stages = Table(
     Column("is_default_won", Boolean, nullable=False),
     Column("is_skippable", Boolean, nullable=False),
     Column("is_active", Boolean, nullable=False),
+    Column("actions", Json, nullable=False, server_default="[]"),
+    Column("outcomes", Json, nullable=False, server_default="[]"),
 )
 
 criteria = Table(
