@@ -124,5 +124,3 @@ class CancelActivities(StrEnum):
     NEVER = "never"
     ASK = "ask"
     ALWAYS = "always"
-
-

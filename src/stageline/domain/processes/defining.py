@@ -163,7 +163,7 @@ def _options(written: WrittenOptions) -> Options:
 def _stage(written: WrittenStage, id: StageId, by_code: Mapping[str, StageId], criteria: Sequence[Criterion]) -> Stage:
     same = (
         "name", "code", "type", "probability", "category", "definition", "objectives", "key_fields", "stuck_days",
-        "usual_role", "is_skippable", "is_active", "is_default_won",
+        "usual_role", "is_skippable", "is_active", "is_default_won", "actions", "outcomes",
     )  # fmt: skip
     return Stage(
         **{name: getattr(written, name) for name in same},

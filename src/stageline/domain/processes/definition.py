@@ -8,6 +8,7 @@ from msgspec import Meta
 from stageline.domain.calendar import DayBasis
 from stageline.domain.conditions import to_json
 from stageline.domain.ids import CriterionId, ProcessId, StageId, UserId
+from stageline.domain.processes.action import ActionDefinition, AutoAdvance, CancelActivities, StageOutcome
 from stageline.domain.processes.criterion import Criterion, CriterionKind, Place, Related, RequiredFiles, Strength
 from stageline.domain.processes.process import BackPolicy, Process, ProcessState, ReopenPolicy, SkipPolicy
 from stageline.domain.processes.stage import Category, Stage, StageType
@@ -95,6 +96,8 @@ class WrittenStage(Written, frozen=True, kw_only=True):
     min_furthest_stage: Code | None = None
     below_furthest_stage: Code | None = None
     criteria: tuple[WrittenCriterion, ...] = ()
+    actions: tuple[ActionDefinition, ...] = ()
+    outcomes: tuple[StageOutcome, ...] = ()
 
     @property
     def is_closed(self) -> bool:
@@ -113,6 +116,8 @@ class WrittenOptions(Written, frozen=True, kw_only=True):
     stuck_default_days: Days | None = None
     idle_days: Days | None = None
     undo_minutes: Annotated[int, Meta(ge=0, le=60)] = 5
+    auto_advance: AutoAdvance = AutoAdvance.OFF
+    cancel_activities: CancelActivities = CancelActivities.NEVER
 
 
 class Definition(Written, frozen=True, kw_only=True):
@@ -184,6 +189,8 @@ def _written_stage(stage: Stage, codes: dict[StageId, str]) -> WrittenStage:
         min_furthest_stage=codes.get(stage.min_furthest_stage_id) if stage.min_furthest_stage_id else None,
         below_furthest_stage=codes.get(stage.below_furthest_stage_id) if stage.below_furthest_stage_id else None,
         criteria=tuple(_written_criterion(c) for c in stage.criteria if c.in_force_to is None),
+        actions=stage.actions,
+        outcomes=stage.outcomes,
     )
 
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 from stageline.domain.calendar import DayBasis
 from stageline.domain.errors import NotFound, RuleBroken
 from stageline.domain.ids import ProcessId, StageId, UserId
+from stageline.domain.processes.action import AutoAdvance, CancelActivities
 from stageline.domain.processes.criterion import Criterion, CriterionKind, Place, Strength
 from stageline.domain.processes.stage import Stage, StageType
 
@@ -73,6 +74,8 @@ class Options:
     stuck_default_days: int | None = None
     idle_days: int | None = None
     undo_minutes: int = 5
+    auto_advance: AutoAdvance = AutoAdvance.OFF
+    cancel_activities: CancelActivities = CancelActivities.NEVER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

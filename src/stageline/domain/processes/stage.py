@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from stageline.domain.ids import StageId
+from stageline.domain.processes.action import ActionDefinition, StageOutcome
 from stageline.domain.processes.criterion import Criterion, Place
 
 
@@ -66,6 +67,8 @@ class Stage:
     is_default_won: bool = False
     is_skippable: bool = False
     is_active: bool = True
+    actions: tuple[ActionDefinition, ...] = ()
+    outcomes: tuple[StageOutcome, ...] = ()
     # Known from the rest; worked out once, since a batch asks for them millions of times.
     is_closed: bool = field(init=False, repr=False, compare=False)
     is_given_up: bool = field(init=False, repr=False, compare=False)

@@ -12,6 +12,7 @@ from stageline.domain.calendar import DayBasis
 from stageline.domain.conditions import Field, fields_with, parse_condition
 from stageline.domain.ids import CriterionId, ProcessId, StageId, UserId
 from stageline.domain.opportunities.custom_field import CustomField
+from stageline.domain.processes.action import ActionDefinition, AutoAdvance, CancelActivities, StageOutcome
 from stageline.domain.processes.criterion import Criterion, CriterionKind, Place, Related, RequiredFiles, Strength
 from stageline.domain.processes.process import (
     BackPolicy,
@@ -82,6 +83,8 @@ def _process(row: AnyRow, its_stages: list[Stage]) -> Process:
             stuck_default_days=row.stuck_default_days,
             idle_days=row.idle_days,
             undo_minutes=row.undo_minutes,
+            auto_advance=AutoAdvance(row.auto_advance),
+            cancel_activities=CancelActivities(row.cancel_activities),
         ),
     )
 
@@ -107,6 +110,8 @@ def _stage(row: AnyRow, its_criteria: list[Criterion]) -> Stage:
         is_default_won=row.is_default_won,
         is_skippable=row.is_skippable,
         is_active=row.is_active,
+        actions=msgspec.convert(row.actions, tuple[ActionDefinition, ...]),
+        outcomes=msgspec.convert(row.outcomes, tuple[StageOutcome, ...]),
     )
 
 

@@ -127,7 +127,8 @@ def _stage_row(stage: Stage) -> Row:
     lists = {name: list(getattr(stage, name)) for name in ("objectives", "key_fields")}
     links = [{"label": link.label, "url": link.url} for link in stage.links]
     nowhere: Row = dict.fromkeys(REFERENCES)
-    return {**{name: getattr(stage, name) for name in same}, **lists, "links": links, **nowhere}
+    parts = {name: msgspec.to_builtins(getattr(stage, name)) for name in ("actions", "outcomes")}
+    return {**{name: getattr(stage, name) for name in same}, **lists, **parts, "links": links, **nowhere}
 
 
 def _criterion_row(stage_id: int, position: int, criterion: Criterion) -> Row:

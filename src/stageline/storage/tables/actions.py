@@ -1,14 +1,26 @@
 """What stages ask of the seller, on each opportunity, and who does what there."""
 
-from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, PrimaryKeyConstraint, Sequence, Table, Text, text
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    Sequence,
+    Table,
+    Text,
+    text,
+)
 
 from stageline.storage.tables.metadata import metadata
 from stageline.storage.tables.types import Instant, Json, Key
 
 ACTION_IDS = Sequence("action_ids", metadata=metadata)
 
-# An action is a copy: nothing in it follows its definition, named by its code, any more (PS-31). What was deleted stays, so that entering
-# the stage again does not bring it back (PS-39).
+# An action is a copy: nothing in it follows its definition, which it names by its code, any more (PS-31). What was
+# deleted stays, so that entering the stage again does not bring it back (PS-39).
 actions = Table(
     "actions",
     metadata,

@@ -1,6 +1,18 @@
 """What stands in people's calendars, who takes part, and what came of it."""
 
-from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, PrimaryKeyConstraint, Sequence, Table, Text, text
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    Sequence,
+    Table,
+    Text,
+    text,
+)
 
 from stageline.storage.tables.metadata import metadata
 from stageline.storage.tables.types import Instant, Json, Key
