@@ -1,0 +1,1 @@
+"""What stands in calendars, and what came of it."""

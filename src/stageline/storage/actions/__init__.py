@@ -1,0 +1,1 @@
+"""Actions, deal roles and role maps in and out of the database."""
