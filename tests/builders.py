@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import msgspec
 from sqlalchemy import Connection, insert, select
 
 from stageline.domain.conditions import FIELDS, Moment, parse_condition, to_json
@@ -266,7 +267,8 @@ def _stage_row(process: Process, stage: Stage) -> dict[str, object]:
         "min_furthest_stage_id", "below_furthest_stage_id", "is_default_won", "is_skippable", "is_active",
     )  # fmt: skip
     lists = {"objectives": list(stage.objectives), "links": [], "key_fields": list(stage.key_fields)}
-    return {**_named(stage, names), **lists, "process_id": process.id}
+    agenda = {name: msgspec.to_builtins(getattr(stage, name)) for name in ("actions", "outcomes")}
+    return {**_named(stage, names), **lists, **agenda, "process_id": process.id}
 
 
 def _criterion_row(stage: Stage, criterion: Criterion, position: int) -> dict[str, object]:

@@ -17,6 +17,8 @@ class Channel(StrEnum):
     RECORD = "record"
     BOARD = "board"
     PATH = "path"
+    OUTCOME = "outcome"
+    AUTO_ADVANCE = "auto_advance"
     API = "api"
     MASS = "mass"
     IMPORT = "import"

@@ -1,18 +1,23 @@
 """What a stage asks of one opportunity, and what a move to each stage would do: shown where the work happens."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from itertools import count as counting
 from typing import Any
 
 import msgspec
 from sqlalchemy import bindparam, select
 
+from stageline.domain.actions.agenda import NOTHING, Agenda
+from stageline.domain.actions.entering import Entering
 from stageline.domain.conditions import FIELDS, Moment
 from stageline.domain.events import By
-from stageline.domain.ids import CriterionId, OpportunityId, StageId
+from stageline.domain.ids import ActionId, ActivityId, CriterionId, OpportunityId, StageId
 from stageline.domain.opportunities.opportunity import Opportunity, visible
 from stageline.domain.opportunities.planning import Plan, StageShown, criteria_of, plan_for, shown
+from stageline.domain.processes.action import CancelActivities
 from stageline.domain.processes.criterion import Strength
-from stageline.domain.processes.stage import Link
+from stageline.domain.processes.stage import Link, Stage
 from stageline.queries.history import Named
 from stageline.storage.tables import criterion_checks, users
 from stageline.storage.unit_of_work import Work
@@ -107,10 +112,31 @@ def read_options(work: Work, opportunity_id: OpportunityId, *, by: By, moment: M
     opportunity = visible(work.opportunities.read([opportunity_id], by.actor.user_id).get(opportunity_id), by.actor)
     stages = [s for s in opportunity.process.stages if s.is_active and s.id != opportunity.stage.id]
     organisation = work.organisation
-    return Options(
-        opportunity.version,
-        [plan_for(opportunity, s, by=by, moment=moment, organisation=organisation) for s in stages],
+    agenda, context = _what_is_to_be_done(work, opportunity, stages, moment)
+    plans = [
+        plan_for(opportunity, s, by=by, moment=moment, organisation=organisation, agenda=agenda, context=context)
+        for s in stages
+    ]
+    return Options(opportunity.version, plans)
+
+
+def _what_is_to_be_done(
+    work: Work, opportunity: Opportunity, stages: Sequence[Stage], moment: Moment
+) -> tuple[Agenda, Entering | None]:
+    """Nothing is read of a process whose moves make and cancel nothing."""
+    definitions = [d for stage in stages for d in stage.actions if d.is_active]
+    is_asked = opportunity.process.options.cancel_activities is not CancelActivities.NEVER
+    if not (definitions or is_asked):
+        return NOTHING, None
+    agenda = work.read_agendas([opportunity.id], with_entered=True)[opportunity.id]
+    context = Entering(
+        calendar=work.calendar,
+        roles=work.agendas.roles_for(definitions, [opportunity.id]),
+        moment=moment,
+        action_ids=(ActionId(-number) for number in counting(1)),
+        activity_ids=(ActivityId(-number) for number in counting(1)),
     )
+    return agenda, context
 
 
 def _criterion(state: Any, check: Any) -> CriterionShown:

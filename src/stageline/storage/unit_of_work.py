@@ -8,15 +8,18 @@ from threading import Lock
 
 from sqlalchemy import Connection, Engine, event
 
+from stageline.domain.actions.agenda import Agenda, with_what_happened
+from stageline.domain.activities.changes import AgendaEvent
 from stageline.domain.calendar import Calendar
 from stageline.domain.conditions import Moment
 from stageline.domain.events import Event
-from stageline.domain.ids import EventId, OpportunityId, ProcessId
+from stageline.domain.ids import ActionId, ActivityId, EventId, OpportunityId, ProcessId
 from stageline.domain.opportunities.changes import BesideEvent, OpportunityEvent
 from stageline.domain.opportunities.fields import Catalogue
 from stageline.domain.opportunities.opportunity import Opportunity
 from stageline.domain.organisation import Organisation
 from stageline.domain.processes.process import Process
+from stageline.storage.actions.repository import Agendas
 from stageline.storage.announcing import Announcer
 from stageline.storage.batches import Batches
 from stageline.storage.consumers import Consumers
@@ -58,6 +61,7 @@ class Work:
         self.processes = Processes(connection, dict(known.processes), self.organisations, locks=not rehearsal)
         self._events = Events(connection)
         self.opportunities = Opportunities(connection, self.processes, None if rehearsal else self._events)
+        self.agendas = Agendas(connection)
         self.contacts = Contacts(connection)
         self.people = People(connection)
         self.notes = Notes(connection)
@@ -107,6 +111,30 @@ class Work:
             return [OpportunityId(next(self._rehearsed_ids)) for _ in range(count)]
         return self.opportunities.new_ids(count)
 
+    def new_action_ids(self, count: int) -> list[ActionId]:
+        if self.is_rehearsal:
+            return [ActionId(next(self._rehearsed_ids)) for _ in range(count)]
+        return self.agendas.new_action_ids(count)
+
+    def new_activity_ids(self, count: int) -> list[ActivityId]:
+        if self.is_rehearsal:
+            return [ActivityId(next(self._rehearsed_ids)) for _ in range(count)]
+        return self.agendas.new_activity_ids(count)
+
+    def read_agendas(
+        self, ids: Sequence[OpportunityId], *, with_activities: bool = True, with_entered: bool = False
+    ) -> dict[OpportunityId, Agenda]:
+        """What is to be done on each, with all that was decided here: a rehearsal has not written it."""
+        found = self.agendas.read(ids, with_activities=with_activities, with_entered=with_entered)
+        happened: dict[OpportunityId | None, list[AgendaEvent]] = {}
+        for each in self.happened:
+            if isinstance(each, AgendaEvent):
+                happened.setdefault(each.opportunity_id, []).append(each)
+        return {
+            number: with_what_happened(agenda, happened[number]) if number in happened else agenda
+            for number, agenda in found.items()
+        }
+
     def put_after(self, moved: Opportunity, after_id: OpportunityId) -> None:
         """Below that card of the stage it has entered, which leaves no trace but the order."""
         if not self.is_rehearsal:
@@ -122,6 +150,9 @@ class Work:
             self._events.add(happened)
             self.opportunities.save(changes)
         self.opportunities.save_beside(changes, [event for event in happened if isinstance(event, BesideEvent)])
+        agenda = [event for event in happened if isinstance(event, AgendaEvent)]
+        if agenda:
+            self.agendas.save(agenda)
 
 
 class Storage:

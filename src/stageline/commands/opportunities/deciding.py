@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
+from stageline.commands.opportunities.following import with_what_follows
 from stageline.domain.conditions import Moment
 from stageline.domain.errors import InvalidInput, Refusal, attempt
 from stageline.domain.events import By, Event
@@ -53,6 +54,8 @@ def _decide_slice(work: Work, wanted: Sequence[W], decide: Decide[W], by: By, at
                 answers.append(Decided(decided))
             case _:
                 answers.append(Decided(decided.after, decided))
+    said = {w.opportunity_id: getattr(w, "cancel_activities", None) for w in wanted}
+    answers = with_what_follows(work, answers, said, moment)
     work.keep(what_happened(answers))
     return answers
 
@@ -86,14 +89,16 @@ def _now(work: Work, conflict: OpportunityChanged) -> dict[str, Any]:
 
 
 def what_happened(answers: Sequence[Answer]) -> list[Event]:
-    """In order: what was confirmed or linked along with a change comes before it."""
+    """In order: what was confirmed or linked along with a change comes before it, what follows after them all."""
     happened: list[Event] = []
+    following: list[Event] = []
     for answer in answers:
         if isinstance(answer, Decided):
             happened += answer.beside
             if answer.change is not None:
                 happened.append(answer.change)
-    return happened
+            following += answer.following
+    return happened + following
 
 
 def require_once_each(wanted: Sequence[Wanted]) -> None:

@@ -5,6 +5,8 @@ from typing import Any
 
 import msgspec
 
+from stageline.commands.opportunities.deciding import only, what_happened
+from stageline.commands.opportunities.following import with_what_follows
 from stageline.domain.errors import InvalidInput
 from stageline.domain.events import By
 from stageline.domain.ids import OpportunityId, ProcessId, StageId, UserId
@@ -60,9 +62,11 @@ def open_opportunity(work: Work, said: SaidOpening, *, by: By, at: datetime) -> 
         override=said.override,
         reason=said.reason,
     )
-    created = decide_opening(wanted, id=work.new_ids(1)[0], by=by, moment=work.moment(at))
-    work.keep([created])
-    return Decided(created.after, created)
+    moment = work.moment(at)
+    created = decide_opening(wanted, id=work.new_ids(1)[0], by=by, moment=moment)
+    answer = only(work, with_what_follows(work, [Decided(created.after, created)], {}, moment))
+    work.keep(what_happened([answer]))
+    return answer
 
 
 def duplicate_opportunity(work: Work, opportunity_id: OpportunityId, *, by: By, at: datetime) -> Decided:

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 import msgspec
 
+from stageline.domain.activities.changes import AgendaEvent
 from stageline.domain.conditions import Moment
 from stageline.domain.errors import NotPermitted, RuleBroken
 from stageline.domain.events import By
-from stageline.domain.ids import EventId, OpportunityId, StageId
+from stageline.domain.ids import ActivityId, EventId, OpportunityId, StageId
 from stageline.domain.opportunities.changes import (
     BesideEvent,
     MoveKind,
@@ -84,6 +85,8 @@ class WantedMove(msgspec.Struct, frozen=True, kw_only=True):
     cause_id: EventId | None = None
     after_id: OpportunityId | None = None
     """The card of the target stage to stand below, on top of all without."""
+    cancel_activities: tuple[ActivityId, ...] | None = None
+    """Which open activities of the stage that is left are cancelled; None says nothing, an empty one keeps all."""
 
     @property
     def ids_needed(self) -> int:
@@ -101,6 +104,8 @@ class Decided(msgspec.Struct, frozen=True):
     after: Opportunity
     change: OpportunityEvent | None = None
     beside: tuple[BesideEvent, ...] = ()
+    following: tuple[AgendaEvent, ...] = ()
+    """What the change makes of actions and activities."""
 
 
 def decide_move(

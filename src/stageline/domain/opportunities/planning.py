@@ -4,10 +4,14 @@ from datetime import date
 
 import msgspec
 
+from stageline.domain.actions.agenda import NOTHING, Agenda
+from stageline.domain.actions.entering import Entering, begin
+from stageline.domain.actions.leaving import ActivityInQuestion, activities_in_question, in_question
+from stageline.domain.activities.activity import Activity
 from stageline.domain.conditions import Moment
 from stageline.domain.errors import Refusal
 from stageline.domain.events import By
-from stageline.domain.ids import CriterionId, StageId
+from stageline.domain.ids import CriterionId, EventId, StageId
 from stageline.domain.opportunities.changes import MoveKind
 from stageline.domain.opportunities.gap import Gap
 from stageline.domain.opportunities.gates import (
@@ -52,6 +56,28 @@ class Effects(msgspec.Struct, frozen=True, kw_only=True):
     actual_close_on_after: date | None
 
 
+class ActivityPlanned(msgspec.Struct, frozen=True, kw_only=True):
+    """One that the move would book."""
+
+    subject: str
+    type: str
+    begins: str | None
+
+
+class WhatFollows(msgspec.Struct, frozen=True, kw_only=True):
+    """What the move would make of actions and activities.
+
+    `asked`: each is kept or cancelled as the move says; `cancelled` without asking; `actions` by their names;
+    `troubles` says what cannot be booked, and why.
+    """
+
+    asked: tuple[ActivityInQuestion, ...] = ()
+    cancelled: tuple[ActivityInQuestion, ...] = ()
+    actions: tuple[str, ...] = ()
+    booked: tuple[ActivityPlanned, ...] = ()
+    troubles: tuple[str, ...] = ()
+
+
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """What one move would ask for and do.
 
@@ -68,6 +94,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     refusal_code: str | None
     refusal_detail: str | None
     effects: Effects | None
+    following: WhatFollows
 
 
 class CriterionState(msgspec.Struct, frozen=True, kw_only=True):
@@ -84,8 +111,20 @@ def shown(stage: Stage) -> StageShown:
     return StageShown(stage.id, stage.name, stage.type.value, stage.position)
 
 
-def plan_for(opportunity: Opportunity, target: Stage, *, by: By, moment: Moment, organisation: Organisation) -> Plan:
-    """Decided by the same rules as the move itself, without anything said along with it."""
+def plan_for(
+    opportunity: Opportunity,
+    target: Stage,
+    *,
+    by: By,
+    moment: Moment,
+    organisation: Organisation,
+    agenda: Agenda = NOTHING,
+    context: Entering | None = None,
+) -> Plan:
+    """Decided by the same rules as the move itself, without anything said along with it.
+
+    What follows for actions and activities is told when there is a `context` to make them in.
+    """
     kind = kind_of_move(opportunity.process, opportunity.stage, target)
     try:
         changeable(opportunity, by.actor, Right.MOVE_OPPORTUNITIES)
@@ -99,7 +138,32 @@ def plan_for(opportunity: Opportunity, target: Stage, *, by: By, moment: Moment,
     gaps = words_missing(opportunity, kind, target, wanted, organisation)
     if kind is not MoveKind.BACK:
         gaps += gaps_ahead(opportunity, target, moment, by.actor)
-    return _plan(opportunity, target, kind, tuple(gaps), by=by, moment=moment, refusal=None)
+    plan = _plan(opportunity, target, kind, tuple(gaps), by=by, moment=moment, refusal=None)
+    if context is None:
+        return plan
+    following = what_follows(opportunity, target, agenda, context, by)
+    asks = plan.verdict == "free" and any(each.is_of_stage or target.is_closed for each in following.asked)
+    return msgspec.structs.replace(plan, following=following, verdict="asks" if asks else plan.verdict)
+
+
+def what_follows(opportunity: Opportunity, target: Stage, agenda: Agenda, context: Entering, by: By) -> WhatFollows:
+    question = activities_in_question(opportunity, target, agenda)
+    after = moved(opportunity, target, context.moment, {})
+    begun = begin(after, agenda, context, by=by.actor.user_id, made_by=EventId(0))
+    return WhatFollows(
+        asked=tuple(question.listed),
+        cancelled=tuple([in_question(a, is_of_stage=True) for a in question.cancelled]),
+        actions=tuple([a.name for a in begun.actions]),
+        booked=tuple([_planned(a) for a in begun.activities]),
+        troubles=tuple([f"{a.name}: {a.trouble}" for a in begun.actions if a.trouble]),
+    )
+
+
+def _planned(activity: Activity) -> ActivityPlanned:
+    begins = activity.starts_at or activity.on_day
+    return ActivityPlanned(
+        subject=activity.subject, type=activity.type.value, begins=begins.isoformat() if begins else None
+    )
 
 
 def _plan(
@@ -135,6 +199,7 @@ def _plan(
             expected_close_on_after=after.expected_close_on,
             actual_close_on_after=after.actual_close_on,
         ),
+        following=WhatFollows(),
     )
 
 

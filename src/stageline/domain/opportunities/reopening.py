@@ -5,7 +5,7 @@ import msgspec
 from stageline.domain.conditions import Moment
 from stageline.domain.errors import Missing, NotPermitted, RuleBroken
 from stageline.domain.events import By
-from stageline.domain.ids import EventId, OpportunityId, StageId
+from stageline.domain.ids import ActivityId, EventId, OpportunityId, StageId
 from stageline.domain.opportunities.changes import MoveKind, OpportunityReopened, OutcomeCorrected
 from stageline.domain.opportunities.closing import Closing, closed, closing_words
 from stageline.domain.opportunities.editing import field_changes
@@ -50,6 +50,7 @@ class WantedReopening(msgspec.Struct, frozen=True, kw_only=True):
     version: int | None = None
     reason: str | None = None
     stage_id: StageId | None = None
+    cancel_activities: tuple[ActivityId, ...] | None = None
 
 
 class WantedCorrection(msgspec.Struct, frozen=True, kw_only=True):

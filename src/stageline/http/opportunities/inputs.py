@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-from stageline.domain.ids import ContactId, CriterionId, StageId
+from stageline.domain.ids import ActivityId, ContactId, CriterionId, StageId
 from stageline.domain.opportunities.closing import Closing
 from stageline.domain.opportunities.confirming import Confirmation, LinkedContact
 from stageline.http.inputs import Id, Version
@@ -58,6 +58,8 @@ class MoveIn(ClosingIn, forbid_unknown_fields=True, kw_only=True):
     contact_roles: Annotated[list[ContactRoleIn], msgspec.Meta(max_length=50)] = []
     after_id: Id | None = None
     """The card of the target stage to stand below; without it, or when it has left, on top."""
+    cancel_activities: Annotated[list[Id], msgspec.Meta(max_length=200)] | None = None
+    """Which open activities of the stage that is left are cancelled; the others stay. Null says nothing."""
 
 
 class PlaceIn(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -70,6 +72,7 @@ class ReopenIn(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     version: Version
     reason: Reason | None = None
     stage_id: Id | None = None
+    cancel_activities: Annotated[list[Id], msgspec.Meta(max_length=200)] | None = None
 
 
 class CorrectIn(ClosingIn, forbid_unknown_fields=True, kw_only=True):
@@ -121,6 +124,10 @@ class EditsIn(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     fields: Fields
     opportunities: Selection
     reason: Reason | None = None
+
+
+def activity_ids(said: list[int] | None) -> tuple[ActivityId, ...] | None:
+    return None if said is None else tuple(ActivityId(one) for one in said)
 
 
 def stage_ids(said: list[int] | None) -> tuple[StageId, ...] | None:

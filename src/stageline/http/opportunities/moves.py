@@ -16,7 +16,7 @@ from stageline.http.access import Acting
 from stageline.http.inputs import PathId, Preview
 from stageline.http.opportunities import refusals
 from stageline.http.opportunities.answers import Changed, changed
-from stageline.http.opportunities.inputs import CorrectIn, MoveIn, PlaceIn, ReopenIn
+from stageline.http.opportunities.inputs import CorrectIn, MoveIn, PlaceIn, ReopenIn, activity_ids
 from stageline.queries.guidance import Options, read_options
 from stageline.queries.history import PastMove, read_moves
 
@@ -48,6 +48,7 @@ def post_move(
         contact_roles=tuple([c.wanted() for c in data.contact_roles]),
         closing=data.closing(),
         after_id=OpportunityId(data.after_id) if data.after_id else None,
+        cancel_activities=activity_ids(data.cancel_activities),
     )
     with acting.writing(preview=preview) as work:
         decided = move_opportunity(work, wanted, by=acting.by(Channel(data.channel)), at=acting.at)
@@ -109,6 +110,7 @@ def post_reopening(
         version=data.version,
         reason=data.reason or None,
         stage_id=StageId(data.stage_id) if data.stage_id else None,
+        cancel_activities=activity_ids(data.cancel_activities),
     )
     with acting.writing(preview=preview) as work:
         decided = reopen_opportunity(work, wanted, by=acting.by(Channel.REOPEN), at=acting.at)

@@ -2,6 +2,7 @@
 
 from stageline.commands.opportunities.mass import NamedTwiceInBatch, NotAClosing, StageNotFound
 from stageline.commands.opportunities.opening import UnknownOwner
+from stageline.domain.actions.leaving import ConfirmationRequired
 from stageline.domain.batches.batch import BatchNotFound
 from stageline.domain.contacts.contact import UnknownContact
 from stageline.domain.opportunities.assigning import CannotOwn, OutsideYourTeam
@@ -38,10 +39,13 @@ DELETING = problems(OpportunityChanged, CloseInstead)
 RESTORING = problems(NotDeleted, TooLateToRestore)
 DUPLICATING = problems(*_BEGINNING, *_GATES)
 ASSIGNING = problems(OpportunityChanged, CannotOwn, OutsideYourTeam)
-MOVING = problems(OpportunityChanged, ReopenRequired, ReadOnly, RequiredHere, *_FIELDS, *_STAGES, *_GATES, *_PROOF)
+MOVING = problems(
+    OpportunityChanged, ReopenRequired, ReadOnly, RequiredHere, ConfirmationRequired, *_FIELDS, *_STAGES, *_GATES,
+    *_PROOF,
+)  # fmt: skip
 PLACING = problems(NotBesideIt, ReadOnly)
 UNDOING = problems(NotUndoable, NotTheLastMove, TooLateToUndo)
-REOPENING = problems(OpportunityChanged, NotClosed, NotAnOpenStage, *_STAGES, *_GATES)
+REOPENING = problems(OpportunityChanged, NotClosed, NotAnOpenStage, ConfirmationRequired, *_STAGES, *_GATES)
 CORRECTING = problems(OpportunityChanged, NotClosed, NotAnOutcome, UnknownReason, *_STAGES, *_GATES)
 LOOKING = problems(StageNotInProcess)
 PROVING = problems(*_PROOF, ReadOnly)
