@@ -12,9 +12,9 @@ from stageline.commands.processes.creating import create_process
 from stageline.domain.errors import Refusal
 from stageline.domain.ids import OpportunityId, ProcessId
 from stageline.domain.opportunities.gates import SoftGaps
-from stageline.domain.processes.checking import Incomplete, InvalidDefinition
 from stageline.domain.processes.defining import StageInUse
 from stageline.domain.processes.definition import Definition, WrittenLink, definition_of
+from stageline.domain.processes.problem import Incomplete, InvalidDefinition
 from stageline.domain.processes.process import Process, StageUnavailable
 from stageline.domain.processes.publishing import ProcessChangedMeanwhile
 from stageline.domain.processes.stage import Category, StageType

@@ -18,7 +18,7 @@ from stageline.commands.processes.publishing import (
 from stageline.domain.errors import NotFound, Refusal
 from stageline.domain.ids import ProcessId
 from stageline.domain.opportunities.opening import NoProcess, ProcessNotOffered
-from stageline.domain.processes.checking import Incomplete
+from stageline.domain.processes.problem import Incomplete
 from stageline.domain.processes.process import Process, ProcessState, StageNotInProcess
 from stageline.domain.processes.publishing import IsDefault, NotPublished, ProcessChangedMeanwhile, ProcessInUse
 from stageline.domain.rights import RightMissing

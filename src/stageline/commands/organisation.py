@@ -6,6 +6,8 @@ from datetime import datetime
 import msgspec
 from sqlalchemy import insert
 
+from stageline.domain.actions.deal_role import SHIPPED_DEAL_ROLES, DealRole, relisted_roles
+from stageline.domain.activities.outcome import SHIPPED_OUTCOMES, Outcome, relisted
 from stageline.domain.conditions import FieldType
 from stageline.domain.events import By
 from stageline.domain.opportunities.custom_field import (
@@ -20,12 +22,16 @@ from stageline.domain.organisation import SHIPPED_REASONS, SHIPPED_SOURCES, Orga
 from stageline.domain.organising import (
     OrganisationChanged,
     WantedSettings,
+    list_change,
     require_version,
     resettled,
     settings_changes,
 )
 from stageline.domain.people.user import SYSTEM_USER_ID, UserState
+from stageline.domain.processes.comparing import Change
 from stageline.domain.rights import Right
+from stageline.storage.actions.deal_roles import asked_deal_roles, used_deal_roles
+from stageline.storage.outcomes import leading_outcomes, recorded_outcomes
 from stageline.storage.tables import users
 from stageline.storage.unit_of_work import Work
 
@@ -51,7 +57,9 @@ def found_organisation(work: Work, *, name: str, zone: str, currency: str, at: d
             reasons=SHIPPED_REASONS,
             sources=SHIPPED_SOURCES,
             version=1,
-        )
+        ),
+        SHIPPED_OUTCOMES,
+        SHIPPED_DEAL_ROLES,
     )
     system = {"id": SYSTEM_USER_ID, "name": "Stageline", "state": UserState.UNCLAIMED.value, "roles": []}
     work.connection.execute(insert(users), {**system, "can_own": False, "created_at": at, "version": 1})
@@ -80,6 +88,44 @@ def change_settings(work: Work, wanted: WantedSettings, *, version: int | None, 
     work.keep([OrganisationChanged(id=event_id, at=at, by=by, made_version=before.version + 1, changes=changes)])
     work.organisations.save(after)
     return work.organisation
+
+
+def change_outcomes(
+    work: Work, wanted: Sequence[Outcome], *, version: int | None, by: By, at: datetime
+) -> tuple[Outcome, ...]:
+    """What can come of an activity, as a whole list in its order (PS-75). `version` is the organisation's."""
+    by.actor.require(Right.SET_UP_PROCESSES)
+    organisation = work.organisations.take()
+    require_version(organisation, version)
+    before = work.organisations.read().outcomes
+    recorded, leading = recorded_outcomes(work.connection), leading_outcomes(work.connection)
+    after = relisted(before, wanted, recorded=recorded, leading=leading)
+    if after != before:
+        _list_changed(work, organisation, list_change("outcomes", before, after), by=by, at=at)
+        work.organisations.save_outcomes(after)
+    return after
+
+
+def change_deal_roles(
+    work: Work, wanted: Sequence[DealRole], *, version: int | None, by: By, at: datetime
+) -> tuple[DealRole, ...]:
+    """The jobs on deals that actions can be for, as a whole list (PS-207). `version` is the organisation's."""
+    by.actor.require(Right.SET_UP_PROCESSES)
+    organisation = work.organisations.take()
+    require_version(organisation, version)
+    before = work.organisations.read().deal_roles
+    used, asking = used_deal_roles(work.connection), asked_deal_roles(work.connection)
+    after = relisted_roles(before, wanted, used=used, asking=asking)
+    if after != before:
+        _list_changed(work, organisation, list_change("deal_roles", before, after), by=by, at=at)
+        work.organisations.save_deal_roles(after)
+    return after
+
+
+def _list_changed(work: Work, organisation: Organisation, change: Change, *, by: By, at: datetime) -> None:
+    [event_id] = work.new_ids(1)
+    version = organisation.version + 1
+    work.keep([OrganisationChanged(id=event_id, at=at, by=by, made_version=version, changes=(change,))])
 
 
 def add_custom_field(work: Work, wanted: WantedField, *, by: By, at: datetime) -> tuple[int, CustomField]:

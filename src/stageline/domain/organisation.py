@@ -1,13 +1,10 @@
 """What holds for the whole organisation: its zone, money, working days, and the lists that its operations keep."""
 
 from datetime import date
-from typing import Literal
 
 import msgspec
 
 from stageline.domain.errors import InvalidInput
-
-Outcome = Literal["won", "lost", "disqualified"]
 
 
 class Reason(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,12 +29,12 @@ class Reasons(msgspec.Struct, frozen=True, kw_only=True):
     lost: tuple[Reason, ...] = ()
     disqualified: tuple[Reason, ...] = ()
 
-    def of(self, outcome: str) -> tuple[Reason, ...]:
-        listed: tuple[Reason, ...] = getattr(self, outcome)
+    def of(self, closed: str) -> tuple[Reason, ...]:
+        listed: tuple[Reason, ...] = getattr(self, closed)
         return listed
 
-    def find(self, outcome: str, code: str) -> Reason | None:
-        return next((r for r in self.of(outcome) if r.code == code), None)
+    def find(self, closed: str, code: str) -> Reason | None:
+        return next((r for r in self.of(closed) if r.code == code), None)
 
 
 class Organisation(msgspec.Struct, frozen=True, kw_only=True):

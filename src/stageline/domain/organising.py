@@ -15,8 +15,8 @@ from stageline.domain.money import is_currency
 from stageline.domain.organisation import InvalidSettings, Organisation, Reason, Reasons, Source
 from stageline.domain.processes.comparing import Change
 
-OUTCOMES = ("won", "lost", "disqualified")
-LISTS = (*(f"reasons.{outcome}" for outcome in OUTCOMES), "sources")
+CLOSED_TYPES = ("won", "lost", "disqualified")
+LISTS = (*(f"reasons.{closed}" for closed in CLOSED_TYPES), "sources")
 CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
 MOST_ENTRIES, LONGEST_LABEL = 200, 120
@@ -92,7 +92,7 @@ def resettled(organisation: Organisation, wanted: WantedSettings, used: UsedCode
     if "reasons" in said:
         was, now = organisation.reasons, said["reasons"]
         said["reasons"] = Reasons(
-            **{o: (*now.of(o), *_retired(was.of(o), now.of(o), used[f"reasons.{o}"])) for o in OUTCOMES}
+            **{c: (*now.of(c), *_retired(was.of(c), now.of(c), used[f"reasons.{c}"])) for c in CLOSED_TYPES}
         )
     if "sources" in said:
         said["sources"] += _retired(organisation.sources, said["sources"], used["sources"])
@@ -103,6 +103,11 @@ def settings_changes(before: Organisation, after: Organisation) -> tuple[Change,
     names = (name for name in Organisation.__struct_fields__ if name != "version")
     both = [(name, getattr(before, name), getattr(after, name)) for name in names]
     return tuple(Change(name, *msgspec.to_builtins((old, new))) for name, old, new in both if old != new)
+
+
+def list_change(name: str, before: Sequence[msgspec.Struct], after: Sequence[msgspec.Struct]) -> Change:
+    """One of the lists that stand beside the settings was changed."""
+    return Change(name, *msgspec.to_builtins((before, after)))
 
 
 def _wrong(said: Mapping[str, Any]) -> Iterator[Missing]:
@@ -125,7 +130,7 @@ def _wrong(said: Mapping[str, Any]) -> Iterator[Missing]:
 def _lists(said: Mapping[str, Any]) -> dict[str, Sequence[Reason | Source]]:
     lists: dict[str, Sequence[Reason | Source]] = {}
     if "reasons" in said:
-        lists |= {f"reasons.{outcome}": said["reasons"].of(outcome) for outcome in OUTCOMES}
+        lists |= {f"reasons.{closed}": said["reasons"].of(closed) for closed in CLOSED_TYPES}
     if "sources" in said:
         lists["sources"] = said["sources"]
     return lists

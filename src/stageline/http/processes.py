@@ -17,9 +17,9 @@ from stageline.commands.processes.publishing import (
     restore_process,
 )
 from stageline.domain.ids import ProcessId
-from stageline.domain.processes.checking import Incomplete
 from stageline.domain.processes.defining import StageInUse
 from stageline.domain.processes.definition import Definition, ProcessDocument, document_of
+from stageline.domain.processes.problem import Incomplete
 from stageline.domain.processes.process import ProcessState
 from stageline.domain.processes.publishing import Archived, IsDefault, NotPublished, ProcessInUse
 from stageline.http.access import Acting

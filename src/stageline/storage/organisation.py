@@ -1,18 +1,23 @@
-"""The organisation's row, and the fields it adds to opportunities."""
+"""The organisation's row, its lists, and the fields it adds to opportunities."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, insert, select, update
 
+from stageline.domain.actions.deal_role import DealRole
+from stageline.domain.activities.outcome import Outcome
 from stageline.domain.calendar import Calendar, calendar_of
 from stageline.domain.conditions import FieldType
 from stageline.domain.opportunities.custom_field import CustomField
 from stageline.domain.opportunities.fields import Catalogue
 from stageline.domain.organisation import Organisation, Reasons, Source
 from stageline.domain.organising import LISTS, UsedCodes
+from stageline.storage.actions.deal_roles import read_deal_roles, write_deal_roles
 from stageline.storage.executing import fetched
+from stageline.storage.outcomes import read_outcomes, write_outcomes
 from stageline.storage.tables import custom_fields, opportunities, organisation, stage_history, stages
 from stageline.storage.tables.types import AnyRow
 
@@ -27,6 +32,8 @@ class Kept(msgspec.Struct, frozen=True):
     organisation: Organisation
     catalogue: Catalogue
     calendar: Calendar
+    outcomes: tuple[Outcome, ...] = ()
+    deal_roles: tuple[DealRole, ...] = ()
 
 
 class Organisations:
@@ -54,13 +61,16 @@ class Organisations:
         found = _organisation(self._connection.execute(READ).one())
         fields = tuple(_custom_field(row) for row in self._connection.execute(READ_CUSTOM_FIELDS))
         calendar = calendar_of(found.zone, found.working_days, found.holidays)
-        return Kept(found, Catalogue(fields, found.sources), calendar)
+        lists = (read_outcomes(self._connection), read_deal_roles(self._connection))
+        return Kept(found, Catalogue(fields, found.sources), calendar, *lists)
 
     def exists(self) -> bool:
         return self._connection.exec_driver_sql(VERSION).first() is not None
 
-    def add(self, new: Organisation) -> None:
+    def add(self, new: Organisation, outcomes: Sequence[Outcome], deal_roles: Sequence[DealRole]) -> None:
         self._connection.execute(insert(organisation), {"id": 1, "rights_version": 1, **_values(new)})
+        write_outcomes(self._connection, outcomes)
+        write_deal_roles(self._connection, deal_roles)
 
     def save(self, changed: Organisation) -> None:
         """Raises the version."""
@@ -85,10 +95,10 @@ class Organisations:
         given = select(stages.c.type, now.close_reason).join(stages, stages.c.id == now.stage_id)
         once = select(stages.c.type, past.close_reason).join(stages, stages.c.id == past.to_stage_id)
         found: dict[str, set[str]] = {name: set() for name in LISTS}
-        for outcome, code in self._connection.execute(
+        for closed, code in self._connection.execute(
             given.where(now.close_reason.is_not(None)).union(once.where(past.close_reason.is_not(None)))
         ):
-            found.setdefault(f"reasons.{outcome}", set()).add(code)
+            found.setdefault(f"reasons.{closed}", set()).add(code)
         named = select(now.source).where(now.source.is_not(None)).distinct()
         found["sources"] |= set(self._connection.scalars(named))
         return {name: frozenset(codes) for name, codes in found.items()}
@@ -108,6 +118,14 @@ class Organisations:
     def save_custom_field(self, field: CustomField) -> None:
         changed = {"label": field.label, "choices": list(field.choices), "is_active": field.is_active}
         self._connection.execute(update(custom_fields).where(custom_fields.c.key == field.key).values(changed))
+        self._raise_version()
+
+    def save_outcomes(self, listed: Sequence[Outcome]) -> None:
+        write_outcomes(self._connection, listed)
+        self._raise_version()
+
+    def save_deal_roles(self, listed: Sequence[DealRole]) -> None:
+        write_deal_roles(self._connection, listed)
         self._raise_version()
 
     def _raise_version(self) -> None:

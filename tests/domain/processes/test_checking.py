@@ -7,26 +7,21 @@ import pytest
 
 from stageline.domain.conditions import FIELDS, FieldType, custom_field, fields_with
 from stageline.domain.ids import ProcessId
-from stageline.domain.processes.checking import (
-    Incomplete,
-    InvalidDefinition,
-    problems_of,
-    refuse_errors,
-    refuse_oversized,
-    refuse_unkeepable,
-)
+from stageline.domain.processes.checking import problems_of, refuse_errors, refuse_oversized, refuse_unkeepable
 from stageline.domain.processes.criterion import Strength
 from stageline.domain.processes.definition import Definition, WrittenLink
+from stageline.domain.processes.problem import Incomplete, InvalidDefinition, Offered
 from stageline.domain.processes.process import Process
 from stageline.domain.processes.stage import Category, StageType
 from stageline.domain.processes.tidying import tidied, with_codes
 from tests.definitions import HAS_AMOUNT, a_definition, a_stage, a_written_criterion, changed, without
 
 NEW = Process(id=ProcessId(1), name="New business", revision=0, stages=())
+OFFERED = Offered(fields=FIELDS)
 
 
 def problems(definition: Definition) -> set[tuple[str, str]]:
-    return {(p.level, p.kind) for p in problems_of(tidied(with_codes(definition), FIELDS), FIELDS)}
+    return {(p.level, p.kind) for p in problems_of(tidied(with_codes(definition), FIELDS), OFFERED)}
 
 
 def unkeepable(definition: Definition) -> list[str]:
@@ -130,7 +125,7 @@ def test_a_field_that_was_retired_since_is_missing() -> None:
     asking = a_written_criterion(condition={"not": {"field": "custom.region", "is": "is_empty"}})
     definition = with_codes(changed(a_definition(), "Qualify", criteria=(asking,), key_fields=("custom.region",)))
 
-    there, gone = fields_with([region]), FIELDS
+    there, gone = Offered(fields=fields_with([region])), OFFERED
     assert problems_of(definition, there) == []
     assert [(p.name, p.kind) for p in problems_of(definition, gone)] == [
         ("stages[0].key_fields[0]", "missing_field"),
@@ -200,8 +195,8 @@ def test_a_link_leads_to_the_web_or_to_a_mailbox(url: str) -> None:
 
 @pytest.mark.rule("PS-6")
 def test_only_errors_keep_a_process_from_being_published() -> None:
-    warned = problems_of(without(a_definition(), "Propose"), FIELDS)
-    broken = problems_of(without(a_definition(), "Lost"), FIELDS)
+    warned = problems_of(without(a_definition(), "Propose"), OFFERED)
+    broken = problems_of(without(a_definition(), "Lost"), OFFERED)
 
     refuse_errors(warned)
     with pytest.raises(Incomplete) as refused:

@@ -6,6 +6,7 @@ from html import unescape
 import msgspec
 import nh3
 
+from stageline.domain.processes.action import ActionDefinition
 from stageline.domain.processes.definition import Definition, WrittenCriterion, WrittenStage
 
 DEEPEST = 8
@@ -65,6 +66,7 @@ def _stage(stage: WrittenStage) -> WrittenStage:
         objectives=tuple(said for objective in stage.objectives if (said := formatted(objective))),
         links=tuple(msgspec.structs.replace(link, label=one_line(link.label)) for link in stage.links),
         criteria=tuple(_criterion(criterion) for criterion in stage.criteria),
+        actions=tuple(_action(action) for action in stage.actions),
     )
 
 
@@ -75,3 +77,14 @@ def _criterion(criterion: WrittenCriterion) -> WrittenCriterion:
     return msgspec.structs.replace(
         criterion, name=one_line(criterion.name), remedy=formatted(criterion.remedy), file=file
     )
+
+
+def _action(action: ActionDefinition) -> ActionDefinition:
+    plan = action.activity
+    if plan is not None:
+        roles = tuple(dict.fromkeys(said for role in plan.deal_roles if (said := one_line(role))))
+        subject, location = one_line(plan.subject), one_line(plan.location)
+        plan = msgspec.structs.replace(plan, subject=subject, location=location, deal_roles=roles)
+    role = one_line(action.deal_role) or None if action.deal_role is not None else None
+    name, instructions = one_line(action.name), formatted(action.instructions)
+    return msgspec.structs.replace(action, name=name, instructions=instructions, deal_role=role, activity=plan)

@@ -9,15 +9,16 @@ import msgspec
 
 from stageline.domain.conditions import Field, fields_with
 from stageline.domain.events import By
-from stageline.domain.ids import ProcessId
+from stageline.domain.ids import ProcessId, UserId
 from stageline.domain.processes.changes import ProcessEvent
-from stageline.domain.processes.checking import Problem
 from stageline.domain.processes.comparing import Change
-from stageline.domain.processes.definition import ProcessDocument, definition_of
+from stageline.domain.processes.definition import Definition, ProcessDocument, definition_of
+from stageline.domain.processes.problem import Offered, Problem
 from stageline.domain.processes.process import Process, ProcessNotFound
 from stageline.domain.processes.publishing import require_version
 from stageline.domain.processes.revision import Revision
 from stageline.domain.rights import Right
+from stageline.storage.people.owners import read_owners
 from stageline.storage.unit_of_work import Work
 
 
@@ -50,9 +51,17 @@ def kept_fields(work: Work) -> Mapping[str, Field]:
     return fields_with(field.as_field() for field in work.catalogue.custom_fields)
 
 
-def offered_fields(work: Work) -> Mapping[str, Field]:
-    """Those that people can fill."""
-    return fields_with(field.as_field() for field in work.catalogue.custom_fields if field.is_active)
+def offered(work: Work, definition: Definition) -> Offered:
+    """What is there for it to refer to: of the people, those whom it names."""
+    named = {UserId(a.user_id) for s in definition.stages for a in s.actions if a.user_id is not None}
+    people = read_owners(work.connection, named).values() if named else ()
+    kept = work.organisations.read()
+    return Offered(
+        fields=fields_with(field.as_field() for field in kept.catalogue.custom_fields if field.is_active),
+        deal_roles=frozenset(role.key for role in kept.deal_roles if role.is_active),
+        people=frozenset(person.user_id for person in people if person.is_active),
+        outcomes={outcome.code: outcome for outcome in kept.outcomes if outcome.is_active},
+    )
 
 
 def happened(work: Work, event: type[ProcessEvent], process: Process, *, by: By, at: datetime, **said: Any) -> None:

@@ -5,13 +5,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from stageline.commands.processes.cleaning import cleaned
-from stageline.commands.processes.deciding import Saved, happened, kept_fields, offered_fields, revised, taken
+from stageline.commands.processes.deciding import Saved, happened, kept_fields, offered, revised, taken
 from stageline.domain.errors import Missing
 from stageline.domain.events import By
 from stageline.domain.ids import EventId, ProcessId, UserId
 from stageline.domain.processes.changes import CategoryFollowed, DraftChanged, ProcessChanged
 from stageline.domain.processes.checking import (
-    InvalidDefinition,
     problems_of,
     refuse_errors,
     refuse_oversized,
@@ -27,6 +26,7 @@ from stageline.domain.processes.defining import (
     with_remembered,
 )
 from stageline.domain.processes.definition import Definition, definition_of, document_of
+from stageline.domain.processes.problem import InvalidDefinition
 from stageline.domain.processes.process import Process, ProcessState
 from stageline.domain.processes.stage import Stage
 from stageline.domain.processes.tidying import tidied, with_codes
@@ -55,7 +55,7 @@ def define_process(
     changes = changes_between(definition_of(before), wanted)
     if follow_now and not is_draft:
         changes.append(FOLLOWED)
-    problems = problems_of(wanted, offered_fields(work))
+    problems = problems_of(wanted, offered(work, wanted))
     if not changes:
         return Saved(process=document_of(before), problems=problems, changes=(), affected=0)
     if not (is_draft or work.is_rehearsal):

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from stageline.commands.processes.deciding import Saved, happened, offered_fields, revised, taken
+from stageline.commands.processes.deciding import Saved, happened, offered, revised, taken
 from stageline.domain.events import By
 from stageline.domain.ids import ProcessId
 from stageline.domain.processes.changes import (
@@ -39,7 +39,8 @@ def publish_process(work: Work, process_id: ProcessId, *, version: int | None, b
     by.actor.require(Right.SET_UP_PROCESSES)
     work.processes.take_all()
     before = taken(work, process_id, version, by=by)
-    problems = problems_of(definition_of(before), offered_fields(work))
+    definition = definition_of(before)
+    problems = problems_of(definition, offered(work, definition))
     if before.state is ProcessState.PUBLISHED:
         return Saved(process=document_of(before), problems=problems, changes=(), affected=0)
     after = published(before)
@@ -91,7 +92,8 @@ def restore_process(work: Work, process_id: ProcessId, *, by: By, at: datetime) 
         return before
     after = restored(before)
     if not work.is_rehearsal:
-        refuse_errors(problems_of(definition_of(before), offered_fields(work)))
+        definition = definition_of(before)
+        refuse_errors(problems_of(definition, offered(work, definition)))
         work.processes.save_states([after])
     happened(work, ProcessRestored, after, by=by, at=at)
     return after

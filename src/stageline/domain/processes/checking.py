@@ -4,39 +4,31 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import Literal
 
 from stageline.domain.conditions import Field, InvalidCondition, parse_condition
-from stageline.domain.errors import InvalidInput, Missing, RuleBroken
+from stageline.domain.errors import Missing
+from stageline.domain.processes.checking_actions import (
+    leading_twice,
+    never_advancing,
+    problems_of_actions,
+    problems_of_outcomes,
+    wrong_actions,
+    wrong_outcomes,
+)
 from stageline.domain.processes.criterion import CriterionKind, Strength
 from stageline.domain.processes.definition import Definition, WrittenCriterion, WrittenStage
+from stageline.domain.processes.problem import Incomplete, InvalidDefinition, Offered, Problem, error, warning
 from stageline.domain.processes.process import Process
 from stageline.domain.processes.stage import CLOSED_VALUES, Category, StageType
 
 MAX_STAGES = 60
 # What a stage may have of each; lists that make sense are far shorter.
-MOST: Mapping[str, int] = {"criteria": 50, "objectives": 30, "links": 20, "key_fields": 30}
+MOST: Mapping[str, int] = {
+    "criteria": 50, "objectives": 30, "links": 20, "key_fields": 30, "actions": 50, "outcomes": 50,
+}  # fmt: skip
 MAX_KEY_FIELDS = 5
 MAX_REQUIRED_FIELDS = 7
 LINKS = re.compile(r"(https?://|mailto:)[^\s<>\"]+", re.IGNORECASE)
-
-
-class InvalidDefinition(InvalidInput):
-    """This definition cannot be kept as it is; what is wrong with it is listed with its place."""
-
-    code = "invalid_input"
-
-
-class Incomplete(RuleBroken):
-    """This process cannot be published as it is. Put right what is listed."""
-
-    code = "incomplete"
-
-
-class Problem(Missing, frozen=True, kw_only=True):
-    """Errors keep a process from being published, warnings do not (PS-6). `name` is a path in the definition."""
-
-    level: Literal["error", "warning"]
 
 
 def refuse_oversized(definition: Definition) -> None:
@@ -56,6 +48,8 @@ def refuse_unkeepable(definition: Definition, process: Process, fields: Mapping[
         path = f"stages[{number}]"
         wrong += _wrong_values(stage, path)
         wrong += _wrong_links(stage, path)
+        wrong += wrong_actions(stage, path)
+        wrong += wrong_outcomes(stage, path)
         for name in ("min_furthest_stage", "below_furthest_stage"):
             if getattr(stage, name) and getattr(stage, name) not in codes:
                 wrong.append(Missing(name=f"{path}.{name}", remedy="Give the code of an open stage of this process."))
@@ -65,13 +59,11 @@ def refuse_unkeepable(definition: Definition, process: Process, fields: Mapping[
         raise InvalidDefinition(wrong)
 
 
-def problems_of(definition: Definition, offered: Mapping[str, Field]) -> list[Problem]:
-    """Every problem at once (PS-6). `offered` are the fields that people can fill; what is retired is not among them.
-
-    The definition is a tidied one, which can be kept.
-    """
+def problems_of(definition: Definition, offered: Offered) -> list[Problem]:
+    """Every problem at once (PS-6). The definition is a tidied one, which can be kept."""
     used = [(f"stages[{n}]", stage) for n, stage in enumerate(definition.stages) if stage.is_active]
     problems = [*_lacking(definition), *_said_twice(definition), *_falling(used)]
+    problems += [*leading_twice(used), *never_advancing(definition, used)]
     for path, stage in used:
         problems += _problems_of_stage(stage, path, offered)
     return problems
@@ -172,26 +164,18 @@ def _wrong_condition(raw: object, path: str, fields: Mapping[str, Field]) -> Seq
     return ()
 
 
-def _error(name: str, remedy: str, kind: str) -> Problem:
-    return Problem(name=name, remedy=remedy, kind=kind, level="error")
-
-
-def _warning(name: str, remedy: str, kind: str) -> Problem:
-    return Problem(name=name, remedy=remedy, kind=kind, level="warning")
-
-
 def _lacking(definition: Definition) -> Iterator[Problem]:
     """What every process has (PS-3, PS-20)."""
     used = [stage for stage in definition.stages if stage.is_active]
     open_stages = sum(not stage.is_closed for stage in used)
     if open_stages == 0:
-        yield _error("stages", "Add an open stage.", "no_open_stage")
+        yield error("stages", "Add an open stage.", "no_open_stage")
     elif open_stages == 1:
-        yield _warning("stages", "Add a second open stage, so that opportunities can advance.", "one_open_stage")
+        yield warning("stages", "Add a second open stage, so that opportunities can advance.", "one_open_stage")
     if sum(stage.is_default_won for stage in used) != 1:
-        yield _error("stages", "Mark exactly one won stage as the default.", "no_default_won_stage")
+        yield error("stages", "Mark exactly one won stage as the default.", "no_default_won_stage")
     if not any(stage.type is StageType.LOST for stage in used):
-        yield _error("stages", "Add a lost stage.", "no_lost_stage")
+        yield error("stages", "Add a lost stage.", "no_lost_stage")
 
 
 def _said_twice(definition: Definition) -> Iterator[Problem]:
@@ -205,7 +189,7 @@ def _said_twice(definition: Definition) -> Iterator[Problem]:
         for number, stage in enumerate(definition.stages):
             if of(stage) and counted[of(stage)] > 1:
                 remedy = f"Give each stage a {what} of its own; {getattr(stage, what)} stands twice."
-                yield _error(f"stages[{number}].{what}", remedy, f"{what}_twice")
+                yield error(f"stages[{number}].{what}", remedy, f"{what}_twice")
 
 
 def _falling(used: Sequence[tuple[str, WrittenStage]]) -> Iterator[Problem]:
@@ -213,37 +197,39 @@ def _falling(used: Sequence[tuple[str, WrittenStage]]) -> Iterator[Problem]:
     for (_, before, higher), (path, stage, lower) in pairwise(known):
         if lower < higher:
             remedy = f"{stage.name} has {lower} % and {before.name} before it {higher} %."
-            yield _warning(f"{path}.probability", remedy, "probability_falls")
+            yield warning(f"{path}.probability", remedy, "probability_falls")
 
 
-def _problems_of_stage(stage: WrittenStage, path: str, offered: Mapping[str, Field]) -> Iterator[Problem]:
-    if not stage.definition.strip() and not stage.criteria:
-        remedy = f"Say what it means to be in {stage.name}, or what must hold there."
-        yield _warning(f"{path}.definition", remedy, "says_nothing")
+def _problems_of_stage(stage: WrittenStage, path: str, offered: Offered) -> Iterator[Problem]:
+    if not (stage.definition.strip() or stage.criteria or stage.actions):
+        remedy = f"Say what it means to be in {stage.name}, what is done or what must hold there."
+        yield warning(f"{path}.definition", remedy, "says_nothing")
     if len(stage.key_fields) > MAX_KEY_FIELDS:
         remedy = f"Keep at most {MAX_KEY_FIELDS} key fields in {stage.name}."
-        yield _error(f"{path}.key_fields", remedy, "too_many_key_fields")
+        yield error(f"{path}.key_fields", remedy, "too_many_key_fields")
     for number, key in enumerate(stage.key_fields):
-        if key not in offered:
+        if key not in offered.fields:
             yield _no_field(f"{path}.key_fields[{number}]", key)
     for number, criterion in enumerate(stage.criteria):
-        yield from _problems_of_criterion(criterion, f"{path}.criteria[{number}]", offered)
+        yield from _problems_of_criterion(criterion, f"{path}.criteria[{number}]", offered.fields)
+    yield from problems_of_actions(stage, path, offered)
+    yield from problems_of_outcomes(stage, path, offered)
     if len(required := _required_fields(stage)) > MAX_REQUIRED_FIELDS:
         remedy = (
             f"{stage.name} requires {len(required)} fields. People fill more than {MAX_REQUIRED_FIELDS} with noise."
         )
-        yield _warning(f"{path}.criteria", remedy, "too_many_required_fields")
+        yield warning(f"{path}.criteria", remedy, "too_many_required_fields")
 
 
 def _problems_of_criterion(criterion: WrittenCriterion, path: str, offered: Mapping[str, Field]) -> Iterator[Problem]:
     if not criterion.remedy.strip():
-        yield _error(f"{path}.remedy", f"Say what puts right that {criterion.name} is missing.", "no_remedy")
+        yield error(f"{path}.remedy", f"Say what puts right that {criterion.name} is missing.", "no_remedy")
     for key in sorted(fields_named(criterion.condition) - offered.keys()):
         yield _no_field(f"{path}.condition", key)
 
 
 def _no_field(path: str, key: str) -> Problem:
-    return _error(path, f"There is no field {key} to fill. Name another.", "missing_field")
+    return error(path, f"There is no field {key} to fill. Name another.", "missing_field")
 
 
 def _required_fields(stage: WrittenStage) -> set[str]:

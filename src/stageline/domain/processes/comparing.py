@@ -8,7 +8,7 @@ import msgspec
 from stageline.domain.processes.definition import Definition, WrittenCriterion, WrittenStage
 
 _PLACE = ("id", "position")  # told by the document, but no content
-_PARTS = {"stages", "criteria", "options"}
+_PARTS = {"stages", "criteria", "options", "actions", "outcomes"}
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -41,7 +41,9 @@ def _fields(before: msgspec.Struct, after: msgspec.Struct, where: str) -> Iterat
         if name in _PLACE or name in _PARTS:
             continue
         old, new = getattr(before, name), getattr(after, name)
-        if old != new:
+        if isinstance(old, msgspec.Struct) and isinstance(new, msgspec.Struct):
+            yield from _fields(old, new, f"{where}: {name}")
+        elif old != new:
             yield Change(f"{where}: {name.replace('_', ' ')}", *msgspec.to_builtins((old, new)))
 
 
@@ -62,6 +64,37 @@ def _of_stage(before: WrittenStage, after: WrittenStage) -> Iterator[Change]:
     both = [[c.name for c in side if c.id in was and c.id in kept] for side in (before.criteria, after.criteria)]
     if sorted(both[0]) == sorted(both[1]) and both[0] != both[1]:
         yield Change(f"{after.name}: order of criteria", *both)
+    yield from _of_actions(before, after)
+    yield from _of_outcomes(before, after)
+
+
+def _of_actions(before: WrittenStage, after: WrittenStage) -> Iterator[Change]:
+    """The same while they have the same code."""
+    was, now = ({action.code: action for action in stage.actions} for stage in (before, after))
+    for code, action in was.items():
+        if code not in now:
+            yield Change(f"{after.name}: action {action.name}", _told(action), None)
+    for code, action in now.items():
+        where = f"{after.name}: action {action.name}"
+        if code in was:
+            yield from _fields(was[code], action, where)
+        else:
+            yield Change(where, None, _told(action))
+    old, new = [code for code in was if code in now], [code for code in now if code in was]
+    if old != new:
+        yield Change(f"{after.name}: order of actions", *([now[code].name for code in codes] for codes in (old, new)))
+
+
+def _of_outcomes(before: WrittenStage, after: WrittenStage) -> Iterator[Change]:
+    """One by its code and the type of activity; their order says nothing."""
+    was, now = ({(o.outcome, o.activity_type): o for o in stage.outcomes} for stage in (before, after))
+    for key, link in (was | now).items():
+        of_type = f" of {link.activity_type.value}" if link.activity_type is not None else ""
+        where = f"{after.name}: outcome {link.outcome}{of_type}"
+        if key in was and key in now:
+            yield from _fields(was[key], now[key], where)
+        else:
+            yield Change(where, *(_told(side[key]) if key in side else None for side in (was, now)))
 
 
 def _order(before: Definition, after: Definition) -> Iterator[Change]:
@@ -74,5 +107,5 @@ def _order(before: Definition, after: Definition) -> Iterator[Change]:
         yield Change("Order of stages", old, new)
 
 
-def _told(part: WrittenStage | WrittenCriterion) -> Any:
+def _told(part: msgspec.Struct) -> Any:
     return {name: value for name, value in msgspec.to_builtins(part).items() if name not in _PLACE}

@@ -127,11 +127,18 @@ def recategorised(before: Process, after: Process) -> list[Stage]:
 
 
 def touched(before: Process, after: Process) -> frozenset[StageId]:
-    """The stages in which an open opportunity notices the change: all of them when the settings change (PS-243)."""
+    """The stages in which an open opportunity notices the change: all of them when the settings change (PS-243).
+
+    Other actions and outcomes are noticed by those that come into the stage, not by those that are in it (PS-32).
+    """
     if before.options != after.options:
         return frozenset(stage.id for stage in before.stages)
-    now = {stage.id: replace(stage, position=0) for stage in after.stages}
-    return frozenset(stage.id for stage in before.stages if now.get(stage.id) != replace(stage, position=0))
+    now = {stage.id: _as_noticed(stage) for stage in after.stages}
+    return frozenset(stage.id for stage in before.stages if now.get(stage.id) != _as_noticed(stage))
+
+
+def _as_noticed(stage: Stage) -> Stage:
+    return replace(stage, position=0, actions=(), outcomes=())
 
 
 def _is_endangered(stage: Stage, written: WrittenStage | None) -> bool:

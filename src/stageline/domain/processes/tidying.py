@@ -2,11 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
 from stageline.domain.conditions import Field, parse_condition, to_json
+from stageline.domain.ids import StageId
+from stageline.domain.processes.action import ActionDefinition, ActionType, ActivityPlan, GatheringPlan, LetterPlan
 from stageline.domain.processes.definition import Definition, WrittenCriterion, WrittenStage
 from stageline.domain.processes.process import Process
 from stageline.domain.processes.stage import CLOSED_VALUES
@@ -15,11 +17,16 @@ CODE_LENGTH = 40
 
 
 def with_codes(definition: Definition, process: Process | None = None) -> Definition:
-    """Every stage gets a code, which is none that a stage of the process has or had."""
+    """Every stage gets a code, which is none that a stage of the process has or had; so do the actions of each."""
     taken = {stage.code for stage in definition.stages if stage.code}
     taken |= {stage.code for stage in process.stages} if process else set()
+    was = {stage.id: stage.actions for stage in process.stages} if process else {}
     stages = (
-        stage if stage.code else msgspec.structs.replace(stage, code=new_code(stage.name, taken))
+        msgspec.structs.replace(
+            stage,
+            code=stage.code or new_code(stage.name, taken),
+            actions=_with_codes(stage.actions, was.get(StageId(stage.id), ()) if stage.id else ()),
+        )
         for stage in definition.stages
     )
     return msgspec.structs.replace(definition, stages=tuple(stages))
@@ -32,10 +39,10 @@ def tidied(definition: Definition, fields: Mapping[str, Field]) -> Definition:
     return msgspec.structs.replace(definition, stages=stages)
 
 
-def new_code(name: str, taken: set[str]) -> str:
-    """A short code made from a name, which nothing else in the process has; it is taken from then on."""
+def new_code(name: str, taken: set[str], otherwise: str = "stage") -> str:
+    """A short code made from a name, which is not taken yet and is from then on; `otherwise` where no letter is."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
-    stem = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[: CODE_LENGTH - 3].strip("_") or "stage"
+    stem = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[: CODE_LENGTH - 3].strip("_") or otherwise
     code, number = stem, 1
     while code in taken:
         number += 1
@@ -44,9 +51,18 @@ def new_code(name: str, taken: set[str]) -> str:
     return code
 
 
+def _with_codes(actions: Sequence[ActionDefinition], was: Sequence[ActionDefinition]) -> tuple[ActionDefinition, ...]:
+    """A new action never takes the code of one that was there: opportunities may have copies of that."""
+    taken = {action.code for action in (*actions, *was) if action.code}
+    return tuple(
+        a if a.code else msgspec.structs.replace(a, code=new_code(a.name, taken, otherwise="action")) for a in actions
+    )
+
+
 def _stage(stage: WrittenStage, position: int, fields: Mapping[str, Field]) -> WrittenStage:
     criteria = tuple(_criterion(criterion, fields) for criterion in stage.criteria)
-    stage = msgspec.structs.replace(stage, position=position, criteria=criteria)
+    actions = tuple(_action(action) for action in stage.actions)
+    stage = msgspec.structs.replace(stage, position=position, criteria=criteria, actions=actions)
     if not stage.is_closed:
         return stage
     probability, category = CLOSED_VALUES[stage.type]
@@ -57,3 +73,16 @@ def _criterion(criterion: WrittenCriterion, fields: Mapping[str, Field]) -> Writ
     if criterion.condition is None:
         return criterion
     return msgspec.structs.replace(criterion, condition=to_json(parse_condition(criterion.condition, fields)))
+
+
+def _action(action: ActionDefinition) -> ActionDefinition:
+    """What its type plans begins with the usual values."""
+    match action.type:
+        case ActionType.CALENDAR_ACTIVITY:
+            return msgspec.structs.replace(action, activity=action.activity or ActivityPlan())
+        case ActionType.LETTER:
+            return msgspec.structs.replace(action, letter=action.letter or LetterPlan())
+        case ActionType.GATHERING:
+            return msgspec.structs.replace(action, gathering=action.gathering or GatheringPlan())
+        case ActionType.CHECKLIST:
+            return action

@@ -78,3 +78,42 @@ def index_words() -> None:
             rows = [{"kind": kind, "word": word, "id": its} for its, text in some for word in sorted(words_in(text))]
             if rows:
                 connection.execute(add, rows)
+
+
+def have_first_lists() -> None:
+    """An organisation that was founded before gets the outcomes and deal roles that a new one begins with.
+
+    They stand here as they were when this was released; what is shipped may become another list.
+    """
+    connection = op.get_bind()
+    if connection.execute(sa.text("SELECT count(*) FROM organisation")).scalar() == 0:
+        return
+    outcomes = sa.table("outcomes", *(sa.column(name, JSON if name == "activity_types" else None) for name in (
+        "code", "label", "activity_types", "is_contact_made", "effect", "position", "is_active",
+    )))  # fmt: skip
+    rows = [
+        {"code": code, "label": label, "activity_types": types, "is_contact_made": is_contact_made, "effect": effect,
+         "position": position, "is_active": True}
+        for position, (code, label, types, is_contact_made, effect) in enumerate(FIRST_OUTCOMES, 1)
+    ]  # fmt: skip
+    op.bulk_insert(outcomes, rows)
+    roles = sa.table("deal_roles", sa.column("name_folded"), sa.column("name"), sa.column("is_active", sa.Boolean))
+    op.bulk_insert(roles, [{"name_folded": n.lower(), "name": n, "is_active": True} for n in FIRST_DEAL_ROLES])
+
+
+TALKS = ["meeting", "call"]
+FIRST_OUTCOMES = (
+    ("talked", "Talked", TALKS, True, "completes"),
+    ("qualified", "Talked, worth pursuing", TALKS, True, "completes"),
+    ("wants_proposal", "Wants a proposal", TALKS, True, "completes"),
+    ("wants_to_go_ahead", "Wants to go ahead", TALKS, True, "completes"),
+    ("another_talk", "Another talk is needed", TALKS, True, "follow_up"),
+    ("not_interested", "Not interested", TALKS, True, "completes"),
+    ("postponed", "Put off by the buyer", TALKS, True, "reschedules"),
+    ("no_show", "Nobody came", ["meeting"], False, "reschedules"),
+    ("no_answer", "No answer", ["call"], False, "reschedules"),
+    ("message_left", "Left a message", ["call"], False, "follow_up"),
+    ("done", "Done", ["to_do"], False, "completes"),
+    ("not_needed", "No longer needed", ["to_do"], False, "completes"),
+)
+FIRST_DEAL_ROLES = ("Onboarding", "Finance", "Legal")

@@ -146,3 +146,6 @@ def upgrade() -> None:
     op.add_column("processes", sa.Column("cancel_activities", sa.Text(), server_default="never", nullable=False))
     op.add_column("stages", sa.Column("actions", shapes.JSON, server_default="[]", nullable=False))
     op.add_column("stages", sa.Column("outcomes", shapes.JSON, server_default="[]", nullable=False))
+
+    # By hand: an organisation that is there already can say what came of an activity, and who does what on a deal.
+    shapes.have_first_lists()
