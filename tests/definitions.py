@@ -113,8 +113,9 @@ def opened(storage: Storage, process_id: ProcessId | None = None, **said: Any) -
 
 
 def move(storage: Storage, opportunity_id: OpportunityId, stage: Stage, **said: Any) -> Opportunity:
-    """The rep moves it, whatever is missing by the way."""
-    usual: dict[str, Any] = {"opportunity_id": opportunity_id, "stage_id": stage.id, "acknowledge_gaps": True}
+    """The rep moves it, whatever is missing by the way, and keeps the activities of the stage that is left."""
+    wish: dict[str, Any] = {"opportunity_id": opportunity_id, "stage_id": stage.id}
+    usual: dict[str, Any] = {**wish, "acknowledge_gaps": True, "cancel_activities": ()}
     at = said.pop("at", NOON)
     with storage.writing() as work:
         return move_opportunity(work, WantedMove(**{**usual, **said}), by=by(a_rep()), at=at).after

@@ -5,14 +5,16 @@ from typing import Any
 import msgspec
 import pytest
 
+from stageline.commands.processes.publishing import publish_process
 from stageline.domain.ids import OpportunityId
 from stageline.domain.opportunities.closing import Closing
 from stageline.domain.opportunities.gates import HardGaps, SoftGaps
+from stageline.domain.processes.action import CancelActivities
 from stageline.domain.processes.definition import WrittenOptions, definition_of
 from stageline.domain.processes.process import Process
 from stageline.queries.guidance import read_guidance
 from stageline.storage.unit_of_work import Storage
-from tests.builders import a_moment, a_rep, an_opportunity, by
+from tests.builders import NOON, a_moment, a_rep, an_operator, an_opportunity, by
 from tests.definitions import all_rows, changed, current, have_opportunities, move, save, standard_sales
 
 
@@ -33,7 +35,7 @@ ONE = OpportunityId(1)
 def test_a_process_begins_with_the_first_value_of_every_setting(storage: Storage) -> None:
     process = standard_sales(storage)
 
-    assert definition_of(process).options == WrittenOptions()
+    assert definition_of(process).options == WrittenOptions(cancel_activities=CancelActivities.ASK)
     assert msgspec.to_builtins(WrittenOptions()) == {
         "default_owner_id": None,
         "gate_mode": "soft",
@@ -44,13 +46,41 @@ def test_a_process_begins_with_the_first_value_of_every_setting(storage: Storage
         "stuck_default_days": None,
         "idle_days": None,
         "undo_minutes": 5,
+        "auto_advance": "off",
+        "cancel_activities": "never",
+    }
+
+
+@pytest.mark.rule("PS-25")
+def test_the_stages_of_the_shipped_process_ask_for_something_and_nothing_is_wrong_with_it(storage: Storage) -> None:
+    process = standard_sales(storage)
+
+    with storage.writing(preview=True) as work:
+        assert publish_process(work, process.id, version=None, by=by(an_operator()), at=NOON).problems == []
+    asked = {s.code: s.actions for s in process.stages}
+    assert {code: len(actions) for code, actions in asked.items()} == {
+        "identify": 3, "qualify": 4, "propose": 4, "negotiate": 4, "deliver": 4, "won": 2, "lost": 2, "disqualified": 0,
+    }  # fmt: skip
+    booked = {a.code: a.due_days for actions in asked.values() for a in actions if a.is_auto_created}
+    assert booked == {"first_call": 2, "discovery": 3, "hand_over": 5}
+    tracked = [a.code for actions in asked.values() for a in actions if a.activity and a.activity.is_tracked]
+    assert tracked == ["first_call", "discovery", "pricing_presentation", "contract_review"]
+    assert {a.deal_role for a in asked["deliver"]} == {None, "Finance", "Legal", "Onboarding"}
+    assert all(a.instructions for actions in asked.values() for a in actions)
+    led = {s.code: [(link.outcome, link.is_applied) for link in s.outcomes] for s in process.stages if s.outcomes}
+    assert led == {
+        "qualify": [("qualified", False)],
+        "propose": [("wants_proposal", False)],
+        "negotiate": [("wants_to_go_ahead", False)],
     }
 
 
 @pytest.mark.rule("PS-25")
 def test_everything_in_the_shipped_process_can_be_changed(storage: Storage) -> None:
     process = standard_sales(storage)
-    wanted = changed(definition_of(process), "Identify", name="Meet", criteria=(), key_fields=("amount_minor",))
+    wanted = changed(
+        definition_of(process), "Identify", name="Meet", criteria=(), actions=(), key_fields=("amount_minor",)
+    )
 
     save(storage, process, wanted)
 

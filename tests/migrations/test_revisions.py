@@ -7,8 +7,12 @@ import pytest
 from sqlalchemy import Connection, inspect, text
 
 from stageline.bootstrap import migrate, open_storage
+from stageline.domain.actions.deal_role import SHIPPED_DEAL_ROLES
+from stageline.domain.activities.outcome import SHIPPED_OUTCOMES
+from stageline.storage.actions.deal_roles import read_deal_roles
 from stageline.storage.engine import Engines, open_engines
 from stageline.storage.migrations.running import scripts, upgrade
+from stageline.storage.outcomes import read_outcomes
 from stageline.storage.schema import (
     LATEST,
     REVISIONS,
@@ -35,6 +39,9 @@ OLD_ACCOUNT = {
 OLD_IMPORTED = """
     INSERT INTO imported (kind, source, external_id, record_id, row_hash)
     VALUES ('opportunity', 'Old', 'DEAL-7', 3, ''), ('account', 'Old', 'ACC-9', 1, '')
+"""
+OLD_ORGANISATION = """
+    INSERT INTO organisation VALUES (1, 'Northwind', 'UTC', 'EUR', 1, '[]', '[]', '[]', '{}', '[]', 1, 1)
 """
 SEQUENCES = "SELECT sequencename, data_type::text, increment_by FROM pg_sequences WHERE schemaname = 'public'"
 
@@ -182,3 +189,14 @@ def test_what_was_there_before_the_words_is_found_by_them(empty: Engines) -> Non
             [("account", word, 1) for word in ("freight", "mueller", "muller", "müller")]
             + [("external_id", word, 3) for word in ("deal", "7")]
         )
+
+
+def test_an_organisation_that_was_there_before_begins_with_the_shipped_lists(empty: Engines) -> None:
+    with empty.writing.begin() as connection:
+        upgrade(connection, "0002")
+        connection.execute(text(OLD_ORGANISATION))
+
+        upgrade(connection)
+
+        assert read_outcomes(connection) == SHIPPED_OUTCOMES
+        assert set(read_deal_roles(connection)) == set(SHIPPED_DEAL_ROLES)
