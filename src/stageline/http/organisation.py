@@ -1,12 +1,19 @@
-"""The organisation's settings and the fields it adds to opportunities."""
+"""The organisation's settings, its list of outcomes and the fields it adds to opportunities."""
 
 from typing import Annotated
 
 import msgspec
-from litestar import Response, get, patch, post
+from litestar import Response, get, patch, post, put
 from litestar.params import JSONBody
 
-from stageline.commands.organisation import WantedField, add_custom_field, change_custom_field, change_settings
+from stageline.commands.organisation import (
+    WantedField,
+    add_custom_field,
+    change_custom_field,
+    change_outcomes,
+    change_settings,
+)
+from stageline.domain.activities.outcome import InvalidOutcomes, Outcome, OutcomeInUse
 from stageline.domain.conditions import FieldType
 from stageline.domain.opportunities.custom_field import (
     CustomFieldNotFound,
@@ -24,9 +31,12 @@ from stageline.http.inputs import PathId, Version
 from stageline.queries.organisation import (
     CustomFields,
     CustomFieldShown,
+    Outcomes,
     read_custom_fields,
     read_organisation,
+    read_outcomes,
     shown_field,
+    shown_outcomes,
 )
 
 Label = Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
@@ -35,6 +45,13 @@ Choices = Annotated[list[Annotated[str, msgspec.Meta(min_length=1, max_length=12
 
 class SettingsIn(WantedSettings, forbid_unknown_fields=True, kw_only=True, frozen=True):
     version: Version
+
+
+class OutcomesIn(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """The order of the list is the order in which they are offered. Without a code, one is made from the label."""
+
+    version: Version
+    items: Annotated[tuple[Outcome, ...], msgspec.Meta(max_length=200)]
 
 
 class CustomFieldIn(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -68,6 +85,21 @@ def patch_organisation(data: JSONBody[SettingsIn], acting: Acting) -> Response[O
     """An entry left out of a list of reasons or sources that is in use stays, and is no longer offered."""
     with acting.writing() as work:
         return acting.answer(change_settings(work, data, version=data.version, by=acting.by(), at=acting.at))
+
+
+@get("/outcomes", sync_to_thread=True)
+def get_outcomes(acting: Acting) -> Outcomes:
+    """What can come of an activity, in order, with those no longer offered."""
+    with acting.reading() as connection:
+        return read_outcomes(connection)
+
+
+@put("/outcomes", sync_to_thread=True, responses=problems(InvalidOutcomes, OutcomeInUse, SettingsChanged))
+def put_outcomes(data: JSONBody[OutcomesIn], acting: Acting) -> Response[Outcomes]:
+    """The whole list. One left out that was ever recorded stays, and is no longer offered."""
+    with acting.writing() as work:
+        change_outcomes(work, data.items, version=data.version, by=acting.by(), at=acting.at)
+        return acting.answer(shown_outcomes(work.organisations.read()))
 
 
 @get("/custom-fields", sync_to_thread=True)

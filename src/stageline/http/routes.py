@@ -7,6 +7,7 @@ from stageline.http import (
     batches,
     board,
     contacts,
+    deal_roles,
     files,
     health,
     live,
@@ -63,9 +64,15 @@ API: tuple[HTTPRouteHandler, ...] = (
     contacts.patch_contact,  #           PATCH  /contacts/{contact_id}
     organisation.get_organisation,  #    GET    /organisation
     organisation.patch_organisation,  #  PATCH  /organisation
+    organisation.get_outcomes,  #        GET    /outcomes
+    organisation.put_outcomes,  #        PUT    /outcomes
     organisation.get_custom_fields,  #   GET    /custom-fields
     organisation.post_custom_field,  #   POST   /custom-fields
     organisation.patch_custom_field,  #  PATCH  /custom-fields/{field_id}
+    deal_roles.get_deal_roles,  #        GET    /deal-roles
+    deal_roles.put_deal_roles,  #        PUT    /deal-roles
+    deal_roles.get_role_maps,  #         GET    /role-maps
+    deal_roles.put_role_map,  #          PUT    /role-maps
     processes.get_processes,  #          GET    /processes
     processes.post_process,  #           POST   /processes
     processes.get_process,  #            GET    /processes/{process_id}
@@ -114,6 +121,8 @@ API: tuple[HTTPRouteHandler, ...] = (
     surrounding.delete_contact,  #       DELETE /opportunities/{opportunity_id}/contacts/{contact_id}
     surrounding.put_member,  #           PUT    /opportunities/{opportunity_id}/team/{user_id}
     surrounding.delete_member,  #        DELETE /opportunities/{opportunity_id}/team/{user_id}
+    deal_roles.get_fillers,  #           GET    /opportunities/{opportunity_id}/deal-roles
+    deal_roles.put_filler,  #            PUT    /opportunities/{opportunity_id}/deal-roles
     notes.get_notes,  #                  GET    /opportunities/{opportunity_id}/notes
     notes.post_note,  #                  POST   /opportunities/{opportunity_id}/notes
     notes.patch_note,  #                 PATCH  /notes/{note_id}

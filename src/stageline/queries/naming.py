@@ -1,15 +1,12 @@
 """Lists by name: found by a part of it, and paged by the name and id that a page ends with."""
 
-import base64
-import binascii
 from collections.abc import Sequence
 from typing import Any
 
-import msgspec
 from sqlalchemy import ColumnElement, Connection, Select, func, or_, tuple_
 
 from stageline.domain.errors import Missing
-from stageline.queries.paging import InvalidCursor, cursor_of
+from stageline.queries.paging import InvalidCursor, cursor_of, decoded
 from stageline.storage.tables.types import AnyRow
 
 ESCAPE = "\\"
@@ -42,11 +39,7 @@ def page_by_name(
 
 
 def _position_in(cursor: str) -> tuple[str, int]:
-    try:
-        padded = cursor + "=" * (-len(cursor) % 4)
-        name, number = msgspec.json.decode(base64.urlsafe_b64decode(padded), type=tuple[str, int])
-    except (msgspec.MsgspecError, binascii.Error, ValueError):
-        raise InvalidCursor([Missing(name="cursor", remedy="Leave it out.")]) from None
+    name, number = decoded(cursor, tuple[str, int])
     if not 0 <= number < 2**63 or "\0" in name:
         raise InvalidCursor([Missing(name="cursor", remedy="Leave it out.")])
     return name, number

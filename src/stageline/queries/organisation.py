@@ -1,12 +1,14 @@
-"""The organisation's settings and custom fields, for everybody who is signed in."""
+"""The organisation's settings, lists and custom fields, for everybody who is signed in."""
 
 import msgspec
 from sqlalchemy import Connection, select
 
+from stageline.domain.actions.deal_role import DealRole
+from stageline.domain.activities.outcome import Outcome
 from stageline.domain.conditions import FieldType
 from stageline.domain.opportunities.custom_field import CustomField
 from stageline.domain.organisation import Organisation
-from stageline.storage.organisation import Organisations
+from stageline.storage.organisation import Kept, Organisations
 from stageline.storage.tables import custom_fields
 
 
@@ -27,6 +29,36 @@ class CustomFields(msgspec.Struct, frozen=True):
     items: list[CustomFieldShown]
     next_cursor: str | None
     version: int
+
+
+class Outcomes(msgspec.Struct, frozen=True):
+    """In order, those no longer offered too; `version` is that of the organisation's settings, and guards a change."""
+
+    items: tuple[Outcome, ...]
+    version: int
+
+
+class DealRoles(msgspec.Struct, frozen=True):
+    """By name, those no longer offered too; `version` is that of the organisation's settings, and guards a change."""
+
+    items: tuple[DealRole, ...]
+    version: int
+
+
+def read_outcomes(connection: Connection) -> Outcomes:
+    return shown_outcomes(Organisations(connection, None).read())
+
+
+def read_deal_roles(connection: Connection) -> DealRoles:
+    return shown_deal_roles(Organisations(connection, None).read())
+
+
+def shown_outcomes(kept: Kept) -> Outcomes:
+    return Outcomes(kept.outcomes, kept.organisation.version)
+
+
+def shown_deal_roles(kept: Kept) -> DealRoles:
+    return DealRoles(kept.deal_roles, kept.organisation.version)
 
 
 def read_organisation(connection: Connection) -> Organisation:

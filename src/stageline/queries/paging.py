@@ -3,12 +3,14 @@
 import base64
 import binascii
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from sqlalchemy import ColumnElement, and_, or_
 
 from stageline.domain.errors import InvalidInput, Missing
+
+T = TypeVar("T")
 
 
 class InvalidCursor(InvalidInput):
@@ -29,11 +31,16 @@ def after(cursor: str, moment: ColumnElement[datetime], number: ColumnElement[in
 
 def position_in(cursor: str) -> tuple[datetime, int]:
     """An instant and an id, as `cursor_of` was given them."""
-    try:
-        padded = cursor + "=" * (-len(cursor) % 4)
-        at, number = msgspec.json.decode(base64.urlsafe_b64decode(padded), type=tuple[datetime, int])
-    except (msgspec.MsgspecError, binascii.Error, ValueError):
-        raise InvalidCursor([Missing(name="cursor", remedy="Leave it out.")]) from None
+    at, number = decoded(cursor, tuple[datetime, int])
     if not 0 <= number <= 2**63 - 1:
         raise InvalidCursor([Missing(name="cursor", remedy="Leave it out.")])
     return (at if at.tzinfo else at.replace(tzinfo=UTC)), number
+
+
+def decoded(cursor: str, its: type[T]) -> T:
+    """What `cursor_of` was given."""
+    try:
+        padded = cursor + "=" * (-len(cursor) % 4)
+        return msgspec.json.decode(base64.urlsafe_b64decode(padded), type=its)
+    except (msgspec.MsgspecError, binascii.Error, ValueError):
+        raise InvalidCursor([Missing(name="cursor", remedy="Leave it out.")]) from None

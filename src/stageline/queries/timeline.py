@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import BindParameter, bindparam, func, select
 
+from stageline.domain.actions.mapping_roles import DealRoleGiven, DealRoleTakenBack
 from stageline.domain.errors import NotFound
 from stageline.domain.events import By
 from stageline.domain.files.file import FileAdded, FileRemoved, FileRestored
@@ -79,7 +80,16 @@ KINDS: Mapping[Group, tuple[str, ...]] = {
     Group.FILES: tuple(kind.kind for kind in (FileAdded, FileRemoved, FileRestored)),
     Group.CRITERIA: (CriterionConfirmed.kind, ConfirmationWithdrawn.kind),
     Group.PEOPLE: tuple(
-        kind.kind for kind in (OpportunityAssigned, ContactLinked, ContactUnlinked, TeamMemberAdded, TeamMemberRemoved)
+        kind.kind
+        for kind in (
+            OpportunityAssigned,
+            ContactLinked,
+            ContactUnlinked,
+            TeamMemberAdded,
+            TeamMemberRemoved,
+            DealRoleGiven,
+            DealRoleTakenBack,
+        )
     ),
     Group.RECORD: (OpportunityDeleted.kind, OpportunityRestored.kind),
 }

@@ -18,6 +18,7 @@ from stageline.domain.opportunities.changes import (
 )
 from stageline.domain.rights import Access
 from stageline.storage import files, notes
+from stageline.storage.actions import role_maps
 from stageline.storage.prepared import Values
 from stageline.storage.tables import criterion_checks, deal_team, opportunity_contacts
 
@@ -110,6 +111,7 @@ _KEPT: dict[type, tuple[Callable[[str], Any], Callable[[Any], Values]]] = {
     TeamMemberRemoved: (lambda _: _DROP_MEMBER, _left),
     **notes.KEPT,
     **files.KEPT,
+    **role_maps.KEPT,
 }
 
 
