@@ -63,6 +63,15 @@ EXAMPLES: Mapping[str, Any] = {
     "post_contact": {"name": "Ann Lee", "email": "ann@tailwind.example", "job_title": "Buyer", "account_id": 1},
     "patch_contact": {"version": 1, "phone": "+31 20 555 0100"},
     "patch_organisation": {"version": 1, "holidays": ["2026-12-25"]},
+    "put_outcomes": {
+        "version": 3,
+        "items": [
+            {"label": "No answer", "activity_types": ["call"], "is_contact_made": False, "effect": "reschedules"}
+        ],
+    },
+    "put_deal_roles": {"version": 3, "items": [{"name": "Legal"}, {"name": "Onboarding"}]},
+    "put_role_map": {"deal_role": "Legal", "process_id": 1, "user_id": 12},
+    "put_filler": {"deal_role": "Legal", "user_id": 12},
     "post_custom_field": {"label": "Region", "type": "choice", "choices": ["North", "South"]},
     "patch_custom_field": {"label": "Sales region", "is_active": True},
     "post_process": {"name": "Renewals", "template": "standard_sales"},
