@@ -7,7 +7,7 @@ import msgspec
 from stageline.domain.activities.changes import AgendaEvent
 from stageline.domain.conditions import Moment
 from stageline.domain.errors import NotPermitted, RuleBroken
-from stageline.domain.events import By
+from stageline.domain.events import By, Channel
 from stageline.domain.ids import ActivityId, EventId, OpportunityId, StageId
 from stageline.domain.opportunities.changes import (
     BesideEvent,
@@ -118,8 +118,7 @@ def decide_move(
     organisation: Organisation,
 ) -> Decided:
     """One move with everything said along with it (PS-94). Refusals name all that is missing at once (PS-160)."""
-    right = Right.MOVE_OPPORTUNITIES
-    opportunity = changeable(found, by.actor, right)
+    opportunity = _movable(found, by)
     if opportunity.stage.id == wanted.stage_id and wanted.is_plain:
         return Decided(opportunity)
     require_version(opportunity, wanted.version)
@@ -132,7 +131,8 @@ def decide_move(
         return _only_filled(proven, wanted, beside, id=own, by=by, moment=moment, organisation=organisation)
     target = opportunity.process.target(wanted.stage_id)
     kind = kind_of_move(opportunity.process, opportunity.stage, target)
-    require_reach(proven, kind, target, by)
+    if by.channel is not Channel.AUTO_ADVANCE:
+        require_reach(proven, kind, target, by)
     candidate = _as_filled(proven, wanted, target, moment)
     gaps = words_missing(candidate, kind, target, wanted, organisation)
     if slips_a_quarter(proven, candidate) and not wanted.reason:
@@ -162,6 +162,13 @@ def decide_move(
         note=wanted.note,
     )
     return Decided(after, change, beside)
+
+
+def _movable(found: Opportunity | None, by: By) -> Opportunity:
+    """The process advances it, whoever completed the last action: that may be somebody with no access (PS-203)."""
+    if by.channel is Channel.AUTO_ADVANCE and found is not None:
+        return found
+    return changeable(found, by.actor, Right.MOVE_OPPORTUNITIES)
 
 
 # What the stage gives, the stage history remembers; the field history keeps what was said beside it.

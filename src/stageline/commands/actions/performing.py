@@ -1,0 +1,103 @@
+"""Performing actions, one or several."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import msgspec
+
+from stageline.commands.actions.advancing import STAYS, Finished, StageAnswer, advance
+from stageline.commands.actions.completing import ActionNamedTwice, is_for
+from stageline.commands.people.present import require_people
+from stageline.domain.actions.action import Action, ActionNotFound
+from stageline.domain.actions.agenda import NOTHING
+from stageline.domain.actions.doing import require_doer
+from stageline.domain.actions.entering import draft_of
+from stageline.domain.actions.performing import Performing, decide_performance
+from stageline.domain.actions.roles import RoleMaps
+from stageline.domain.activities.booking import ActivitySaid, Place, new_activity
+from stageline.domain.activities.changes import AgendaEvent
+from stageline.domain.errors import Refusal, attempt
+from stageline.domain.events import By
+from stageline.domain.ids import ActionId, EventId, OpportunityId
+from stageline.domain.opportunities.opportunity import Opportunity
+from stageline.domain.processes.action import ActionType
+from stageline.storage.actions.roles import read_role_maps
+from stageline.storage.unit_of_work import Work
+
+
+class WantedPerformances(msgspec.Struct, frozen=True, kw_only=True):
+    """`activity` is for one action alone: what its draft is to be instead; without it the drafts are answered."""
+
+    opportunity_id: OpportunityId
+    action_ids: Sequence[ActionId]
+    activity: ActivitySaid | None = None
+    replaces: bool = False
+
+
+class Performances(msgspec.Struct, frozen=True, kw_only=True):
+    """For each action in the order asked: what happened, or why not (PS-56)."""
+
+    opportunity: Opportunity
+    answers: Sequence[tuple[AgendaEvent, ...] | Refusal]
+    stage: StageAnswer = STAYS
+
+
+def perform_actions(work: Work, wanted: WantedPerformances, *, by: By, at: datetime) -> Performances:
+    """Each by itself; one alone raises what it is refused for."""
+    if len(set(wanted.action_ids)) != len(wanted.action_ids):
+        raise ActionNamedTwice
+    number = wanted.opportunity_id
+    found = work.opportunities.read([number], by.actor.user_id).get(number)
+    agenda = work.read_agendas([number], with_entered=True).get(number, NOTHING)
+    if found is None or not is_for(found, agenda, wanted.action_ids, by):
+        raise ActionNotFound
+    if wanted.activity is not None:
+        require_people(work, wanted.activity.people())
+    actions = [action for action in (agenda.action(each) for each in wanted.action_ids) if action is not None]
+    roles = _roles(work, actions, found)
+    moment = work.moment(at)
+    entered = agenda.entered | {found.stage.id}
+
+    def perform(action_id: ActionId, ids: Sequence[EventId]) -> tuple[AgendaEvent, ...]:
+        action, opportunity = require_doer(agenda.action(action_id), found, by.actor)
+        action = _falling_to(action, opportunity, roles)
+        draft = draft_of(action, opportunity, roles, work.calendar, moment)
+        its = None
+        if wanted.activity is not None and len(wanted.action_ids) == 1 and action.type is ActionType.CALENDAR_ACTIVITY:
+            place = Place(
+                id=work.new_activity_ids(1)[0],
+                opportunity_id=opportunity.id,
+                action_id=action.id,
+                zone=str(work.calendar.zone),
+                at=at,
+                by=by.actor.user_id,
+            )
+            its = new_activity(wanted.activity, draft, place)
+        performing = Performing(
+            draft=draft, activity=its, replaces=wanted.replaces, is_entered=action.stage_id in entered
+        )
+        return decide_performance(opportunity, agenda, action, performing, ids=ids, by=by, moment=moment)
+
+    ids = iter(work.new_ids(2 * len(wanted.action_ids)))
+    answers = [attempt(perform, action_id, [next(ids), next(ids)]) for action_id in wanted.action_ids]
+    if len(answers) == 1 and isinstance(answers[0], Refusal):
+        raise answers[0]
+    happened = [event for answer in answers if not isinstance(answer, Refusal) for event in answer]
+    work.keep(happened)
+    stage = advance(work, found, Finished(agenda=agenda, happened=happened), by=by, at=at)
+    return Performances(opportunity=found, answers=answers, stage=stage)
+
+
+def _roles(work: Work, actions: Sequence[Action], opportunity: Opportunity) -> RoleMaps:
+    named = {action.deal_role for action in actions if action.deal_role}
+    named |= {role for action in actions for role in action.activity_plan.deal_roles}
+    return read_role_maps(work.connection, named, [opportunity.id]) if named else RoleMaps()
+
+
+def _falling_to(action: Action, opportunity: Opportunity, roles: RoleMaps) -> Action:
+    """Whoever fills the role now, unless somebody was made responsible by hand (PS-209)."""
+    if action.deal_role is None or action.is_assigned_by_hand:
+        return action
+    process_id, owner_id = opportunity.process.id, opportunity.owner_id
+    filling = roles.find(action.deal_role, opportunity.id, process_id, owner_id) or owner_id
+    return msgspec.structs.replace(action, responsible_id=filling)

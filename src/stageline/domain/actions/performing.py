@@ -1,0 +1,130 @@
+"""Performing an action: putting its activity into the calendar, or just doing what it says (PS-41 to PS-56)."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from stageline.domain.actions.action import Action, CompletedHow
+from stageline.domain.actions.agenda import Agenda
+from stageline.domain.actions.completing import Completing, decide_completion
+from stageline.domain.actions.entering import Draft
+from stageline.domain.activities.activity import Activity, ActivityStatus
+from stageline.domain.activities.changes import ActivityBooked, ActivityDeleted, AgendaEvent, changed
+from stageline.domain.conditions import Moment
+from stageline.domain.errors import Missing, RuleBroken
+from stageline.domain.events import By
+from stageline.domain.ids import EventId
+from stageline.domain.opportunities.opportunity import Opportunity
+from stageline.domain.processes.action import ActionType
+
+
+class AlreadyCompleted(RuleBroken):
+    """This action is complete. Reopen it to do it again."""
+
+    code = "already_completed"
+
+
+class ActivityExists(RuleBroken):
+    """This action has its activity already. Open it; if it was cancelled, bring it back or replace it."""
+
+    code = "activity_exists"
+
+
+class NeedsInput(RuleBroken):
+    """Say when it takes place; what is proposed can be sent back as it is."""
+
+    code = "needs_input"
+
+
+class CannotPerformYet(RuleBroken):
+    """Actions of this kind cannot be performed yet. Do it by other means and mark it complete."""
+
+    code = "cannot_perform_yet"
+
+
+class StageNotEntered(RuleBroken):
+    """The opportunity has not been in the stage of this action. It can be performed once it is."""
+
+    code = "stage_not_entered"
+
+
+class OnlyCompletes(RuleBroken):
+    """This opportunity is closed: actions of its open stages can only be marked complete."""
+
+    code = "read_only"
+
+
+class Performing(msgspec.Struct, frozen=True, kw_only=True):
+    """`draft` is what is offered. `activity` is what is to stand in the calendar; without it the draft is answered.
+
+    `replaces`: an activity that was cancelled is deleted, and the new one takes its place (PS-47).
+    """
+
+    draft: Draft
+    activity: Activity | None = None
+    replaces: bool = False
+    is_entered: bool = True
+
+
+def decide_performance(
+    opportunity: Opportunity,
+    agenda: Agenda,
+    action: Action,
+    wanted: Performing,
+    *,
+    ids: Sequence[EventId],
+    by: By,
+    moment: Moment,
+) -> tuple[AgendaEvent, ...]:
+    """What performing it does; the asker may do so (`doing.require_doer`)."""
+    if action.is_complete:
+        raise AlreadyCompleted
+    if not wanted.is_entered:
+        raise StageNotEntered
+    if opportunity.stage.is_closed and action.stage_id != opportunity.stage.id:
+        raise OnlyCompletes
+    match action.type:
+        case ActionType.CALENDAR_ACTIVITY:
+            return _booked(opportunity, agenda, action, wanted, ids=ids, by=by, moment=moment)
+        case ActionType.CHECKLIST:
+            done = decide_completion(
+                opportunity, action, None, Completing(how=CompletedHow.PERFORMED), id=ids[0], by=by, moment=moment
+            )
+            return (done,) if done else ()
+    raise CannotPerformYet(type=action.type.value)
+
+
+def _booked(
+    opportunity: Opportunity,
+    agenda: Agenda,
+    action: Action,
+    wanted: Performing,
+    *,
+    ids: Sequence[EventId],
+    by: By,
+    moment: Moment,
+) -> tuple[AgendaEvent, ...]:
+    """Creating the activity does not complete the action (PS-48)."""
+    there = agenda.linked_to(action.id)
+    is_replaced = wanted.replaces and there is not None and there.status is ActivityStatus.CANCELLED
+    if there is not None and not is_replaced:
+        raise ActivityExists(activity_id=there.id, activity_status=there.status.value)
+    if wanted.activity is None:
+        raise NeedsInput(
+            [Missing(name="activity", remedy="Say when it takes place.", kind="activity")],
+            draft=msgspec.to_builtins(wanted.draft),
+        )
+    happened: list[AgendaEvent] = []
+    if there is not None:
+        gone = changed(there, deleted_at=moment.at)
+        happened.append(
+            ActivityDeleted(id=ids[0], at=moment.at, by=by, opportunity=opportunity, activities=(gone,))
+        )  # fmt: skip
+    its = msgspec.structs.replace(action, trouble=None, responsible_id=wanted.activity.responsible_id)
+    actions = () if its == agenda.action(action.id) else (its,)
+    happened.append(
+        ActivityBooked(
+            id=ids[1], at=moment.at, by=by, opportunity=opportunity, actions=actions, activities=(wanted.activity,)
+        )
+    )
+    return tuple(happened)
