@@ -65,10 +65,10 @@ def test_operations_keep_deal_roles_and_say_who_fills_them(web: Web) -> None:
         assert [event["kind"] for event in web.operations.put("/role-maps", json=said).json()] == ["deal_role.mapped"]
 
     first = web.operations.get("/role-maps", params={"deal_role": "presales", "limit": 1}).json()
-    rest = web.operations.get("/role-maps", params={"deal_role": "presales", "cursor": first["next_cursor"]}).json()
-    assert first["items"] == [
-        {"process": None, "owner": None, "user": {"id": MANAGER, "name": "Maja Manager"}, "is_here": True}
-    ]
+    rest = web.operations.get("/role-maps", params={"cursor": first["next_cursor"]}).json()
+    assert web.operations.get("/role-maps", params={"deal_role": "legal"}).json()["items"] == []
+    everybody = {"deal_role": "Presales", "process": None, "owner": None, "is_here": True}
+    assert first["items"] == [{**everybody, "user": {"id": MANAGER, "name": "Maja Manager"}}]
     assert [(m["process"]["name"], m["owner"]["name"], m["user"]["name"]) for m in rest["items"]] == [
         ("Standard sales", "Rita Rep", "Rolf Rep")
     ]

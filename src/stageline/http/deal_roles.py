@@ -15,13 +15,15 @@ from stageline.domain.ids import OpportunityId, ProcessId, UserId
 from stageline.domain.organising import SettingsChanged
 from stageline.http.access import Acting
 from stageline.http.errors import problems
-from stageline.http.inputs import Cursor, Id, Limit, PathId, Preview, Version
+from stageline.http.inputs import Id, Limit, PathId, Preview, Version
 from stageline.http.opportunities.answers import Told, told
 from stageline.queries.deal_roles import Fillers, RoleMapPage, read_fillers, read_maps
 from stageline.queries.organisation import DealRoles, read_deal_roles, shown_deal_roles
 
 RoleName = Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
-OfRole = Annotated[str, QueryParameter(name="deal_role", min_length=1, max_length=120)]
+OfRole = Annotated[str | None, QueryParameter(name="deal_role", max_length=120)]
+# It holds the name of a role, and so may be longer than those of other lists.
+MapCursor = Annotated[str | None, QueryParameter(name="cursor", max_length=1_000)]
 Happened = list[Told]
 
 
@@ -62,10 +64,10 @@ def put_deal_roles(data: JSONBody[DealRolesIn], acting: Acting) -> Response[Deal
 
 
 @get("/role-maps", sync_to_thread=True)
-def get_role_maps(acting: Acting, deal_role: OfRole, cursor: Cursor = None, limit: Limit = 50) -> RoleMapPage:
-    """Who fills a role, besides what is said on single opportunities; for those who set processes up."""
+def get_role_maps(acting: Acting, deal_role: OfRole = None, after: MapCursor = None, limit: Limit = 50) -> RoleMapPage:
+    """Who fills which role, besides what is said on single opportunities; for those who set processes up."""
     with acting.reading() as connection:
-        return read_maps(connection, deal_role, cursor=cursor, limit=limit, asker=acting.asker)
+        return read_maps(connection, deal_role, cursor=after, limit=limit, asker=acting.asker)
 
 
 @put("/role-maps", sync_to_thread=True, responses=problems(InvalidRoleMap))

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 import msgspec
-from sqlalchemy import Connection, bindparam, select, tuple_
+from sqlalchemy import Connection, bindparam, func, select, tuple_
 
 from stageline.domain.actions.roles import ANY, RoleMaps
 from stageline.domain.errors import Missing
@@ -15,24 +15,26 @@ from stageline.domain.rights import Actor, Right
 from stageline.queries.history import Named
 from stageline.queries.paging import InvalidCursor, cursor_of, decoded
 from stageline.storage.actions.roles import read_role_maps
-from stageline.storage.tables import processes, role_maps, users
+from stageline.storage.tables import deal_roles, processes, role_maps, users
 from stageline.storage.unit_of_work import Work
 
 _owners = users.alias("owners")
 NAMES = select(users.c.id, users.c.name).where(users.c.id.in_(bindparam("ids", expanding=True)))
-PLACE = (role_maps.c.process_id, role_maps.c.owner_id)
+PLACE = (role_maps.c.deal_role, role_maps.c.process_id, role_maps.c.owner_id)
 MAPS = (
     select(
         role_maps,
         users.c.name.label("user_name"),
+        func.coalesce(deal_roles.c.name, role_maps.c.deal_role).label("role_name"),
         processes.c.name.label("process_name"),
         _owners.c.name.label("owner_name"),
         (users.c.state != "deactivated").label("is_here"),
     )
     .join(users, users.c.id == role_maps.c.user_id)
+    .outerjoin(deal_roles, deal_roles.c.name_folded == role_maps.c.deal_role)
     .outerjoin(processes, processes.c.id == role_maps.c.process_id)
     .outerjoin(_owners, _owners.c.id == role_maps.c.owner_id)
-    .where(role_maps.c.deal_role == bindparam("deal_role"), role_maps.c.opportunity_id == ANY)
+    .where(role_maps.c.opportunity_id == ANY)
     .order_by(*PLACE)
 )
 
@@ -40,6 +42,7 @@ MAPS = (
 class RoleMap(msgspec.Struct, frozen=True, kw_only=True):
     """Without a process it holds for all, without an owner for everybody's; who has left (`is_here`) fills no role."""
 
+    deal_role: str
     process: Named | None
     owner: Named | None
     user: Named
@@ -69,18 +72,20 @@ class Fillers(msgspec.Struct, frozen=True):
     items: list[Filler]
 
 
-def read_maps(connection: Connection, deal_role: str, *, cursor: str | None, limit: int, asker: Actor) -> RoleMapPage:
-    """Those of one role, those for all processes first; for whoever keeps them."""
+def read_maps(
+    connection: Connection, deal_role: str | None, *, cursor: str | None, limit: int, asker: Actor
+) -> RoleMapPage:
+    """Role by role, or of one alone, those for all processes first; for whoever keeps them."""
     asker.require(Right.SET_UP_PROCESSES)
     found = MAPS.limit(limit + 1)
+    if deal_role is not None:
+        found = found.where(role_maps.c.deal_role == folded(deal_role))
     if cursor is not None:
-        process_id, owner_id = decoded(cursor, tuple[int, int])
-        if not (0 <= process_id < 2**63 and 0 <= owner_id < 2**63):
-            raise InvalidCursor([Missing(name="cursor", remedy="Leave it out.")])
-        found = found.where(tuple_(*PLACE) > tuple_(process_id, owner_id))
-    rows = connection.execute(found, {"deal_role": folded(deal_role)}).all()
+        found = found.where(tuple_(*PLACE) > tuple_(*_position_in(cursor)))
+    rows = connection.execute(found).all()
     items = [
         RoleMap(
+            deal_role=row.role_name,
             process=Named(row.process_id, row.process_name or "") if row.process_id else None,
             owner=Named(row.owner_id, row.owner_name or "") if row.owner_id else None,
             user=Named(row.user_id, row.user_name),
@@ -89,7 +94,14 @@ def read_maps(connection: Connection, deal_role: str, *, cursor: str | None, lim
         for row in rows[:limit]
     ]
     last = rows[limit - 1] if len(rows) > limit else None
-    return RoleMapPage(items, cursor_of(last.process_id, last.owner_id) if last else None)
+    return RoleMapPage(items, cursor_of(last.deal_role, last.process_id, last.owner_id) if last else None)
+
+
+def _position_in(cursor: str) -> tuple[str, int, int]:
+    deal_role, process_id, owner_id = decoded(cursor, tuple[str, int, int])
+    if "\0" in deal_role or not (0 <= process_id < 2**63 and 0 <= owner_id < 2**63):
+        raise InvalidCursor([Missing(name="cursor", remedy="Leave it out.")])
+    return deal_role, process_id, owner_id
 
 
 def read_fillers(work: Work, opportunity_id: OpportunityId, *, by: By) -> Fillers:
