@@ -10,12 +10,17 @@ from stageline.cli.demo import names
 from stageline.cli.demo.acts import Act
 from stageline.cli.demo.people import REPS, acting, add_people
 from stageline.cli.demo.plot import MONTHS, story
+from stageline.commands.actions.completing import WantedCompletions, complete_actions
 from stageline.commands.contacts import add_account, add_contact
+from stageline.commands.deal_roles import map_role
 from stageline.commands.opportunities.editing import edit_opportunity
 from stageline.commands.opportunities.moving import move_opportunity
 from stageline.commands.opportunities.opening import SaidOpening, open_opportunity
 from stageline.commands.opportunities.surrounding import add_to_team, confirm_criterion, link_contact
 from stageline.commands.processes.creating import install_standard_sales
+from stageline.domain.actions.completing import Said
+from stageline.domain.actions.deal_role import SHIPPED_DEAL_ROLES
+from stageline.domain.actions.mapping_roles import WantedMap
 from stageline.domain.events import By, Channel
 from stageline.domain.ids import ContactId, OpportunityId, StageId, UserId
 from stageline.domain.opportunities.closing import Closing
@@ -32,6 +37,9 @@ from stageline.storage.unit_of_work import Storage, Work
 SEED = 20_260
 CHANNELS = (Channel.BOARD, Channel.BOARD, Channel.RECORD, Channel.PATH)
 Progress = Callable[[int, int], None]
+# Of what a stage asks for: by the time it is left, and somewhere on the way.
+MOSTLY_DONE, HALF_DONE = 0.85, 0.5
+OUTCOMES = ("talked", "talked", "qualified", "another_talk")
 # So many of the deals are shown to the viewer.
 OBSERVED = 0.12
 
@@ -43,6 +51,7 @@ class Teller:
         self.process = process
         self.people = people
         self.random = Random(SEED + 1)  # noqa: S311 - a story, not a secret
+        self.diligence = Random(SEED + 2)  # noqa: S311 - a story, not a secret
         self.at = at
         self.businesses: list[tuple[int, list[ContactId]]] = []
         self.deals: dict[int, tuple[OpportunityId, UserId, list[ContactId]]] = {}
@@ -102,30 +111,48 @@ class Teller:
 
     def _edit(self, work: Work, act: Act) -> None:
         number, _, _ = self.deals[act.deal]
+        self._work_off(work, act, HALF_DONE)
         wanted = WantedEdit(opportunity_id=number, fields=act.said["fields"], reason="Agreed with the buyer")
         edit_opportunity(work, wanted, by=self._by(work, act.deal), at=act.at)
 
     def _move(self, work: Work, act: Act) -> None:
         number, _, _ = self.deals[act.deal]
+        self._work_off(work, act, MOSTLY_DONE)
         wanted = WantedMove(
             opportunity_id=number,
             stage_id=StageId(act.said["stage"].id),
             reason=act.said.get("reason"),
             acknowledge_gaps=True,
+            cancel_activities=(),
         )
         move_opportunity(work, wanted, by=self._by(work, act.deal), at=act.at)
 
     def _close(self, work: Work, act: Act) -> None:
         number, _, _ = self.deals[act.deal]
+        self._work_off(work, act, MOSTLY_DONE)
         closing = Closing(close_reason=act.said["close_reason"], competitor=act.said["competitor"])
         wanted = WantedMove(
             opportunity_id=number,
             stage_id=StageId(act.said["stage"].id),
             acknowledge_gaps=True,
+            cancel_activities=(),
             closing=closing,
             fields=self._amount_if_missing(work, number),
         )
         move_opportunity(work, wanted, by=self._by(work, act.deal), at=act.at)
+
+    def _work_off(self, work: Work, act: Act, share: float) -> None:
+        """So much of what the stage asks for is done by then; of a talk it is said what came of it."""
+        number, owner, _ = self.deals[act.deal]
+        stage_id = work.opportunities.read([number], SYSTEM.user_id)[number].stage.id
+        agenda, by = work.read_agendas([number])[number], acting(work, owner, Channel.RECORD)
+        to_do = [action for action in agenda.of_stage(stage_id) if not action.is_complete]
+        for action in [each for each in to_do if self.diligence.random() < share]:
+            linked = agenda.linked_to(action.id)
+            is_asked = linked is not None and linked.asks_for_outcome
+            said = Said(outcome=self.diligence.choice(OUTCOMES)) if is_asked else None
+            wanted = WantedCompletions(opportunity_id=number, action_ids=[action.id], said=said)
+            complete_actions(work, wanted, by=by, at=act.at)
 
     def _amount_if_missing(self, work: Work, number: OpportunityId) -> dict[str, Any]:
         found = work.opportunities.read([number], SYSTEM.user_id)[number]
@@ -139,6 +166,9 @@ def tell_story(storage: Storage, *, now: datetime, progress: Progress) -> None:
         people = add_people(work, begins)
         process_id = install_standard_sales(work, by=By(SYSTEM, Channel.SYSTEM), at=begins)
         [process] = work.processes.read([process_id])
+        for role in SHIPPED_DEAL_ROLES:
+            helper = WantedMap(deal_role=role.name, user_id=people["Rosa Silva"])
+            map_role(work, helper, by=By(SYSTEM, Channel.SYSTEM), at=begins)
         teller = Teller(process, people, begins)
         teller.found_businesses(work)
     acts = story(process, owners=len(REPS), businesses=len(names.BUSINESSES), now=now, seed=SEED)
