@@ -106,6 +106,7 @@ def _stages(document: ProcessDocument) -> list[dict[str, object]]:
             "%": stage.probability,
             "forecast": stage.category.value if stage.category else None,
             "days": stage.stuck_days,
+            "actions": sum(action.is_active for action in stage.actions),
             "criteria": len(stage.criteria),
         }
         for stage in document.stages
