@@ -20,7 +20,7 @@ from stageline.domain.processes.problem import Incomplete
 from stageline.domain.processes.process import Process
 from stageline.domain.rights import Access, RightMissing
 from stageline.queries.deal_roles import Fillers, read_fillers
-from stageline.storage.tables import deal_team, users
+from stageline.storage.tables import actions, deal_team, users
 from stageline.storage.unit_of_work import Storage
 from tests.builders import (
     COLLABORATOR,
@@ -36,7 +36,16 @@ from tests.builders import (
     an_opportunity,
     by,
 )
-from tests.definitions import all_rows, changed, have_opportunities, have_people, save, standard_sales, the_process
+from tests.definitions import (
+    all_rows,
+    changed,
+    have_opportunities,
+    have_people,
+    move,
+    save,
+    standard_sales,
+    the_process,
+)
 
 ONE = OpportunityId(1)
 MET = Outcome(code="met", label="Met")
@@ -246,3 +255,29 @@ def test_only_operations_map_roles_and_only_who_may_change_a_deal_gives_them_the
         give(storage, UserId(404))
 
     assert all_rows(storage) == before
+
+
+@pytest.mark.rule("PS-209")
+def test_who_is_given_a_role_gets_its_open_actions_on_that_deal(storage: Storage) -> None:
+    process = with_one(storage)
+    move(storage, ONE, next(stage for stage in process.stages if stage.name == "Deliver/Finalize"))
+    set_action(storage, "Validation by finance", completed_at=NOON, completed_by=REP, completed_how="manual")
+    set_action(storage, "Hand-over meeting", is_assigned_by_hand=True)
+
+    for role in ("Legal", "Finance", "Onboarding"):
+        give(storage, MANAGER, role)
+
+    responsible = {row.name: row.responsible_id for row in all_rows(storage)["actions"]}
+    assert responsible["Validation by legal"] == MANAGER
+    assert {name for name, user_id in responsible.items() if user_id == MANAGER} == {"Validation by legal"}
+    given, reassigned = [e for e in all_rows(storage)["events"] if e.kind != "opportunity.moved"][-4:-2]
+    assert (given.kind, reassigned.kind, reassigned.cause_id) == (
+        "opportunity.deal_role_given", "actions.reassigned", given.id
+    )  # fmt: skip
+    give(storage, None, "Legal")
+    assert {row.responsible_id for row in all_rows(storage)["actions"]} == {REP}
+
+
+def set_action(storage: Storage, name: str, **said: Any) -> None:
+    with storage.engines.writing.begin() as connection:
+        connection.execute(update(actions).where(actions.c.name == name).values(said))
