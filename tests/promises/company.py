@@ -31,6 +31,7 @@ NOTE = "Quirin opened the door to the board"
 WRITTEN = "Quirin asked for the crane in March"
 FILE_NAME = "crane plan.txt"
 FILE_LABEL = "Crane drawing"
+ACTION = "Show Quirin the crane"
 REGION = "Between Maas and Waal"
 DESCRIPTION = f"{PREFIX}/openapi.json"
 DRAFT = "Plan of next year"
@@ -133,7 +134,12 @@ def sell(company: Company, rep: Browser) -> None:
     note = said(rep.post(f"/opportunities/{deal}/notes", {"body": WRITTEN}))
     content = {"file": (FILE_NAME, WRITTEN.encode())}
     file = said(rep.post(f"/opportunities/{deal}/files", files=content, data={"label": FILE_LABEL}))
+    actions = f"/opportunities/{deal}/actions"
+    action = said(rep.post(actions, {"name": ACTION, "type": "calendar_activity"}))
+    booked = said(rep.post(f"{actions}/performances", {"action_ids": [action["id"]], "activity": {}}))
     company.ids |= {
+        "action_id": action["id"],
+        "activity_id": booked["events"][0]["facts"]["activities"][0]["id"],
         "note_id": note["id"],
         "file_id": file["id"],
         "opportunity_id": deal,
@@ -166,6 +172,7 @@ def sound_bodies(company: Company) -> dict[str, Any]:
     """For every route that takes a body, one about what is there: nothing in it is wrong, whoever sends it."""
     ids = company.ids
     deal, stage, version = {"id": ids["opportunity_id"]}, {"stage_id": ids["next_stage_id"]}, {"version": 1}
+    of_deal = {"opportunity_id": ids["opportunity_id"]}
     return {
         "post_session": {"email": "eve@northwind.example", "password": PASSWORD},
         "post_setup": {
@@ -211,6 +218,14 @@ def sound_bodies(company: Company) -> dict[str, Any]:
         "put_confirmation": {"note": "Mine."},
         "put_contact": {"contact_role": "user"},
         "put_member": {"team_role": "legal", "access": "edit"},
+        "post_action": {"name": "Mine."},
+        "patch_action": {"name": "Mine."},
+        "post_performances": {"action_ids": [ids["action_id"]], "activity": {}},
+        "post_completions": {"action_ids": [ids["action_id"]]},
+        "post_activity": {"subject": "Mine.", "starts_at": "2027-01-04T09:00:00Z", **of_deal},
+        "patch_activity": {"subject": "Mine.", **version},
+        "post_activity_completion": {},
+        "post_activity_cancellation": {"reason": "Mine."},
         "post_view": {"screen": "list", "name": "Eve's"},
         "patch_view": {"name": "Eve's", **version},
         "post_note": {"body": "Mine."},

@@ -11,6 +11,7 @@ from tests.builders import COLLABORATOR, OTHER_REP, REP, VIEWER
 from tests.definitions import all_rows
 from tests.promises.company import (
     ACCOUNT_NAME,
+    ACTION,
     AMOUNT,
     CONTACT,
     CONTACT_EMAIL,
@@ -33,7 +34,7 @@ OUTSIDE = {"/", "/{path:path}", "/healthz", "/readyz", "/metrics"}
 STREAMS = {"get_live"}
 """They answer for as long as one listens; `tests/http/test_live.py` says what they tell to whom."""
 
-OF_THE_DEAL = (NAME, str(AMOUNT), NEXT_STEP, NOTE, REGION, WRITTEN, FILE_NAME, FILE_LABEL)
+OF_THE_DEAL = (NAME, str(AMOUNT), NEXT_STEP, NOTE, REGION, WRITTEN, FILE_NAME, FILE_LABEL, ACTION)
 OF_CONTACTS = (ACCOUNT_NAME, CONTACT)
 OF_NOBODY = (DRAFT, "rep7@northwind", CONTACT_EMAIL)
 STRANGERS = {
@@ -168,7 +169,14 @@ def markers(route: Route, stranger: UserId) -> tuple[str, ...]:
 
 
 def is_closed_to(route: Route, asked: str, company: Company, stranger: UserId) -> bool:
-    beneath = ["/opportunities/", "/files/", "/events/", "/batches/", f"/processes/{company.ids['draft_id']}"]
+    beneath = [
+        "/opportunities/",
+        "/files/",
+        "/activities/",
+        "/events/",
+        "/batches/",
+        f"/processes/{company.ids['draft_id']}",
+    ]
     if stranger != OTHER_REP:
         beneath += ["/accounts/", "/contacts/", "/processes/"]
     return route.method == "GET" and route.name not in OF_ALL and asked.startswith(tuple(beneath))

@@ -4,6 +4,8 @@ from litestar import Router
 from litestar.handlers import HTTPRouteHandler
 
 from stageline.http import (
+    actions,
+    activities,
     batches,
     board,
     contacts,
@@ -123,6 +125,20 @@ API: tuple[HTTPRouteHandler, ...] = (
     surrounding.delete_member,  #        DELETE /opportunities/{opportunity_id}/team/{user_id}
     deal_roles.get_fillers,  #           GET    /opportunities/{opportunity_id}/deal-roles
     deal_roles.put_filler,  #            PUT    /opportunities/{opportunity_id}/deal-roles
+    actions.get_actions,  #              GET    /opportunities/{opportunity_id}/actions
+    actions.post_action,  #              POST   /opportunities/{opportunity_id}/actions
+    actions.post_performances,  #        POST   /opportunities/{opportunity_id}/actions/performances
+    actions.post_completions,  #         POST   /opportunities/{opportunity_id}/actions/completions
+    actions.patch_action,  #             PATCH  /actions/{action_id}
+    actions.delete_one_action,  #        DELETE /actions/{action_id}
+    actions.post_action_reopening,  #    POST   /actions/{action_id}/reopening
+    activities.post_activity,  #         POST   /activities
+    activities.get_activity,  #          GET    /activities/{activity_id}
+    activities.patch_activity,  #        PATCH  /activities/{activity_id}
+    activities.delete_one_activity,  #   DELETE /activities/{activity_id}
+    activities.post_activity_completion,  #    POST  /activities/{activity_id}/completion
+    activities.post_activity_cancellation,  #  POST  /activities/{activity_id}/cancellation
+    activities.post_activity_reactivation,  #  POST  /activities/{activity_id}/reactivation
     notes.get_notes,  #                  GET    /opportunities/{opportunity_id}/notes
     notes.post_note,  #                  POST   /opportunities/{opportunity_id}/notes
     notes.patch_note,  #                 PATCH  /notes/{note_id}

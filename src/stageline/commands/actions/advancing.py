@@ -12,6 +12,7 @@ from stageline.domain.actions.advancing import Completed, GoesOn, Suggests, deci
 from stageline.domain.actions.agenda import Agenda, with_what_happened
 from stageline.domain.actions.changes import ActionCompleted, AdvanceHeld, AdvanceSuggested
 from stageline.domain.actions.completing import Completing
+from stageline.domain.actions.leaving import CAN_BE_ASKED
 from stageline.domain.activities.changes import AgendaEvent
 from stageline.domain.activities.outcome import Effect, Outcome
 from stageline.domain.errors import Refusal, attempt, described
@@ -113,6 +114,9 @@ def _move(
     at: datetime,
 ) -> StageAnswer:
     is_automatic = goes.channel is Channel.AUTO_ADVANCE
+    answer_given = said.cancel_activities
+    if answer_given is None and (said.stage_id is None or by.channel not in CAN_BE_ASKED):
+        answer_given = ()  # nobody chose this stage and could be asked: it does not wait (PS-109)
     by = msgspec.structs.replace(by, channel=goes.channel)
     wanted = WantedMove(
         opportunity_id=opportunity.id,
@@ -120,14 +124,14 @@ def _move(
         reason=None if is_automatic else said.reason,
         note=None if is_automatic else said.note,
         acknowledge_gaps=said.acknowledge_gaps and not is_automatic,
-        cancel_activities=said.cancel_activities,
+        cancel_activities=answer_given,
         cause_id=cause,
     )
     moment = work.moment(at)
     decided: Answer = attempt(
         decide_move, opportunity, wanted, ids=work.new_ids(1), by=by, moment=moment, organisation=work.organisation
     )
-    [answer] = with_what_follows(work, [decided], {opportunity.id: said.cancel_activities}, moment)
+    [answer] = with_what_follows(work, [decided], {opportunity.id: answer_given}, moment)
     name = opportunity.process.stage(goes.stage_id).name if opportunity.process.has_stage(goes.stage_id) else None
     if isinstance(answer, Refusal):
         if is_automatic:

@@ -17,13 +17,14 @@ from stageline.domain.actions.changing import (
 from stageline.domain.actions.doing import require_editor
 from stageline.domain.events import By
 from stageline.domain.ids import ActionId, OpportunityId
+from stageline.domain.opportunities.opportunity import changeable
 from stageline.storage.unit_of_work import Work
 
 
 def add_action(work: Work, opportunity_id: OpportunityId, wanted: WantedAction, *, by: By, at: datetime) -> Action:
     """To this opportunity alone (PS-35)."""
     found = work.opportunities.read([opportunity_id], by.actor.user_id).get(opportunity_id)
-    opportunity = require_editor(found, by.actor)
+    opportunity = changeable(found, by.actor)
     require_people(work, {wanted.responsible_id} if wanted.responsible_id is not None else ())
     agenda = work.read_agendas([opportunity_id]).get(opportunity_id, NOTHING)
     added = decide_addition(

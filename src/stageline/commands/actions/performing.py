@@ -12,7 +12,7 @@ from stageline.domain.actions.action import Action, ActionNotFound
 from stageline.domain.actions.agenda import NOTHING
 from stageline.domain.actions.doing import require_doer
 from stageline.domain.actions.entering import draft_of
-from stageline.domain.actions.performing import Performing, decide_performance
+from stageline.domain.actions.performing import NeedsInput, Performing, decide_performance
 from stageline.domain.actions.roles import RoleMaps
 from stageline.domain.activities.booking import ActivitySaid, Place, new_activity
 from stageline.domain.activities.changes import AgendaEvent
@@ -43,7 +43,7 @@ class Performances(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def perform_actions(work: Work, wanted: WantedPerformances, *, by: By, at: datetime) -> Performances:
-    """Each by itself; one alone raises what it is refused for."""
+    """Each by itself. One alone raises what it is refused for, unless that is the draft that it asks to fill in."""
     if len(set(wanted.action_ids)) != len(wanted.action_ids):
         raise ActionNamedTwice
     number = wanted.opportunity_id
@@ -80,7 +80,7 @@ def perform_actions(work: Work, wanted: WantedPerformances, *, by: By, at: datet
 
     ids = iter(work.new_ids(2 * len(wanted.action_ids)))
     answers = [attempt(perform, action_id, [next(ids), next(ids)]) for action_id in wanted.action_ids]
-    if len(answers) == 1 and isinstance(answers[0], Refusal):
+    if len(answers) == 1 and isinstance(answers[0], Refusal) and not isinstance(answers[0], NeedsInput):
         raise answers[0]
     happened = [event for answer in answers if not isinstance(answer, Refusal) for event in answer]
     work.keep(happened)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from stageline.commands.activities.taking import take_activity
 from stageline.commands.people.present import require_people
-from stageline.domain.actions.doing import require_changer, require_editor
+from stageline.domain.actions.doing import require_changer
 from stageline.domain.actions.entering import Draft
 from stageline.domain.activities.activity import ActivityChanged
 from stageline.domain.activities.booking import (
@@ -16,7 +16,7 @@ from stageline.domain.activities.booking import (
 )
 from stageline.domain.events import By
 from stageline.domain.ids import ActivityId, OpportunityId
-from stageline.domain.opportunities.opportunity import Opportunity
+from stageline.domain.opportunities.opportunity import Opportunity, changeable
 from stageline.domain.processes.action import ActivityCategory, ActivityType
 from stageline.domain.rights import RightMissing
 from stageline.storage.unit_of_work import Work
@@ -31,7 +31,7 @@ def book_activity(
     opportunity: Opportunity | None = None
     if opportunity_id is not None:
         found = work.opportunities.read([opportunity_id], by.actor.user_id).get(opportunity_id)
-        opportunity = require_editor(found, by.actor)
+        opportunity = changeable(found, by.actor)
     require_people(work, said.people())
     _require_contact(work, said)
     draft = Draft(

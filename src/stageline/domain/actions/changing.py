@@ -32,7 +32,7 @@ class UnknownResponsible(InvalidInput):
     code = "invalid_input"
 
 
-class TypeIsFixed(RuleBroken):
+class ActionTypeIsFixed(RuleBroken):
     """Its type cannot be changed any more: it has its activity or is complete."""
 
     code = "type_fixed"
@@ -125,7 +125,7 @@ def decide_change(
         said["name"] = _named(said["name"])
     if said.get("type", action.type) is not action.type:
         if action.is_complete or agenda.linked_to(action.id) is not None:
-            raise TypeIsFixed
+            raise ActionTypeIsFixed
         said.setdefault("plan", None)
     if "type" in said or "plan" in said:
         said["plan"] = _fitting(said.get("type", action.type), said.get("plan", action.plan))

@@ -11,6 +11,7 @@ from stageline.domain.processes.action import ActivityCategory
 
 LONGEST = timedelta(days=31)
 USUALLY = timedelta(hours=1)
+YEARS = range(2000, 2201)
 
 
 class InvalidTimes(InvalidInput):
@@ -29,11 +30,11 @@ class Times(msgspec.Struct, frozen=True, kw_only=True):
 def timed(times: Times, *, lasts_as: Activity | None = None) -> dict[str, Any]:
     """What fits the category, and empty what does not; without an end it lasts as long as before, or an hour."""
     if times.category is not ActivityCategory.TIMED:
-        if times.on_day is None:
-            raise InvalidTimes([Missing(name="on_day", remedy="Give the day.")])
+        if times.on_day is None or times.on_day.year not in YEARS:
+            raise InvalidTimes([Missing(name="on_day", remedy="Give the day, from 2000 to 2200.")])
         return {"starts_at": None, "ends_at": None, "on_day": times.on_day}
-    if times.starts_at is None:
-        raise InvalidTimes([Missing(name="starts_at", remedy="Give the time at which it starts.")])
+    if times.starts_at is None or times.starts_at.year not in YEARS:
+        raise InvalidTimes([Missing(name="starts_at", remedy="Give the time at which it starts, from 2000 to 2200.")])
     ends_at = times.ends_at or times.starts_at + _length(lasts_as)
     if not timedelta() < ends_at - times.starts_at <= LONGEST:
         raise InvalidTimes([Missing(name="ends_at", remedy="Let it end after it starts, within a month.")])

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from stageline.domain.activities.changes import AgendaEvent
 from stageline.domain.events import Event
 from stageline.domain.ids import EventId, OpportunityId, StageId
 from stageline.domain.opportunities.changes import StageChange
@@ -65,5 +66,6 @@ def _undo_until(after: Opportunity, change: Event) -> datetime:
 
 
 def told(event: Event, *, is_real: bool) -> Told:
-    facts = event.told() if hasattr(event, "told") else event.facts()
+    is_numbered = is_real and isinstance(event, AgendaEvent)  # whoever has booked something goes on with it
+    facts = event.told() if hasattr(event, "told") and not is_numbered else event.facts()
     return Told(id=event.id if is_real else None, kind=event.kind, at=event.at, facts=dict(facts))
