@@ -21,6 +21,7 @@ from stageline.domain.processes.action import (
     ActivityPlan,
     ActivityType,
     CancelActivities,
+    GatheringPlan,
 )
 from stageline.domain.processes.process import Process
 from stageline.storage.tables import actions, activities
@@ -41,6 +42,13 @@ def a_definition(name: str = "Meeting", **said: Any) -> ActionDefinition:
 
 def a_checklist(name: str = "Send brochure", **said: Any) -> ActionDefinition:
     return a_definition(name, **{"type": ActionType.CHECKLIST, "activity": None, "due_days": None, **said})
+
+
+def an_invitation(name: str = "Demo day", gathering: str = "demo_day", **said: Any) -> ActionDefinition:
+    plan = GatheringPlan(gathering=gathering)
+    return a_definition(
+        name, **{"type": ActionType.GATHERING, "activity": None, "due_days": None, "gathering": plan, **said}
+    )
 
 
 def booked_at_once(name: str = "Meeting", **said: Any) -> ActionDefinition:

@@ -36,7 +36,15 @@ from stageline.domain.activities.times import InvalidTimes
 from stageline.domain.calendar import UnknownZone
 from stageline.domain.errors import Refusal, described
 from stageline.domain.events import Channel
-from stageline.domain.ids import ActionId, OpportunityId, StageId, UserId
+from stageline.domain.gatherings.inviting import (
+    AlreadyInvited,
+    ContactRequired,
+    GatheringCancelled,
+    GatheringFull,
+    GatheringGone,
+    GatheringOver,
+)
+from stageline.domain.ids import ActionId, GatheringId, OpportunityId, StageId, UserId
 from stageline.domain.opportunities.gates import ReasonRequired
 from stageline.domain.opportunities.opportunity import ReadOnly
 from stageline.domain.processes.action import ActionType, ActivityPlan, GatheringPlan, LetterPlan
@@ -106,11 +114,15 @@ class ActionPatch(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
 
 class PerformancesIn(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """`activity` is for one action alone: what its draft is to be, `{}` as it is. Without it the draft is answered."""
+    """`activity` is for one action alone: what its draft is to be, `{}` as it is. Without it the draft is answered.
+
+    `gathering_id` is for actions that leave open which event it is.
+    """
 
     action_ids: Numbers
     activity: ActivityIn | None = None
     replaces: bool = False
+    gathering_id: Id | None = None
     channel: InteractiveChannel = "api"
 
 
@@ -139,9 +151,10 @@ class ActionsAnswered(msgspec.Struct, frozen=True, kw_only=True):
 
 _CHANGING = (ReadOnly, PlanDoesNotFit)
 ADDING = problems(*_CHANGING, StageNotInProcess, StageUnavailable)
+INVITING = (AlreadyInvited, GatheringCancelled, GatheringOver, GatheringFull, GatheringGone, ContactRequired)
 PERFORMING = problems(
     AlreadyCompleted, ActivityExists, CannotPerformYet, StageNotEntered, OnlyCompletes, InvalidTimes, UnknownZone,
-    ActionNamedTwice,
+    ActionNamedTwice, *INVITING,
 )  # fmt: skip
 COMPLETING = problems(OutcomeRequired, UnknownOutcome, NewTimeRequired, InvalidTimes, ActionNamedTwice)
 
@@ -218,6 +231,7 @@ def post_performances(
         action_ids=[ActionId(each) for each in data.action_ids],
         activity=data.activity.said() if data.activity is not None else None,
         replaces=data.replaces,
+        gathering_id=GatheringId(data.gathering_id) if data.gathering_id else None,
     )
     with acting.writing(preview=preview) as work:
         done = perform_actions(work, wanted, by=acting.by(Channel(data.channel)), at=acting.at)

@@ -11,6 +11,7 @@ from stageline.http import (
     contacts,
     deal_roles,
     files,
+    gatherings,
     health,
     live,
     notes,
@@ -139,6 +140,12 @@ API: tuple[HTTPRouteHandler, ...] = (
     activities.post_activity_completion,  #    POST  /activities/{activity_id}/completion
     activities.post_activity_cancellation,  #  POST  /activities/{activity_id}/cancellation
     activities.post_activity_reactivation,  #  POST  /activities/{activity_id}/reactivation
+    gatherings.get_gatherings,  #        GET    /gatherings
+    gatherings.post_gathering,  #        POST   /gatherings
+    gatherings.get_gathering,  #         GET    /gatherings/{gathering_id}
+    gatherings.patch_gathering,  #       PATCH  /gatherings/{gathering_id}
+    gatherings.get_invitees,  #          GET    /gatherings/{gathering_id}/invitees
+    gatherings.put_invitee,  #           PUT    /gatherings/{gathering_id}/invitees/{contact_id}
     notes.get_notes,  #                  GET    /opportunities/{opportunity_id}/notes
     notes.post_note,  #                  POST   /opportunities/{opportunity_id}/notes
     notes.patch_note,  #                 PATCH  /notes/{note_id}

@@ -28,6 +28,7 @@ from stageline.storage.engine import Engines
 from stageline.storage.events import Events
 from stageline.storage.executing import together
 from stageline.storage.files import Files
+from stageline.storage.gatherings import Gatherings
 from stageline.storage.idempotency import IdempotencyKeys
 from stageline.storage.imports import Imports
 from stageline.storage.jobs import Jobs
@@ -66,6 +67,7 @@ class Work:
         self.people = People(connection)
         self.notes = Notes(connection)
         self.files = Files(connection)
+        self.gatherings = Gatherings(connection, locks=not rehearsal)
         self.credentials = Credentials(connection)
         self.sessions = Sessions(connection)
         self.idempotency = IdempotencyKeys(connection)

@@ -69,13 +69,19 @@ def complete(
 
 
 def perform(
-    storage: Storage, *names: str, activity: ActivitySaid | None = None, replaces: bool = False, who: By | None = None
+    storage: Storage,
+    *names: str,
+    activity: ActivitySaid | None = None,
+    replaces: bool = False,
+    who: By | None = None,
+    **said: Any,
 ) -> Performances:
     wanted = WantedPerformances(
         opportunity_id=FIRST,
         action_ids=[number_of(storage, name) for name in names],
         activity=activity,
         replaces=replaces,
+        **said,
     )
     with storage.writing() as work:
         return perform_actions(work, wanted, by=who or by(channel=Channel.RECORD), at=next(MOMENTS))

@@ -7,6 +7,7 @@ import msgspec
 
 from stageline.commands.actions.advancing import STAYS, Finished, StageAnswer, advance
 from stageline.commands.actions.completing import ActionNamedTwice, is_for
+from stageline.commands.actions.inviting import Lists
 from stageline.commands.people.present import require_people
 from stageline.domain.actions.action import Action, ActionNotFound
 from stageline.domain.actions.agenda import NOTHING
@@ -18,7 +19,8 @@ from stageline.domain.activities.booking import ActivitySaid, Place, new_activit
 from stageline.domain.activities.changes import AgendaEvent
 from stageline.domain.errors import Refusal, attempt
 from stageline.domain.events import By
-from stageline.domain.ids import ActionId, EventId, OpportunityId
+from stageline.domain.gatherings.changes import ContactInvited
+from stageline.domain.ids import ActionId, EventId, GatheringId, OpportunityId
 from stageline.domain.opportunities.opportunity import Opportunity
 from stageline.domain.processes.action import ActionType
 from stageline.storage.actions.roles import read_role_maps
@@ -26,12 +28,16 @@ from stageline.storage.unit_of_work import Work
 
 
 class WantedPerformances(msgspec.Struct, frozen=True, kw_only=True):
-    """`activity` is for one action alone: what its draft is to be instead; without it the drafts are answered."""
+    """`activity` is for one action alone: what its draft is to be instead; without it the drafts are answered.
+
+    `gathering_id` is for the actions that leave open which gathering it is (PS-54).
+    """
 
     opportunity_id: OpportunityId
     action_ids: Sequence[ActionId]
     activity: ActivitySaid | None = None
     replaces: bool = False
+    gathering_id: GatheringId | None = None
 
 
 class Performances(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,6 +63,7 @@ def perform_actions(work: Work, wanted: WantedPerformances, *, by: By, at: datet
     roles = _roles(work, actions, found)
     moment = work.moment(at)
     entered = agenda.entered | {found.stage.id}
+    lists = Lists(work, actions, found, wanted.gathering_id)
 
     def perform(action_id: ActionId, ids: Sequence[EventId]) -> tuple[AgendaEvent, ...]:
         action, opportunity = require_doer(agenda.action(action_id), found, by.actor)
@@ -74,9 +81,16 @@ def perform_actions(work: Work, wanted: WantedPerformances, *, by: By, at: datet
             )
             its = new_activity(wanted.activity, draft, place)
         performing = Performing(
-            draft=draft, activity=its, replaces=wanted.replaces, is_entered=action.stage_id in entered
+            draft=draft,
+            activity=its,
+            replaces=wanted.replaces,
+            is_entered=action.stage_id in entered,
+            guests=lists.of(action),
+            names_gathering=lists.names_one(action),
         )
-        return decide_performance(opportunity, agenda, action, performing, ids=ids, by=by, moment=moment)
+        done = decide_performance(opportunity, agenda, action, performing, ids=ids, by=by, moment=moment)
+        lists.remember(done)
+        return done
 
     ids = iter(work.new_ids(2 * len(wanted.action_ids)))
     answers = [attempt(perform, action_id, [next(ids), next(ids)]) for action_id in wanted.action_ids]
@@ -84,6 +98,8 @@ def perform_actions(work: Work, wanted: WantedPerformances, *, by: By, at: datet
         raise answers[0]
     happened = [event for answer in answers if not isinstance(answer, Refusal) for event in answer]
     work.keep(happened)
+    if not work.is_rehearsal:
+        work.gatherings.invite(event for event in happened if isinstance(event, ContactInvited))
     stage = advance(work, found, Finished(agenda=agenda, happened=happened), by=by, at=at)
     return Performances(opportunity=found, answers=answers, stage=stage)
 

@@ -1,4 +1,4 @@
-"""Performing an action: putting its activity into the calendar, or just doing what it says (PS-41 to PS-56)."""
+"""Performing an action: booking its activity, inviting the contact, or just doing what it says (PS-41 to PS-56)."""
 
 from collections.abc import Sequence
 
@@ -13,9 +13,10 @@ from stageline.domain.activities.changes import ActivityBooked, ActivityDeleted,
 from stageline.domain.conditions import Moment
 from stageline.domain.errors import Missing, RuleBroken
 from stageline.domain.events import By
+from stageline.domain.gatherings.inviting import GatheringGone, GuestList, decide_invitation, require_contact
 from stageline.domain.ids import EventId
 from stageline.domain.opportunities.opportunity import Opportunity
-from stageline.domain.processes.action import ActionType
+from stageline.domain.processes.action import ActionType, GatheringPlan
 
 
 class AlreadyCompleted(RuleBroken):
@@ -31,7 +32,7 @@ class ActivityExists(RuleBroken):
 
 
 class NeedsInput(RuleBroken):
-    """Say when it takes place; what is proposed can be sent back as it is."""
+    """Say what is missing; what is proposed can be sent back as it is."""
 
     code = "needs_input"
 
@@ -57,13 +58,16 @@ class OnlyCompletes(RuleBroken):
 class Performing(msgspec.Struct, frozen=True, kw_only=True):
     """`draft` is what is offered. `activity` is what is to stand in the calendar; without it the draft is answered.
 
-    `replaces`: an activity that was cancelled is deleted, and the new one takes its place (PS-47).
+    `replaces`: an activity that was cancelled is deleted, and the new one takes its place (PS-47). `guests` is the list
+    of the gathering that is meant; `names_gathering` says that one was named, whether it is there or not.
     """
 
     draft: Draft
     activity: Activity | None = None
     replaces: bool = False
     is_entered: bool = True
+    guests: GuestList | None = None
+    names_gathering: bool = False
 
 
 def decide_performance(
@@ -77,21 +81,48 @@ def decide_performance(
     moment: Moment,
 ) -> tuple[AgendaEvent, ...]:
     """What performing it does; the asker may do so (`doing.require_doer`)."""
-    if action.is_complete:
-        raise AlreadyCompleted
-    if not wanted.is_entered:
-        raise StageNotEntered
-    if opportunity.stage.is_closed and action.stage_id != opportunity.stage.id:
-        raise OnlyCompletes
+    require_performable(opportunity, action, is_entered=wanted.is_entered)
     match action.type:
         case ActionType.CALENDAR_ACTIVITY:
             return _booked(opportunity, agenda, action, wanted, ids=ids, by=by, moment=moment)
+        case ActionType.GATHERING:
+            require_contact(opportunity)
+            invited = decide_invitation(opportunity, _chosen(wanted), id=ids[0], by=by, moment=moment)
+            return (invited, performed(opportunity, action, id=ids[1], by=by, moment=moment))
         case ActionType.CHECKLIST:
-            done = decide_completion(
-                opportunity, action, None, Completing(how=CompletedHow.PERFORMED), id=ids[0], by=by, moment=moment
-            )
-            return (done,) if done else ()
+            return (performed(opportunity, action, id=ids[0], by=by, moment=moment),)
     raise CannotPerformYet(type=action.type.value)
+
+
+def require_performable(opportunity: Opportunity, action: Action, *, is_entered: bool) -> None:
+    """Whatever its type."""
+    if action.is_complete:
+        raise AlreadyCompleted
+    if not is_entered:
+        raise StageNotEntered
+    if opportunity.stage.is_closed and action.stage_id != opportunity.stage.id:
+        raise OnlyCompletes
+
+
+def performed(opportunity: Opportunity, action: Action, *, id: EventId, by: By, moment: Moment) -> AgendaEvent:
+    """The action, which is open, is complete by that (PS-58)."""
+    how = Completing(how=CompletedHow.PERFORMED)
+    done = decide_completion(opportunity, action, None, how, id=id, by=by, moment=moment)
+    assert done is not None  # noqa: S101 - None is for what was complete already
+    return done
+
+
+def gathering_code(action: Action) -> str:
+    """Of the gathering it names; empty when that is chosen by whoever performs it."""
+    return action.plan.gathering if isinstance(action.plan, GatheringPlan) else ""
+
+
+def _chosen(wanted: Performing) -> GuestList:
+    if wanted.guests is not None:
+        return wanted.guests
+    if wanted.names_gathering:
+        raise GatheringGone
+    raise NeedsInput([Missing(name="gathering_id", remedy="Say which event it is.", kind="gathering")])
 
 
 def _booked(

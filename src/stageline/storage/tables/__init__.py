@@ -6,6 +6,8 @@ from stageline.storage.tables.activities import ACTIVITY_IDS, activities, activi
 from stageline.storage.tables.contacts import accounts, contacts
 from stageline.storage.tables.events import EVENT_IDS, events
 from stageline.storage.tables.files import file_pieces, files, notes
+from stageline.storage.tables.gatherings import gatherings, invitees
+from stageline.storage.tables.letters import letter_templates, messages
 from stageline.storage.tables.metadata import metadata
 from stageline.storage.tables.opportunities import (
     OPPORTUNITY_IDS,
@@ -62,9 +64,13 @@ __all__ = [
     "field_history",
     "file_pieces",
     "files",
+    "gatherings",
     "idempotency_keys",
     "imported",
+    "invitees",
     "jobs",
+    "letter_templates",
+    "messages",
     "metadata",
     "muted_notifications",
     "notes",

@@ -1,0 +1,1 @@
+"""Writing letters and seeing them out of the house."""

@@ -1,0 +1,1 @@
+"""Gatherings: seminars, demo days, whatever contacts are invited to together."""

@@ -1,0 +1,1 @@
+"""Letters: their templates, what is merged into them, and the messages that carry them."""
