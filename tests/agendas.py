@@ -22,6 +22,7 @@ from stageline.domain.processes.action import (
     ActivityType,
     CancelActivities,
     GatheringPlan,
+    LetterPlan,
 )
 from stageline.domain.processes.process import Process
 from stageline.storage.tables import actions, activities
@@ -49,6 +50,11 @@ def an_invitation(name: str = "Demo day", gathering: str = "demo_day", **said: A
     return a_definition(
         name, **{"type": ActionType.GATHERING, "activity": None, "due_days": None, "gathering": plan, **said}
     )
+
+
+def a_letter(name: str = "Letter", template: str = "introduction", **said: Any) -> ActionDefinition:
+    plan = LetterPlan(template=template)
+    return a_definition(name, **{"type": ActionType.LETTER, "activity": None, "due_days": None, "letter": plan, **said})
 
 
 def booked_at_once(name: str = "Meeting", **said: Any) -> ActionDefinition:

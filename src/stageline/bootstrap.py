@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import make_url
 
+from stageline.commands.letters.templates import have_templates
 from stageline.commands.organisation import found_organisation
 from stageline.settings import Settings
 from stageline.storage.engine import open_engines
@@ -41,6 +42,7 @@ def migrate(storage: Storage, at: datetime) -> str | None:
     before = bring_up_to_date(storage.engines)
     with storage.writing() as work:
         found_organisation(work, name=NAME_AT_FIRST, zone=ZONE_AT_FIRST, currency=CURRENCY_AT_FIRST, at=at)
+        have_templates(work, at)
     if before not in {None, LATEST}:
         complete_search(storage)
     return before

@@ -53,6 +53,23 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     metrics_token: Annotated[
         str, Meta(description="What `/metrics` wants as `Authorization: Bearer …`. Empty: everybody may read it.")
     ] = ""
+    smtp_host: Annotated[
+        str, Meta(description="The mail server that letters are handed to. Empty: they stay in the outbox.")
+    ] = ""
+    smtp_port: Annotated[int, Meta(ge=1, le=65535, description="Its port.")] = 587
+    smtp_security: Annotated[
+        Literal["starttls", "tls", "none"],
+        Meta(description="How the connection is encrypted; `none` is for a server on the same machine."),
+    ] = "starttls"
+    smtp_user: Annotated[str, Meta(description="Who signs in to the mail server; empty: nobody does.")] = ""
+    smtp_password: Annotated[str, Meta(description="The password of that user.")] = ""
+    smtp_from: Annotated[
+        str,
+        Meta(
+            pattern=r"^([^@\s<>]+@[^@\s<>]+)?$",
+            description="The address that letters come from; answers go to whoever sends them. Empty: their own.",
+        ),
+    ] = ""
     log_level: Annotated[
         Literal["debug", "info", "warning", "error"],
         Meta(description="The least that is logged, on stderr, one JSON object per line; requests are `info`."),

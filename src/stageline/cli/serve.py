@@ -21,6 +21,7 @@ from stageline.http.app import create_app
 from stageline.settings import Settings, read_settings
 from stageline.storage.unit_of_work import Storage
 from stageline.worker.loop import Worker
+from stageline.worker.mailing import mail_server
 
 REST_SECONDS = 1.0
 
@@ -61,7 +62,7 @@ def serve_alone(settings: Settings, listener: socket.socket, *, is_first: bool) 
         server = Served(
             create_app(storage, settings), settings, f"Stageline is ready at {address}" if is_first else None
         )
-        worker = Worker(storage) if storage.engines.is_sqlite else None
+        worker = Worker(storage, mail=mail_server(settings)) if storage.engines.is_sqlite else None
         spare_the_collector()
         if worker:
             worker.start()

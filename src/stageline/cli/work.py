@@ -9,6 +9,7 @@ from stageline.bootstrap import opened, spare_the_collector
 from stageline.cli.logs import log_to_stderr
 from stageline.settings import read_settings
 from stageline.worker.loop import Worker
+from stageline.worker.mailing import mail_server
 
 STOP = {signal.SIGTERM, signal.SIGINT}
 
@@ -22,7 +23,7 @@ def work() -> None:
     log_to_stderr(settings.log_level)
     signal.pthread_sigmask(signal.SIG_BLOCK, STOP)  # before there are threads: a signal is for `sigwait` alone
     with opened(settings, datetime.now(UTC)) as storage:
-        worker = Worker(storage)
+        worker = Worker(storage, mail=mail_server(settings))
         spare_the_collector()
         worker.start()
         print("The worker is ready", flush=True)

@@ -6,6 +6,7 @@ from datetime import datetime
 import msgspec
 from sqlalchemy import insert
 
+from stageline.commands.letters.templates import have_templates
 from stageline.domain.actions.deal_role import SHIPPED_DEAL_ROLES, DealRole, relisted_roles
 from stageline.domain.activities.outcome import SHIPPED_OUTCOMES, Outcome, relisted
 from stageline.domain.conditions import FieldType
@@ -61,6 +62,7 @@ def found_organisation(work: Work, *, name: str, zone: str, currency: str, at: d
         SHIPPED_OUTCOMES,
         SHIPPED_DEAL_ROLES,
     )
+    have_templates(work, at)
     system = {"id": SYSTEM_USER_ID, "name": "Stageline", "state": UserState.UNCLAIMED.value, "roles": []}
     work.connection.execute(insert(users), {**system, "can_own": False, "created_at": at, "version": 1})
 

@@ -27,7 +27,6 @@ from stageline.domain.actions.completing import NewTimeRequired, OutcomeRequired
 from stageline.domain.actions.performing import (
     ActivityExists,
     AlreadyCompleted,
-    CannotPerformYet,
     OnlyCompletes,
     StageNotEntered,
 )
@@ -45,9 +44,11 @@ from stageline.domain.gatherings.inviting import (
     GatheringOver,
 )
 from stageline.domain.ids import ActionId, GatheringId, OpportunityId, StageId, UserId
+from stageline.domain.letters.letter import AddressMissing, LetterOnItsWay, NotPrintable, TemplateGone
+from stageline.domain.letters.merging import FieldsMissing
 from stageline.domain.opportunities.gates import ReasonRequired
 from stageline.domain.opportunities.opportunity import ReadOnly
-from stageline.domain.processes.action import ActionType, ActivityPlan, GatheringPlan, LetterPlan
+from stageline.domain.processes.action import ActionType, ActivityPlan, Code, Delivery, GatheringPlan, LetterPlan
 from stageline.domain.processes.process import StageNotInProcess, StageUnavailable
 from stageline.http.access import Acting
 from stageline.http.agenda import (
@@ -116,13 +117,16 @@ class ActionPatch(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 class PerformancesIn(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """`activity` is for one action alone: what its draft is to be, `{}` as it is. Without it the draft is answered.
 
-    `gathering_id` is for actions that leave open which event it is.
+    `gathering_id` is for actions that leave open which event it is; `delivery` is how letters go, and without it
+    they do not; `template` is another than their own.
     """
 
     action_ids: Numbers
     activity: ActivityIn | None = None
     replaces: bool = False
     gathering_id: Id | None = None
+    delivery: Delivery | None = None
+    template: Code | None = None
     channel: InteractiveChannel = "api"
 
 
@@ -152,9 +156,10 @@ class ActionsAnswered(msgspec.Struct, frozen=True, kw_only=True):
 _CHANGING = (ReadOnly, PlanDoesNotFit)
 ADDING = problems(*_CHANGING, StageNotInProcess, StageUnavailable)
 INVITING = (AlreadyInvited, GatheringCancelled, GatheringOver, GatheringFull, GatheringGone, ContactRequired)
+WRITING = (AddressMissing, FieldsMissing, LetterOnItsWay, NotPrintable, TemplateGone)
 PERFORMING = problems(
-    AlreadyCompleted, ActivityExists, CannotPerformYet, StageNotEntered, OnlyCompletes, InvalidTimes, UnknownZone,
-    ActionNamedTwice, *INVITING,
+    AlreadyCompleted, ActivityExists, StageNotEntered, OnlyCompletes, InvalidTimes, UnknownZone,
+    ActionNamedTwice, *INVITING, *WRITING,
 )  # fmt: skip
 COMPLETING = problems(OutcomeRequired, UnknownOutcome, NewTimeRequired, InvalidTimes, ActionNamedTwice)
 
@@ -232,6 +237,8 @@ def post_performances(
         activity=data.activity.said() if data.activity is not None else None,
         replaces=data.replaces,
         gathering_id=GatheringId(data.gathering_id) if data.gathering_id else None,
+        delivery=data.delivery,
+        template=data.template or None,
     )
     with acting.writing(preview=preview) as work:
         done = perform_actions(work, wanted, by=acting.by(Channel(data.channel)), at=acting.at)

@@ -13,6 +13,7 @@ from stageline.http import (
     files,
     gatherings,
     health,
+    letters,
     live,
     notes,
     notifications,
@@ -146,6 +147,16 @@ API: tuple[HTTPRouteHandler, ...] = (
     gatherings.patch_gathering,  #       PATCH  /gatherings/{gathering_id}
     gatherings.get_invitees,  #          GET    /gatherings/{gathering_id}/invitees
     gatherings.put_invitee,  #           PUT    /gatherings/{gathering_id}/invitees/{contact_id}
+    letters.get_letter_templates,  #     GET    /letter-templates
+    letters.post_letter_template,  #     POST   /letter-templates
+    letters.post_letter_template_trial,  #  POST  /letter-templates/trials
+    letters.get_letter_template,  #      GET    /letter-templates/{template_id}
+    letters.patch_letter_template,  #    PATCH  /letter-templates/{template_id}
+    letters.get_letter,  #               GET    /actions/{action_id}/letter
+    letters.get_messages,  #             GET    /messages
+    letters.get_message,  #              GET    /messages/{message_id}
+    letters.post_message_retry,  #       POST   /messages/{message_id}/retry
+    letters.post_message_drop,  #        POST   /messages/{message_id}/drop
     notes.get_notes,  #                  GET    /opportunities/{opportunity_id}/notes
     notes.post_note,  #                  POST   /opportunities/{opportunity_id}/notes
     notes.patch_note,  #                 PATCH  /notes/{note_id}

@@ -32,6 +32,7 @@ from stageline.storage.gatherings import Gatherings
 from stageline.storage.idempotency import IdempotencyKeys
 from stageline.storage.imports import Imports
 from stageline.storage.jobs import Jobs
+from stageline.storage.letters import Outbox, Templates
 from stageline.storage.notes import Notes
 from stageline.storage.notifications import Notifications
 from stageline.storage.opportunities import Opportunities
@@ -68,6 +69,8 @@ class Work:
         self.notes = Notes(connection)
         self.files = Files(connection)
         self.gatherings = Gatherings(connection, locks=not rehearsal)
+        self.templates = Templates(connection)
+        self.outbox = Outbox(connection)
         self.credentials = Credentials(connection)
         self.sessions = Sessions(connection)
         self.idempotency = IdempotencyKeys(connection)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from stageline.commands.batches import RUN_BATCH, give_up_batch, run_batch_slice
+from stageline.commands.letters.writing import SEND
 from stageline.commands.notifications import tell_people
 from stageline.commands.opportunities import mass  # noqa: F401 - it says how each kind of batch is decided
 from stageline.commands.people.signing_in import forget_old_keys
@@ -12,6 +13,7 @@ from stageline.domain.ids import BatchId
 from stageline.storage.jobs import Payload
 from stageline.storage.journal import KeptEvent
 from stageline.storage.unit_of_work import Storage, Work
+from stageline.worker.mailing import MailServer, Postman
 
 TIDY_UP = "tidy_up"
 
@@ -50,5 +52,13 @@ HANDLERS: Mapping[str, Handler] = {
     RUN_BATCH: Handler(_run_batch, _give_up_batch),
     TIDY_UP: Handler(_tidy_up),
 }
+
+
+def handlers_with(mail: MailServer | None) -> Mapping[str, Handler]:
+    """Whoever hands messages over needs to know where."""
+    postman = Postman(mail)
+    return {**HANDLERS, SEND: Handler(postman.run, postman.give_up)}
+
+
 CONSUMERS: Mapping[str, Consume] = {"notifications": tell_people}
 """Each is given the events after its cursor; what it writes and the new cursor are one transaction."""

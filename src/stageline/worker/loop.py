@@ -10,6 +10,8 @@ from stageline.storage.jobs import next_run
 from stageline.storage.unit_of_work import Storage
 from stageline.storage.waking import Alarm
 from stageline.worker.dispatching import Dispatcher, Progress
+from stageline.worker.handlers import handlers_with
+from stageline.worker.mailing import MailServer
 from stageline.worker.performing import Performer
 from stageline.worker.retrying import wait_after
 from stageline.worker.timetable import Timetable
@@ -32,7 +34,7 @@ def now() -> datetime:
 
 
 class Worker:
-    """One thread reads the journal for the consumers, the others perform jobs."""
+    """One thread reads the journal for the consumers, the others perform jobs; `mail` is where messages go."""
 
     def __init__(
         self,
@@ -43,12 +45,13 @@ class Worker:
         dispatcher: Dispatcher | None = None,
         performer: Performer | None = None,
         performers: int = 2,
+        mail: MailServer | None = None,
     ) -> None:
         self._storage = storage
         self._clock = clock
         self._jitter = jitter
         self._dispatcher = dispatcher or Dispatcher(storage)
-        self._performer = performer or Performer(storage)
+        self._performer = performer or Performer(storage, handlers_with(mail))
         self._timetable = Timetable()
         self._alarm = Alarm(storage)
         self._stopping = Event()

@@ -45,6 +45,12 @@ def given(storage: Storage, process: Process, *, stage: str = "Qualify", **said:
     move(storage, stage)
 
 
+def say_ann(storage: Storage, **said: Any) -> None:
+    """Something about the contact."""
+    with storage.writing() as work:
+        work.connection.execute(contacts.update().where(contacts.c.id == 1).values(**said))
+
+
 def move(storage: Storage, to: str, **said: Any) -> Decided:
     with storage.writing() as work:
         wanted = a_move(to, reason="So", acknowledge_gaps=True, closing=Closing(close_reason="price"), **said)

@@ -214,8 +214,8 @@ def test_whoever_declines_gives_the_place_back(storage: Storage) -> None:
         answer_invitation(work, gathering.id, BEN, InviteeState.ACCEPTED, by=by(), at=NOON)
     with storage.writing() as work, pytest.raises(InviteeNotFound):
         answer_invitation(work, gathering.id, ContactId(9), InviteeState.ACCEPTED, by=by(), at=NOON)
+    viewer = by(an_actor(VIEWER, Role.VIEWER))
     with storage.writing() as work, pytest.raises(InviteeNotFound):
-        viewer = by(an_actor(VIEWER, Role.VIEWER))
         answer_invitation(work, gathering.id, BEN, InviteeState.ACCEPTED, by=viewer, at=NOON)
     assert listed(storage) == [(1, ANN, "invited"), (1, BEN, "declined")]
     assert all_rows(storage) == before

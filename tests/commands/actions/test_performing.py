@@ -13,7 +13,6 @@ from stageline.domain.actions.action import ActionNotFound
 from stageline.domain.actions.performing import (
     ActivityExists,
     AlreadyCompleted,
-    CannotPerformYet,
     NeedsInput,
     OnlyCompletes,
     StageNotEntered,
@@ -22,12 +21,32 @@ from stageline.domain.activities.booking import ActivitySaid, UnknownParticipant
 from stageline.domain.activities.times import InvalidTimes
 from stageline.domain.errors import Refusal
 from stageline.domain.ids import ActivityId, UserId
-from stageline.domain.processes.action import ActionType, ActivityPlan, LetterPlan
-from stageline.storage.tables import actions, role_maps
+from stageline.domain.processes.action import ActivityPlan, Delivery
+from stageline.storage.tables import actions, gatherings, invitees, role_maps
 from stageline.storage.unit_of_work import Storage
-from tests.agendas import a_checklist, a_definition, all_actions, all_activities, asking, booked_at_once
-from tests.builders import MANAGER, OTHER_REP, REP, a_rep, by
-from tests.commands.actions.acting import FIRST, MOMENTS, all_rows, complete, given, kinds, move, number_of, perform
+from tests.agendas import (
+    a_checklist,
+    a_definition,
+    a_letter,
+    all_actions,
+    all_activities,
+    an_invitation,
+    asking,
+    booked_at_once,
+)
+from tests.builders import DAY, MANAGER, NOON, OTHER_REP, REP, a_rep, by
+from tests.commands.actions.acting import (
+    FIRST,
+    MOMENTS,
+    all_rows,
+    complete,
+    given,
+    kinds,
+    move,
+    number_of,
+    perform,
+    say_ann,
+)
 
 AS_PROPOSED = ActivitySaid()
 PLAN = ActivityPlan(subject="Discovery", location="Online", duration_minutes=30, reminder_minutes=10)
@@ -166,15 +185,20 @@ def test_doing_what_a_checklist_says_completes_it(storage: Storage) -> None:
 @pytest.mark.rule("PS-56")
 @pytest.mark.rule("AC-35")
 def test_several_are_each_answered_for_themselves(storage: Storage) -> None:
-    letter = a_definition("Letter", type=ActionType.LETTER, activity=None, letter=LetterPlan())
-    given(storage, asking(Qualify=[a_definition(), a_checklist("One"), letter, booked_at_once("Call")]))
+    its = [a_definition(), a_checklist("One"), a_letter(), booked_at_once("Call"), an_invitation()]
+    given(storage, asking(Qualify=its))
+    say_ann(storage, email="ann@tailwind.example")
+    with storage.writing() as work:
+        day = {"code": "demo_day", "name": "Demo day", "starts_at": NOON + DAY, "ends_at": NOON + 2 * DAY}
+        work.connection.execute(insert(gatherings), [{**day, "is_cancelled": False, "created_at": NOON, "version": 1}])
+        guest = {"gathering_id": 1, "contact_id": 1, "state": "invited", "invited_by": REP, "invited_at": NOON}
+        work.connection.execute(insert(invitees), [guest])
 
-    answers = perform(storage, "Meeting", "One", "Letter", "Call").answers
+    names = ("Meeting", "One", "Letter", "Call", "Demo day")
+    answers = perform(storage, *names, delivery=Delivery.EMAIL).answers
 
     codes = [answer.code if isinstance(answer, Refusal) else "performed" for answer in answers]
-    assert codes == ["needs_input", "performed", "cannot_perform_yet", "activity_exists"]
-    with pytest.raises(CannotPerformYet):
-        perform(storage, "Letter")
+    assert codes == ["needs_input", "performed", "performed", "activity_exists", "already_invited"]
 
 
 @pytest.mark.rule("PS-34")

@@ -8,21 +8,22 @@ import msgspec
 from stageline.commands.actions.advancing import STAYS, Finished, StageAnswer, advance
 from stageline.commands.actions.completing import ActionNamedTwice, is_for
 from stageline.commands.actions.inviting import Lists
+from stageline.commands.letters.writing import IDS, Done, keep_letter, prepare, require_delivery, write_letter
 from stageline.commands.people.present import require_people
 from stageline.domain.actions.action import Action, ActionNotFound
 from stageline.domain.actions.agenda import NOTHING
 from stageline.domain.actions.doing import require_doer
 from stageline.domain.actions.entering import draft_of
-from stageline.domain.actions.performing import NeedsInput, Performing, decide_performance
+from stageline.domain.actions.performing import NeedsInput, Performing, decide_performance, require_performable
 from stageline.domain.actions.roles import RoleMaps
 from stageline.domain.activities.booking import ActivitySaid, Place, new_activity
 from stageline.domain.activities.changes import AgendaEvent
 from stageline.domain.errors import Refusal, attempt
-from stageline.domain.events import By
+from stageline.domain.events import By, Event
 from stageline.domain.gatherings.changes import ContactInvited
-from stageline.domain.ids import ActionId, EventId, GatheringId, OpportunityId
+from stageline.domain.ids import ActionId, GatheringId, OpportunityId
 from stageline.domain.opportunities.opportunity import Opportunity
-from stageline.domain.processes.action import ActionType
+from stageline.domain.processes.action import ActionType, Delivery
 from stageline.storage.actions.roles import read_role_maps
 from stageline.storage.unit_of_work import Work
 
@@ -30,7 +31,8 @@ from stageline.storage.unit_of_work import Work
 class WantedPerformances(msgspec.Struct, frozen=True, kw_only=True):
     """`activity` is for one action alone: what its draft is to be instead; without it the drafts are answered.
 
-    `gathering_id` is for the actions that leave open which gathering it is (PS-54).
+    `gathering_id` is for the actions that leave open which gathering it is (PS-54). `delivery` is for letters: without
+    it the choice is answered. `template` is another than the action names.
     """
 
     opportunity_id: OpportunityId
@@ -38,13 +40,15 @@ class WantedPerformances(msgspec.Struct, frozen=True, kw_only=True):
     activity: ActivitySaid | None = None
     replaces: bool = False
     gathering_id: GatheringId | None = None
+    delivery: Delivery | None = None
+    template: str | None = None
 
 
 class Performances(msgspec.Struct, frozen=True, kw_only=True):
     """For each action in the order asked: what happened, or why not (PS-56)."""
 
     opportunity: Opportunity
-    answers: Sequence[tuple[AgendaEvent, ...] | Refusal]
+    answers: Sequence[tuple[Event, ...] | Refusal]
     stage: StageAnswer = STAYS
 
 
@@ -65,9 +69,19 @@ def perform_actions(work: Work, wanted: WantedPerformances, *, by: By, at: datet
     entered = agenda.entered | {found.stage.id}
     lists = Lists(work, actions, found, wanted.gathering_id)
 
-    def perform(action_id: ActionId, ids: Sequence[EventId]) -> tuple[AgendaEvent, ...]:
+    letters: list[Done] = []
+
+    def perform(action_id: ActionId) -> tuple[Event, ...]:
         action, opportunity = require_doer(agenda.action(action_id), found, by.actor)
         action = _falling_to(action, opportunity, roles)
+        if action.type is ActionType.LETTER:
+            require_performable(opportunity, action, is_entered=action.stage_id in entered)
+            delivery = require_delivery(action, wanted.delivery, wanted.template)
+            prepared = prepare(work, opportunity, action, wanted.template, by=by, at=at)
+            ids = work.new_ids(IDS)
+            letter = write_letter(work, prepared, delivery, ids=ids, by=by, at=at)
+            letters.append(letter)
+            return letter.events
         draft = draft_of(action, opportunity, roles, work.calendar, moment)
         its = None
         if wanted.activity is not None and len(wanted.action_ids) == 1 and action.type is ActionType.CALENDAR_ACTIVITY:
@@ -88,19 +102,22 @@ def perform_actions(work: Work, wanted: WantedPerformances, *, by: By, at: datet
             guests=lists.of(action),
             names_gathering=lists.names_one(action),
         )
+        ids = work.new_ids(2)
         done = decide_performance(opportunity, agenda, action, performing, ids=ids, by=by, moment=moment)
         lists.remember(done)
         return done
 
-    ids = iter(work.new_ids(2 * len(wanted.action_ids)))
-    answers = [attempt(perform, action_id, [next(ids), next(ids)]) for action_id in wanted.action_ids]
+    answers = [attempt(perform, action_id) for action_id in wanted.action_ids]
     if len(answers) == 1 and isinstance(answers[0], Refusal) and not isinstance(answers[0], NeedsInput):
         raise answers[0]
     happened = [event for answer in answers if not isinstance(answer, Refusal) for event in answer]
     work.keep(happened)
     if not work.is_rehearsal:
         work.gatherings.invite(event for event in happened if isinstance(event, ContactInvited))
-    stage = advance(work, found, Finished(agenda=agenda, happened=happened), by=by, at=at)
+        for letter in letters:
+            keep_letter(work, letter)
+    of_agenda = [event for event in happened if isinstance(event, AgendaEvent)]
+    stage = advance(work, found, Finished(agenda=agenda, happened=of_agenda), by=by, at=at)
     return Performances(opportunity=found, answers=answers, stage=stage)
 
 

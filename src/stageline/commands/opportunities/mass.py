@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -15,22 +16,27 @@ from stageline.commands.batches import (
     record_small_batch,
     start_batch,
 )
+from stageline.commands.messages.deciding import messages_of_moves, require_not_out, take_back
 from stageline.commands.opportunities.assigning import assign_opportunities
 from stageline.commands.opportunities.deciding import Answer, decide_each
 from stageline.commands.opportunities.editing import edit_opportunities
 from stageline.commands.opportunities.moving import move_opportunities
 from stageline.domain.batches.batch import AT_ONCE, Batch, BatchItem, ItemAnswer, Result, undo_until
+from stageline.domain.conditions import Moment
 from stageline.domain.errors import InvalidInput, Missing, NotFound, Refusal, RuleBroken, described
 from stageline.domain.events import By, Channel
-from stageline.domain.ids import BatchId, StageId, UserId
+from stageline.domain.ids import BatchId, EventId, StageId, UserId
+from stageline.domain.letters.message import Message
 from stageline.domain.opportunities.assigning import WantedAssignment
+from stageline.domain.opportunities.changes import OpportunityEvent
 from stageline.domain.opportunities.closing import ASKS_FOR_REASON, Closing
 from stageline.domain.opportunities.editing import WantedEdit
 from stageline.domain.opportunities.fields import clean
 from stageline.domain.opportunities.gates import ReasonRequired
 from stageline.domain.opportunities.moving import WantedMove
+from stageline.domain.opportunities.opportunity import Opportunity
 from stageline.domain.opportunities.undoing import TooLateToUndo
-from stageline.domain.opportunities.undoing_batches import decide_batch_undo
+from stageline.domain.opportunities.undoing_batches import DoneInBatch, decide_batch_undo
 from stageline.domain.processes.process import Options, Process
 from stageline.domain.rights import Right
 from stageline.storage.unit_of_work import Work
@@ -197,15 +203,20 @@ def _edit(work: Work, said: Mapping[str, Any], items: Sequence[BatchItem], by: B
 
 def _reverse(work: Work, said: Mapping[str, Any], items: Sequence[BatchItem], by: By, at: datetime) -> list[ItemAnswer]:
     done = work.opportunities.what_batch_did(said["batch_id"], [item.opportunity_id for item in items])
-    return _results(
-        decide_each(
-            work,
-            [done[item.opportunity_id] for item in items],
-            lambda found, w, id, moment: decide_batch_undo(found, w, id=id, by=by, moment=moment),
-            by=by,
-            at=at,
-        )
-    )
+    moves = [each.move.id for each in done.values() if each.move is not None]
+    caused = cache(lambda: messages_of_moves(work, moves) if moves else {})  # asked for once all records are locked
+    undone: list[Message] = []
+
+    def decide(found: Opportunity | None, wanted: DoneInBatch, id: EventId, moment: Moment) -> OpportunityEvent:
+        decided = decide_batch_undo(found, wanted, id=id, by=by, moment=moment)
+        its = caused().get(wanted.move.id, ()) if wanted.move is not None else ()
+        require_not_out(its)
+        undone.extend(its)
+        return decided
+
+    answers = decide_each(work, [done[item.opportunity_id] for item in items], decide, by=by, at=at)
+    take_back(work, undone, at)
+    return _results(answers)
 
 
 KINDS.update(moves=_move, closings=_move, assignments=_assign, edits=_edit, reversals=_reverse)

@@ -37,12 +37,6 @@ class NeedsInput(RuleBroken):
     code = "needs_input"
 
 
-class CannotPerformYet(RuleBroken):
-    """Actions of this kind cannot be performed yet. Do it by other means and mark it complete."""
-
-    code = "cannot_perform_yet"
-
-
 class StageNotEntered(RuleBroken):
     """The opportunity has not been in the stage of this action. It can be performed once it is."""
 
@@ -91,7 +85,8 @@ def decide_performance(
             return (invited, performed(opportunity, action, id=ids[1], by=by, moment=moment))
         case ActionType.CHECKLIST:
             return (performed(opportunity, action, id=ids[0], by=by, moment=moment),)
-    raise CannotPerformYet(type=action.type.value)
+        case ActionType.LETTER:
+            raise NeedsInput([Missing(name="delivery", remedy="Say whether it is sent, printed or saved.")])
 
 
 def require_performable(opportunity: Opportunity, action: Action, *, is_entered: bool) -> None:

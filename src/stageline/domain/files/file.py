@@ -94,6 +94,11 @@ def decide_file(found: Opportunity | None, wanted: WantedFile, *, id: EventId, b
         raise FileTooLarge(largest=LARGEST)
     if wanted.size == 0:
         raise EmptyFile([Missing(name="file", remedy="Choose a file with something in it.")])
+    return added_file(opportunity, wanted, id=id, by=by, at=moment.at)
+
+
+def added_file(opportunity: Opportunity, wanted: WantedFile, *, id: EventId, by: By, at: datetime) -> FileAdded:
+    """Kept whoever it is that keeps it: performing a letter is asked for elsewhere."""
     file = File(
         id=FileId(id),
         opportunity_id=opportunity.id,
@@ -103,9 +108,9 @@ def decide_file(found: Opportunity | None, wanted: WantedFile, *, id: EventId, b
         media_type=wanted.media_type,
         size=wanted.size,
         sha256=wanted.sha256,
-        created_at=moment.at,
+        created_at=at,
     )
-    return FileAdded(id=id, at=moment.at, by=by, opportunity=opportunity, file=file)
+    return FileAdded(id=id, at=at, by=by, opportunity=opportunity, file=file)
 
 
 def decide_removal(file: File | None, found: Opportunity | None, *, id: EventId, by: By, moment: Moment) -> FileRemoved:

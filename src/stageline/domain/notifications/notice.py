@@ -22,9 +22,11 @@ class Kind(StrEnum):
     DELETED_BY_OTHER = "deleted_by_other"
     BATCH_FINISHED = "batch_finished"
     BATCH_FAILED = "batch_failed"
+    LETTER_FAILED = "letter_failed"
+    LETTER_UNCERTAIN = "letter_uncertain"
 
 
-CANNOT_BE_MUTED = frozenset({Kind.BATCH_FAILED})
+CANNOT_BE_MUTED = frozenset({Kind.BATCH_FAILED, Kind.LETTER_FAILED, Kind.LETTER_UNCERTAIN})
 
 
 class NotificationNotFound(NotFound):

@@ -5,6 +5,7 @@ from typing import Any
 
 from stageline.domain.batches.batch import BatchFinished, BatchState
 from stageline.domain.ids import UserId
+from stageline.domain.letters.message import MessageFailed, MessageUncertain
 from stageline.domain.notifications.happening import Happening, Move, People
 from stageline.domain.notifications.notice import CANNOT_BE_MUTED, Kind, Notice, together
 from stageline.domain.opportunities.changes import (
@@ -41,7 +42,7 @@ def _notices(happening: Happening, people: People) -> Iterator[Notice]:
     for user_id, kind, params in TOLD[happening.kind](happening, people):
         if reader := _who_reads(user_id, people):
             # A manager who stands in for somebody may have done it themselves.
-            if reader == happening.actor_id and not happening.kind.startswith("batch."):
+            if reader == happening.actor_id and not happening.kind.startswith(("batch.", "message.")):
                 continue
             yield Notice(
                 user_id=reader,
@@ -132,6 +133,15 @@ def _of_batch(happening: Happening, _people: People) -> Iterator[Said]:
     yield happening.actor_id, kind, {"batch_kind": facts["kind"], "total": facts["total"], "counts": facts["counts"]}
 
 
+def _of_message(happening: Happening, _people: People) -> Iterator[Said]:
+    """Whoever sends it, and whoever owns the opportunity: nobody is waiting for the answer of the mail server."""
+    kind = Kind.LETTER_FAILED if happening.kind == MessageFailed.kind else Kind.LETTER_UNCERTAIN
+    sender = happening.facts["user_id"]
+    for user_id in dict.fromkeys((sender, happening.owner_id)):
+        if user_id is not None:
+            yield user_id, kind, {"opportunity_name": happening.name, "trouble": happening.facts.get("trouble")}
+
+
 TOLD: Mapping[str, Callable[[Happening, People], Iterator[Said]]] = {
     OpportunityCreated.kind: _of_creation,
     OpportunityMoved.kind: _of_move,
@@ -142,5 +152,7 @@ TOLD: Mapping[str, Callable[[Happening, People], Iterator[Said]]] = {
     TeamMemberAdded.kind: _of_joining,
     OpportunityDeleted.kind: _of_deletion,
     BatchFinished.kind: _of_batch,
+    MessageFailed.kind: _of_message,
+    MessageUncertain.kind: _of_message,
 }
 """Which kinds of events are told, and how; edits of fields are not."""

@@ -1,0 +1,1 @@
+"""Messages in the outbox: handed over, sent again, dropped, taken back."""
