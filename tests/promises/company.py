@@ -35,6 +35,8 @@ ACTION = "Show Quirin the crane"
 REGION = "Between Maas and Waal"
 DESCRIPTION = f"{PREFIX}/openapi.json"
 DRAFT = "Plan of next year"
+GATHERING = {"name": "Demo day", "starts_at": "2036-05-04T09:00:00Z", "ends_at": "2036-05-04T17:00:00Z"}
+TEMPLATE = {"name": "Mine", "subject": "Hello", "body": "Dear {{ contact.name }}"}
 
 
 class Route(NamedTuple):
@@ -111,6 +113,8 @@ def set_up(company: Company, admin: Browser) -> None:
         "rita_team_id": teams[f"Team {MANAGER}"],
         "field_id": said(admin.post("/custom-fields", {"label": "Region", "type": "text"}))["id"],
         "draft_id": said(admin.post("/processes", {"name": DRAFT, "template": "standard_sales"}))["id"],
+        "gathering_id": said(admin.post("/gatherings", GATHERING))["id"],
+        "template_id": said(admin.get("/letter-templates"))["items"][0]["id"],
         "token_id": said(admin.get("/tokens"))["items"][0]["id"],
     }
 
@@ -137,7 +141,15 @@ def sell(company: Company, rep: Browser) -> None:
     actions = f"/opportunities/{deal}/actions"
     action = said(rep.post(actions, {"name": ACTION, "type": "calendar_activity"}))
     booked = said(rep.post(f"{actions}/performances", {"action_ids": [action["id"]], "activity": {}}))
+    letter = said(
+        rep.post(actions, {"name": "Thank you", "type": "letter", "plan": {"letter": {"template": "thanks"}}})
+    )
+    invitation = {"name": "Invite", "type": "gathering", "plan": {"gathering": {"gathering": "demo_day"}}}
+    both = [letter["id"], said(rep.post(actions, invitation))["id"]]
+    said(rep.post(f"{actions}/performances", {"action_ids": both, "delivery": "email"}))
     company.ids |= {
+        "message_id": said(rep.get("/messages"))["items"][0]["id"],
+        "letter_id": letter["id"],
         "action_id": action["id"],
         "activity_id": booked["events"][0]["facts"]["activities"][0]["id"],
         "note_id": note["id"],
@@ -226,6 +238,12 @@ def sound_bodies(company: Company) -> dict[str, Any]:
         "patch_activity": {"subject": "Mine.", **version},
         "post_activity_completion": {},
         "post_activity_cancellation": {"reason": "Mine."},
+        "post_gathering": GATHERING,
+        "patch_gathering": {"name": "Eve's", **version},
+        "put_invitee": {"state": "accepted"},
+        "post_letter_template": TEMPLATE,
+        "patch_letter_template": {"name": "Eve's", **version},
+        "post_letter_template_trial": TEMPLATE,
         "post_view": {"screen": "list", "name": "Eve's"},
         "patch_view": {"name": "Eve's", **version},
         "post_note": {"body": "Mine."},

@@ -45,7 +45,7 @@ STRANGERS = {
 """What each must not find. Those who sell share their contacts and accounts."""
 OF_ALL = {"get_totals", "get_selection", "get_export"}
 """Below /opportunities without being of one: they answer with what one may see, as the list does."""
-SHARED_BY_SELLERS = {"get_accounts", "get_account", "get_contacts", "get_contact"}
+SHARED_BY_SELLERS = {"get_accounts", "get_account", "get_contacts", "get_contact", "get_invitees"}
 
 strangers = pytest.mark.parametrize("stranger", STRANGERS, ids=["rep", "collaborator", "viewer"])
 
@@ -174,6 +174,8 @@ def is_closed_to(route: Route, asked: str, company: Company, stranger: UserId) -
         "/files/",
         "/activities/",
         "/events/",
+        "/actions/",
+        "/messages/",
         "/batches/",
         f"/processes/{company.ids['draft_id']}",
     ]
@@ -195,7 +197,7 @@ def send(browser: Any, route: Route, company: Company) -> Any:
 
 MANY = {"post_moves", "post_closings", "post_edits"}
 OWN = {"delete_session", "patch_me", "put_all_read", "put_preferences", "post_token", "post_view"}
-SELLING = {"post_opportunity", "post_account", "patch_account", "post_contact", "patch_contact", *MANY}
+SELLING = {"post_opportunity", "post_account", "patch_account", "post_contact", "patch_contact", "put_invitee", *MANY}
 
 
 def allowed(stranger: UserId) -> set[str]:

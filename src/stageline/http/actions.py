@@ -37,7 +37,7 @@ from stageline.domain.errors import Refusal, described
 from stageline.domain.events import Channel
 from stageline.domain.gatherings.inviting import (
     AlreadyInvited,
-    ContactRequired,
+    ContactMissing,
     GatheringCancelled,
     GatheringFull,
     GatheringGone,
@@ -155,7 +155,7 @@ class ActionsAnswered(msgspec.Struct, frozen=True, kw_only=True):
 
 _CHANGING = (ReadOnly, PlanDoesNotFit)
 ADDING = problems(*_CHANGING, StageNotInProcess, StageUnavailable)
-INVITING = (AlreadyInvited, GatheringCancelled, GatheringOver, GatheringFull, GatheringGone, ContactRequired)
+INVITING = (AlreadyInvited, GatheringCancelled, GatheringOver, GatheringFull, GatheringGone, ContactMissing)
 WRITING = (AddressMissing, FieldsMissing, LetterOnItsWay, NotPrintable, TemplateGone)
 PERFORMING = problems(
     AlreadyCompleted, ActivityExists, StageNotEntered, OnlyCompletes, InvalidTimes, UnknownZone,

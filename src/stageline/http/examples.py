@@ -40,6 +40,12 @@ _DEFINITION = {
 _SELECTED = [{"id": 41, "version": 3}, {"id": 42}]
 _PASSWORD = "correct horse battery staple"  # noqa: S105 - of nobody
 
+_TEMPLATE = {
+    "name": "Welcome",
+    "subject": "Welcome to {{ organisation.name }}",
+    "body": "Dear {{ contact.name }},\n\nwe are glad to have you.\n\n{{ sender.name }}",
+}
+
 EXAMPLES: Mapping[str, Any] = {
     "post_session": {"email": "rita@northwind.example", "password": _PASSWORD},
     "post_setup": {
@@ -51,6 +57,17 @@ EXAMPLES: Mapping[str, Any] = {
         "zone": "Europe/Amsterdam",
         "currency": "EUR",
     },
+    "post_gathering": {
+        "name": "Demo day",
+        "starts_at": "2027-05-04T09:00:00Z",
+        "ends_at": "2027-05-04T17:00:00Z",
+        "capacity": 40,
+    },
+    "patch_gathering": {"version": 1, "capacity": 60},
+    "put_invitee": {"state": "accepted"},
+    "post_letter_template": {"code": "welcome", **_TEMPLATE},
+    "patch_letter_template": {"version": 1, "subject": "Welcome, {{ contact.name }}"},
+    "post_letter_template_trial": _TEMPLATE,
     "post_user": {"name": "Rita Rep", "email": "rita@northwind.example", "password": _PASSWORD, "roles": ["rep"]},
     "patch_user": {"version": 1, "roles": ["rep", "manager"], "sales_team_id": 2},
     "put_claim": {"email": "rolf@northwind.example", "password": _PASSWORD},

@@ -49,6 +49,7 @@ def get_gatherings(acting: Acting, to_come: Preview = False, cursor: Cursor = No
 
 @get("/gatherings/{gathering_id:int}", sync_to_thread=True)
 def get_gathering(gathering_id: PathId, acting: Acting) -> GatheringShown:
+    """An event, with how many are invited."""
     with acting.reading() as connection:
         return read_gathering(connection, GatheringId(gathering_id), acting.at)
 

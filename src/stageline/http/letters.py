@@ -10,7 +10,7 @@ from stageline.commands.letters.previewing import LetterPreview, preview_letter
 from stageline.commands.letters.templates import add_template, change_template, try_template
 from stageline.commands.messages.deciding import drop_message, send_again
 from stageline.domain.gatherings.gathering import CodeTaken
-from stageline.domain.gatherings.inviting import ContactRequired
+from stageline.domain.gatherings.inviting import ContactMissing
 from stageline.domain.ids import ActionId, MessageId, OpportunityId, TemplateId
 from stageline.domain.letters.letter import TemplateGone
 from stageline.domain.letters.message import MessageIsOut, MessageState, MessageUnderWay
@@ -31,7 +31,7 @@ from stageline.queries.letters import (
 )
 
 OfTemplate = Annotated[str | None, QueryParameter(max_length=40)]
-LARGEST_TEMPLATE = 300_000
+OfState = Annotated[MessageState | None, QueryParameter(name="state")]
 
 
 class TemplateIn(TemplateSaid, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -63,6 +63,7 @@ def get_letter_templates(acting: Acting) -> TemplatesListed:
 
 @get("/letter-templates/{template_id:int}", sync_to_thread=True)
 def get_letter_template(template_id: PathId, acting: Acting) -> TemplateShown:
+    """A template with its text."""
     with acting.reading() as connection:
         return read_template(connection, TemplateId(template_id))
 
@@ -71,7 +72,6 @@ def get_letter_template(template_id: PathId, acting: Acting) -> TemplateShown:
     "/letter-templates",
     sync_to_thread=True,
     status_code=201,
-    request_max_body_size=LARGEST_TEMPLATE,
     responses=problems(InvalidTemplate, CodeTaken),
 )
 def post_letter_template(data: JSONBody[TemplateIn], acting: Acting) -> Response[TemplateShown]:
@@ -84,7 +84,6 @@ def post_letter_template(data: JSONBody[TemplateIn], acting: Acting) -> Response
 @patch(
     "/letter-templates/{template_id:int}",
     sync_to_thread=True,
-    request_max_body_size=LARGEST_TEMPLATE,
     responses=problems(InvalidTemplate, TemplateChanged),
 )
 def patch_letter_template(
@@ -101,7 +100,6 @@ def patch_letter_template(
     "/letter-templates/trials",
     sync_to_thread=True,
     status_code=200,
-    request_max_body_size=LARGEST_TEMPLATE,
     responses=problems(InvalidTemplate),
 )
 def post_letter_template_trial(data: JSONBody[TemplateIn], acting: Acting) -> TemplateTried:
@@ -110,7 +108,7 @@ def post_letter_template_trial(data: JSONBody[TemplateIn], acting: Acting) -> Te
     return TemplateTried(subject=written.subject, html=written.html, plain=written.plain)
 
 
-@get("/actions/{action_id:int}/letter", sync_to_thread=True, responses=problems(TemplateGone, ContactRequired))
+@get("/actions/{action_id:int}/letter", sync_to_thread=True, responses=problems(TemplateGone, ContactMissing))
 def get_letter(action_id: PathId, acting: Acting, template: OfTemplate = None) -> LetterPreview:
     """The letter of an action as it would go out, with everything that is missing for it."""
     with acting.writing(preview=True) as work:
@@ -120,7 +118,7 @@ def get_letter(action_id: PathId, acting: Acting, template: OfTemplate = None) -
 @get("/messages", sync_to_thread=True)
 def get_messages(
     acting: Acting,
-    state: MessageState | None = None,
+    its_state: OfState = None,
     opportunity_id: QueryId = None,
     cursor: Cursor = None,
     limit: Limit = 50,
@@ -129,12 +127,13 @@ def get_messages(
     deal = OpportunityId(opportunity_id) if opportunity_id else None
     with acting.reading() as connection:
         return read_messages(
-            connection, state=state, opportunity_id=deal, cursor=cursor, limit=limit, asker=acting.asker
+            connection, state=its_state, opportunity_id=deal, cursor=cursor, limit=limit, asker=acting.asker
         )
 
 
 @get("/messages/{message_id:int}", sync_to_thread=True)
 def get_message(message_id: PathId, acting: Acting) -> MessageShown:
+    """A message as it goes out."""
     with acting.reading() as connection:
         return read_message(connection, MessageId(message_id), asker=acting.asker)
 

@@ -23,7 +23,7 @@ from stageline.domain.gatherings.gathering import (
 )
 from stageline.domain.gatherings.inviting import (
     AlreadyInvited,
-    ContactRequired,
+    ContactMissing,
     GatheringCancelled,
     GatheringFull,
     GatheringGone,
@@ -168,7 +168,7 @@ def test_without_a_contact_nobody_can_be_invited(storage: Storage) -> None:
     a_gathering(storage)
     before = all_rows(storage)
 
-    with pytest.raises(ContactRequired) as refused:
+    with pytest.raises(ContactMissing) as refused:
         perform(storage, "Demo day")
 
     assert [missing.name for missing in refused.value.missing] == ["contact"]

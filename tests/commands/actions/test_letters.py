@@ -16,7 +16,7 @@ from stageline.domain.actions.performing import AlreadyCompleted, NeedsInput
 from stageline.domain.errors import Refusal
 from stageline.domain.events import By, Channel
 from stageline.domain.gatherings.gathering import CodeTaken
-from stageline.domain.gatherings.inviting import ContactRequired
+from stageline.domain.gatherings.inviting import ContactMissing
 from stageline.domain.ids import FileId, TemplateId
 from stageline.domain.letters.letter import AddressMissing, LetterOnItsWay, NotPrintable, TemplateGone
 from stageline.domain.letters.merging import FieldsMissing
@@ -143,7 +143,7 @@ def test_what_is_complete_sends_nothing_and_reopened_it_waits_for_the_first(stor
         ({"email": "ann at tailwind"}, AddressMissing, ["contact.email"]),
         ({"email": "ann@tailwind.example\r\nBcc: eve@evil.example"}, AddressMissing, ["contact.email"]),
         ({"name": "Ann\r\nBcc: eve@evil.example"}, FieldsMissing, ["contact.name"]),
-        ({"name": "安"}, NotPrintable, ["letter"]),
+        ({"name": "安"}, NotPrintable, ["安"]),
     ],
 )
 def test_what_is_missing_or_cannot_be_sent_is_named_and_nothing_happens(
@@ -197,7 +197,7 @@ def test_the_preview_is_the_letter_and_leaves_no_trace(storage: Storage) -> None
 def test_without_a_contact_or_a_template_no_letter_is_written(storage: Storage) -> None:
     given(storage, asking(Qualify=[a_letter(), a_letter("Free", template="")]), contact_id=None)
     before = all_rows(storage)
-    with pytest.raises(ContactRequired):
+    with pytest.raises(ContactMissing):
         perform(storage, "Letter", delivery=Delivery.SAVE)
     assert all_rows(storage) == before
 

@@ -52,6 +52,178 @@ export interface paths {
         patch: operations["patch_account"];
         trace?: never;
     };
+    "/api/v1/actions/{action_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete one action
+         * @description Delete an action of this opportunity alone; its activity stays by itself, unless it is cancelled with it.
+         */
+        delete: operations["delete_one_action"];
+        options?: never;
+        head?: never;
+        /**
+         * Patch action
+         * @description Change an action of this opportunity alone.
+         */
+        patch: operations["patch_action"];
+        trace?: never;
+    };
+    "/api/v1/actions/{action_id}/letter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get letter
+         * @description The letter of an action as it would go out, with everything that is missing for it.
+         */
+        get: operations["get_letter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/actions/{action_id}/reopening": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post action reopening
+         * @description Open a completed action again. Neither its activity nor the opportunity goes back.
+         */
+        post: operations["post_action_reopening"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post activity
+         * @description Put an activity into the calendar, for an opportunity or for none.
+         */
+        post: operations["post_activity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activities/{activity_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get activity
+         * @description One activity, for those who take part in it and those who see its opportunity.
+         */
+        get: operations["get_activity"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete one activity
+         * @description Take it out of the calendar; its action can be performed again.
+         */
+        delete: operations["delete_one_activity"];
+        options?: never;
+        head?: never;
+        /**
+         * Patch activity
+         * @description Change an activity that is still to be done.
+         */
+        patch: operations["patch_activity"];
+        trace?: never;
+    };
+    "/api/v1/activities/{activity_id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post activity cancellation
+         * @description Cancel it. It stays in the history of its opportunity, and its action stays as it is.
+         */
+        post: operations["post_activity_cancellation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activities/{activity_id}/completion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post activity completion
+         * @description Mark it done, and its action complete; or say what came of one that was done before.
+         */
+        post: operations["post_activity_completion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activities/{activity_id}/reactivation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post activity reactivation
+         * @description Bring it back; the action that it had completed is open again.
+         */
+        post: operations["post_activity_reactivation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assignments": {
         parameters: {
             query?: never;
@@ -304,6 +476,30 @@ export interface paths {
         patch: operations["patch_custom_field"];
         trace?: never;
     };
+    "/api/v1/deal-roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get deal roles
+         * @description The jobs of our own people that actions can be for, with those no longer offered.
+         */
+        get: operations["get_deal_roles"];
+        /**
+         * Put deal roles
+         * @description The whole list. One left out that an action or a map names stays, and is no longer offered.
+         */
+        put: operations["put_deal_roles"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/edits": {
         parameters: {
             query?: never;
@@ -404,6 +600,162 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/gatherings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get gatherings
+         * @description Events that contacts can be invited to, those that begin last first.
+         */
+        get: operations["get_gatherings"];
+        put?: never;
+        /**
+         * Post gathering
+         * @description Add an event that contacts can be invited to.
+         */
+        post: operations["post_gathering"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gatherings/{gathering_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get gathering
+         * @description An event, with how many are invited.
+         */
+        get: operations["get_gathering"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Patch gathering
+         * @description Change an event, cancel it, or take that back.
+         */
+        patch: operations["patch_gathering"];
+        trace?: never;
+    };
+    "/api/v1/gatherings/{gathering_id}/invitees": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get invitees
+         * @description Who is invited, by name.
+         */
+        get: operations["get_invitees"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gatherings/{gathering_id}/invitees/{contact_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put invitee
+         * @description Say what a contact who is invited has answered, or that they came.
+         */
+        put: operations["put_invitee"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/letter-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get letter templates
+         * @description The templates of letters, and the fields that they can name.
+         */
+        get: operations["get_letter_templates"];
+        put?: never;
+        /**
+         * Post letter template
+         * @description Add a template: Markdown with merge fields such as {{ contact.name }}, tried before it is kept.
+         */
+        post: operations["post_letter_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/letter-templates/trials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post letter template trial
+         * @description How a template would read; nothing is kept.
+         */
+        post: operations["post_letter_template_trial"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/letter-templates/{template_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get letter template
+         * @description A template with its text.
+         */
+        get: operations["get_letter_template"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Patch letter template
+         * @description Change a template; letters that were written stay as they are.
+         */
+        patch: operations["patch_letter_template"];
+        trace?: never;
+    };
     "/api/v1/live": {
         parameters: {
             query?: never;
@@ -446,6 +798,86 @@ export interface paths {
          * @description Change one's own profile; what is left out stays as it is.
          */
         patch: operations["patch_me"];
+        trace?: never;
+    };
+    "/api/v1/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get messages
+         * @description The outbox, newest first: what you send, and for operations what all send.
+         */
+        get: operations["get_messages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/{message_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get message
+         * @description A message as it goes out.
+         */
+        get: operations["get_message"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/{message_id}/drop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post message drop
+         * @description Do not send it. Its action is open again, unless it may have arrived.
+         */
+        post: operations["post_message_drop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/{message_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post message retry
+         * @description Send it again. Of one that is uncertain you take on that it may arrive twice.
+         */
+        post: operations["post_message_retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/moves": {
@@ -708,6 +1140,70 @@ export interface paths {
         patch: operations["patch_opportunity"];
         trace?: never;
     };
+    "/api/v1/opportunities/{opportunity_id}/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get actions
+         * @description What its stages ask for: of those it has been in, with their activities, and of those ahead as a preview.
+         */
+        get: operations["get_actions"];
+        put?: never;
+        /**
+         * Post action
+         * @description Add an action to this opportunity alone.
+         */
+        post: operations["post_action"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opportunities/{opportunity_id}/actions/completions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post completions
+         * @description Mark actions complete, and their activities done; one alone may say its outcome and the stage it leads to.
+         */
+        post: operations["post_completions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opportunities/{opportunity_id}/actions/performances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post performances
+         * @description Perform actions: put their activities into the calendar, or do what a checklist says.
+         */
+        post: operations["post_performances"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/opportunities/{opportunity_id}/assignments": {
         parameters: {
             query?: never;
@@ -791,6 +1287,30 @@ export interface paths {
          * @description Takes a confirmation back.
          */
         delete: operations["delete_confirmation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opportunities/{opportunity_id}/deal-roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get fillers
+         * @description Who fills each role on this opportunity, and what says so.
+         */
+        get: operations["get_fillers"];
+        /**
+         * Put filler
+         * @description Says who fills a role on this opportunity, whatever the maps say.
+         */
+        put: operations["put_filler"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1116,6 +1636,30 @@ export interface paths {
         patch: operations["patch_organisation"];
         trace?: never;
     };
+    "/api/v1/outcomes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get outcomes
+         * @description What can come of an activity, in order, with those no longer offered.
+         */
+        get: operations["get_outcomes"];
+        /**
+         * Put outcomes
+         * @description The whole list. One left out that was ever recorded stays, and is no longer offered.
+         */
+        put: operations["put_outcomes"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/processes": {
         parameters: {
             query?: never;
@@ -1407,6 +1951,30 @@ export interface paths {
          */
         get: operations["get_won"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/role-maps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get role maps
+         * @description Who fills which role, besides what is said on single opportunities; for those who set processes up.
+         */
+        get: operations["get_role_maps"];
+        /**
+         * Put role map
+         * @description Says who fills a role from now on: for everybody, in a process, for an owner, or for an owner in a process.
+         */
+        put: operations["put_role_map"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1758,6 +2326,233 @@ export interface components {
             version: number;
             website?: string | null;
         };
+        /** ActionDefinition */
+        ActionDefinition: {
+            activity?: components["schemas"]["ActivityPlan"] | null;
+            /** @default  */
+            code: string;
+            deal_role?: string | null;
+            due_days?: number | null;
+            gathering?: components["schemas"]["GatheringPlan"] | null;
+            /** @default  */
+            instructions: string;
+            /** @default true */
+            is_active: boolean;
+            /** @default false */
+            is_auto_created: boolean;
+            /** @default false */
+            is_required: boolean;
+            letter?: components["schemas"]["LetterPlan"] | null;
+            name: string;
+            type?: components["schemas"]["ActionType"];
+            user_id?: number | null;
+        };
+        /** ActionIn */
+        ActionIn: {
+            due_on?: string | null;
+            /** @default  */
+            instructions: string;
+            /** @default false */
+            is_required: boolean;
+            name: string;
+            plan?: components["schemas"]["PlanIn"];
+            responsible_id?: number | null;
+            stage_id?: number | null;
+            type?: components["schemas"]["ActionType"];
+        };
+        /** ActionPatch */
+        ActionPatch: {
+            due_on?: string | null;
+            instructions?: string;
+            is_required?: boolean;
+            name?: string;
+            plan?: components["schemas"]["PlanIn"];
+            position?: number;
+            responsible_id?: number;
+            type?: components["schemas"]["ActionType"];
+        };
+        /** ActionShown */
+        ActionShown: {
+            activity: components["schemas"]["LinkedActivity"] | null;
+            completion: components["schemas"]["CompletionShown"] | null;
+            deal_role: string | null;
+            definition: string | null;
+            due_days: number | null;
+            due_on: string | null;
+            id: number | null;
+            instructions: string;
+            /** @default false */
+            is_late: boolean;
+            is_required: boolean;
+            /** @default false */
+            may_change: boolean;
+            /** @default false */
+            may_do: boolean;
+            name: string;
+            plan: components["schemas"]["PlanShown"];
+            position: number;
+            responsible: components["schemas"]["Named"] | null;
+            trouble: string | null;
+            type: components["schemas"]["ActionType"];
+        };
+        /**
+         * ActionType
+         * @default checklist
+         * @enum {string}
+         */
+        ActionType: "calendar_activity" | "letter" | "gathering" | "checklist";
+        /** Actions */
+        Actions: {
+            advance: components["schemas"]["AdvanceShown"] | null;
+            may_add: boolean;
+            stages: components["schemas"]["StageActions"][];
+        };
+        /** ActionsAnswered */
+        ActionsAnswered: {
+            events: components["schemas"]["Told"][];
+            /** @default false */
+            follows_up: boolean;
+            results: components["schemas"]["Answered"][];
+            stage: components["schemas"]["StageTold"] | null;
+        };
+        /** ActivityAnswered */
+        ActivityAnswered: {
+            events: components["schemas"]["Told"][];
+            follows_up: boolean;
+            result: string;
+            stage: components["schemas"]["StageTold"] | null;
+        };
+        /**
+         * ActivityCategory
+         * @description With a time of day, for the whole of a day, or to be done by that day at any time.
+         * @default timed
+         * @enum {string}
+         */
+        ActivityCategory: "timed" | "all_day" | "task";
+        /** ActivityIn */
+        ActivityIn: {
+            category?: components["schemas"]["ActivityCategory"];
+            contact_id?: number | null;
+            ends_at?: string | null;
+            is_private?: boolean;
+            is_tracked?: boolean;
+            location?: string | null;
+            on_day?: string | null;
+            participants?: number[];
+            remarks?: string | null;
+            reminder_minutes?: number | null;
+            responsible_id?: number;
+            starts_at?: string | null;
+            subject?: string;
+            type?: components["schemas"]["ActivityType"];
+            zone?: string;
+        };
+        /** ActivityInQuestion */
+        ActivityInQuestion: {
+            begins: string | null;
+            id: number;
+            is_of_stage: boolean;
+            subject: string;
+            type: string;
+        };
+        /** ActivityPatch */
+        ActivityPatch: {
+            category?: components["schemas"]["ActivityCategory"];
+            contact_id?: number | null;
+            ends_at?: string | null;
+            is_private?: boolean;
+            is_tracked?: boolean;
+            location?: string | null;
+            on_day?: string | null;
+            participants?: number[];
+            remarks?: string | null;
+            reminder_minutes?: number | null;
+            responsible_id?: number;
+            starts_at?: string | null;
+            subject?: string;
+            type?: components["schemas"]["ActivityType"];
+            version: number;
+            zone?: string;
+        };
+        /** ActivityPlan */
+        ActivityPlan: {
+            category?: components["schemas"]["ActivityCategory"];
+            /** @default [] */
+            deal_roles: string[];
+            /** @default 60 */
+            duration_minutes: number;
+            /** @default false */
+            is_tracked: boolean;
+            /** @default  */
+            location: string;
+            reminder_minutes?: number | null;
+            /** @default 540 */
+            starts_minute: number;
+            /** @default  */
+            subject: string;
+            type?: components["schemas"]["ActivityType"];
+        };
+        /** ActivityPlanned */
+        ActivityPlanned: {
+            begins: string | null;
+            subject: string;
+            type: string;
+        };
+        /** ActivityShown */
+        ActivityShown: {
+            action: components["schemas"]["Named"] | null;
+            category: string;
+            contact: components["schemas"]["Named"] | null;
+            /** Format: date-time */
+            created_at: string;
+            end_reason: string | null;
+            ended_at: string | null;
+            ends_at: string | null;
+            id: number;
+            is_outcome_pending: boolean;
+            is_private: boolean;
+            is_tracked: boolean;
+            location: string | null;
+            may_change: boolean;
+            may_choose_stage: boolean;
+            may_complete: boolean;
+            on_day: string | null;
+            opportunity_id: number | null;
+            opportunity_name: string | null;
+            outcome: string | null;
+            outcome_note: string | null;
+            outcomes: components["schemas"]["OutcomeOffered"][];
+            participants: components["schemas"]["Named"][];
+            remarks: string | null;
+            reminder_minutes: number | null;
+            responsible: components["schemas"]["Named"];
+            starts_at: string | null;
+            status: string;
+            subject: string;
+            type: string;
+            version: number;
+            zone: string;
+        };
+        /**
+         * ActivityType
+         * @default meeting
+         * @enum {string}
+         */
+        ActivityType: "meeting" | "call" | "to_do" | "personal";
+        /** AdvanceShown */
+        AdvanceShown: {
+            missing: components["schemas"]["Gap"][];
+            setting: components["schemas"]["AutoAdvance"];
+            stage: components["schemas"]["StageShown"] | null;
+        };
+        /** Answered */
+        Answered: {
+            action_id: number;
+            refusal: {
+                [key: string]: unknown;
+            } | null;
+            result: string;
+        };
         /** AssignmentsIn */
         AssignmentsIn: {
             /** @default false */
@@ -1765,6 +2560,13 @@ export interface components {
             opportunities: components["schemas"]["SelectedIn"][];
             owner_id: number;
         };
+        /**
+         * AutoAdvance
+         * @description What happens when the last action of the stage is complete (PS-121, PS-127).
+         * @default off
+         * @enum {string}
+         */
+        AutoAdvance: "off" | "suggest" | "on";
         /**
          * BackPolicy
          * @default allow_with_reason
@@ -1836,6 +2638,17 @@ export interface components {
             columns: components["schemas"]["Column"][];
             process: components["schemas"]["ProcessHead"];
         };
+        /**
+         * CancelActivities
+         * @description What a move makes of the open activities of the stage that is left (PS-105 to PS-107).
+         * @default never
+         * @enum {string}
+         */
+        CancelActivities: "never" | "ask" | "always";
+        /** CancelIn */
+        CancelIn: {
+            reason?: string | null;
+        };
         /** Card */
         Card: {
             account: components["schemas"]["Named"] | null;
@@ -1898,7 +2711,7 @@ export interface components {
         };
         /** ChangedTeam */
         ChangedTeam: {
-            events: components["schemas"]["Happened"][];
+            events: components["schemas"]["queries_people_Happened"][];
             id: number;
             manager: components["schemas"]["Named"] | null;
             name: string;
@@ -1908,7 +2721,7 @@ export interface components {
             can_own: boolean;
             default_process_id: number | null;
             email: string | null;
-            events: components["schemas"]["Happened"][];
+            events: components["schemas"]["queries_people_Happened"][];
             id: number;
             name: string;
             roles: components["schemas"]["Role"][] | null;
@@ -1930,6 +2743,29 @@ export interface components {
             next_cursor: string | null;
             stage: components["schemas"]["StageHead"];
             totals: components["schemas"]["Total"][];
+        };
+        /** CompletionShown */
+        CompletionShown: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["Named"];
+            how: string;
+        };
+        /** CompletionsIn */
+        CompletionsIn: {
+            /** @default false */
+            acknowledge_gaps: boolean;
+            action_ids: number[];
+            cancel_activities?: number[] | null;
+            /**
+             * @default api
+             * @enum {string}
+             */
+            channel: "record" | "board" | "path" | "api";
+            note?: string | null;
+            outcome?: components["schemas"]["OutcomeIn"] | null;
+            reason?: string | null;
+            stage_id?: number | null;
         };
         /** ConfirmIn */
         ConfirmIn: {
@@ -2057,13 +2893,29 @@ export interface components {
             can_own: boolean;
             default_process_id: number | null;
             email: string | null;
-            events: components["schemas"]["Happened"][];
+            events: components["schemas"]["queries_people_Happened"][];
             id: number;
             name: string;
             open_opportunities: components["schemas"]["OpenOpportunities"];
             roles: components["schemas"]["Role"][] | null;
             sales_team: components["schemas"]["Named"] | null;
             state: components["schemas"]["UserState"];
+            version: number;
+        };
+        /** DealRole */
+        DealRole: {
+            /** @default true */
+            is_active: boolean;
+            name: string;
+        };
+        /** DealRoles */
+        DealRoles: {
+            items: components["schemas"]["DealRole"][];
+            version: number;
+        };
+        /** DealRolesIn */
+        DealRolesIn: {
+            items: (components["schemas"]["DealRole"] | unknown)[];
             version: number;
         };
         /** Definition */
@@ -2082,6 +2934,13 @@ export interface components {
             follow_now: boolean;
             version: number;
         };
+        /**
+         * Delivery
+         * @description How a letter leaves the house.
+         * @default email
+         * @enum {string}
+         */
+        Delivery: "email" | "print" | "save";
         /**
          * Density
          * @default comfortable
@@ -2104,6 +2963,13 @@ export interface components {
             opportunities: components["schemas"]["SelectedIn"][];
             reason?: string | null;
         };
+        /**
+         * Effect
+         * @description What recording it makes of the activity (PS-76).
+         * @default completes
+         * @enum {string}
+         */
+        Effect: "completes" | "reschedules" | "follow_up";
         /** Effects */
         Effects: {
             actual_close_on_after: string | null;
@@ -2143,6 +3009,27 @@ export interface components {
             label: string | null;
             name: string | null;
             size: number | null;
+        };
+        /**
+         * FilledBy
+         * @description Why somebody fills a role: it was said on the opportunity, by a map, or the owner does it for want of another.
+         * @enum {string}
+         */
+        FilledBy: "opportunity" | "map" | "owner";
+        /** Filler */
+        Filler: {
+            by: components["schemas"]["FilledBy"];
+            deal_role: string;
+            user: components["schemas"]["Named"];
+        };
+        /** FillerIn */
+        FillerIn: {
+            deal_role: string;
+            user_id: number | null;
+        };
+        /** Fillers */
+        Fillers: {
+            items: components["schemas"]["Filler"][];
         };
         /**
          * Found
@@ -2193,6 +3080,54 @@ export interface components {
             stage_name: string;
             strength: string;
         };
+        /** GatheringIn */
+        GatheringIn: {
+            capacity?: number | null;
+            /** @default  */
+            code: string;
+            ends_at?: string;
+            is_cancelled?: boolean;
+            location?: string | null;
+            name?: string;
+            starts_at?: string;
+        };
+        /** GatheringPage */
+        GatheringPage: {
+            items: components["schemas"]["GatheringShown"][];
+            next_cursor: string | null;
+        };
+        /** GatheringPatch */
+        GatheringPatch: {
+            capacity?: number | null;
+            ends_at?: string;
+            is_cancelled?: boolean;
+            location?: string | null;
+            name?: string;
+            starts_at?: string;
+            version: number;
+        };
+        /** GatheringPlan */
+        GatheringPlan: {
+            /** @default  */
+            gathering: string;
+        };
+        /** GatheringShown */
+        GatheringShown: {
+            capacity: number | null;
+            code: string;
+            /** Format: date-time */
+            ends_at: string;
+            id: number;
+            is_cancelled: boolean;
+            is_open: boolean;
+            is_over: boolean;
+            location: string | null;
+            name: string;
+            /** Format: date-time */
+            starts_at: string;
+            taken: number;
+            version: number;
+        };
         /**
          * Group
          * @description What a reader of the timeline can ask for by itself.
@@ -2218,13 +3153,29 @@ export interface components {
             stuck_days: number | null;
             total: number;
         };
-        /** Happened */
-        Happened: {
-            facts: {
-                [key: string]: unknown;
-            };
-            kind: string;
+        /** Invitee */
+        Invitee: {
+            contact: components["schemas"]["Named"];
+            /** Format: date-time */
+            invited_at: string;
+            state: components["schemas"]["InviteeState"];
         };
+        /** InviteeIn */
+        InviteeIn: {
+            /** @description What the contact has said, or that they came. */
+            state: components["schemas"]["InviteeState"];
+        };
+        /** InviteePage */
+        InviteePage: {
+            items: components["schemas"]["Invitee"][];
+            next_cursor: string | null;
+        };
+        /**
+         * InviteeState
+         * @description What the contact has said, or that they came.
+         * @enum {string}
+         */
+        InviteeState: "invited" | "accepted" | "declined" | "attended";
         /** KeyField */
         KeyField: {
             field: string;
@@ -2232,10 +3183,45 @@ export interface components {
             type: string;
             value: unknown;
         };
+        /** LetterPlan */
+        LetterPlan: {
+            delivery?: components["schemas"]["Delivery"];
+            /** @default  */
+            template: string;
+        };
+        /** LetterPreview */
+        LetterPreview: {
+            delivery: components["schemas"]["Delivery"];
+            missing: components["schemas"]["Missing"][];
+            missing_for_email: components["schemas"]["Missing"][];
+            page: string;
+            plain: string;
+            subject: string;
+            template: string;
+            to_address: string | null;
+            to_name: string;
+        };
         /** Link */
         Link: {
             label: string;
             url: string;
+        };
+        /** LinkedActivity */
+        LinkedActivity: {
+            category: string;
+            /** Format: date-time */
+            created_at: string;
+            ends_at: string | null;
+            id: number;
+            is_outcome_pending: boolean;
+            is_tracked: boolean;
+            on_day: string | null;
+            outcome: string | null;
+            starts_at: string | null;
+            status: string;
+            subject: string | null;
+            type: string;
+            version: number;
         };
         /** LinkedContact */
         LinkedContact: {
@@ -2281,6 +3267,59 @@ export interface components {
             stage_ids?: number[] | null;
             team_role: string;
         };
+        /** MessageListed */
+        MessageListed: {
+            action_id: number | null;
+            /** Format: date-time */
+            created_at: string;
+            ended_at: string | null;
+            /** Format: date-time */
+            held_until: string;
+            id: number;
+            may_decide: boolean;
+            opportunity: components["schemas"]["Named"];
+            sender: components["schemas"]["Named"];
+            state: components["schemas"]["MessageState"];
+            subject: string;
+            to_address: string;
+            to_name: string;
+            tries: number;
+            trouble: string | null;
+        };
+        /** MessagePage */
+        MessagePage: {
+            items: components["schemas"]["MessageListed"][];
+            next_cursor: string | null;
+        };
+        /** MessageShown */
+        MessageShown: {
+            action_id: number | null;
+            /** Format: date-time */
+            created_at: string;
+            ended_at: string | null;
+            /** Format: date-time */
+            held_until: string;
+            html: string;
+            id: number;
+            may_decide: boolean;
+            opportunity: components["schemas"]["Named"];
+            plain: string;
+            sender: components["schemas"]["Named"];
+            state: components["schemas"]["MessageState"];
+            subject: string;
+            to_address: string;
+            to_name: string;
+            tries: number;
+            trouble: string | null;
+        };
+        /**
+         * MessageState
+         * @description `sending` is committed before the hand-over begins; whoever finds it later makes it `uncertain`.
+         *
+         *         Whether the server has that one nobody knows, and nobody but a person sends it again.
+         * @enum {string}
+         */
+        MessageState: "queued" | "sending" | "sent" | "failed" | "uncertain" | "dropped";
         /** Missing */
         Missing: {
             /** @default input */
@@ -2293,6 +3332,7 @@ export interface components {
             /** @default false */
             acknowledge_gaps: boolean;
             after_id?: number | null;
+            cancel_activities?: number[] | null;
             /**
              * @default api
              * @enum {string}
@@ -2350,6 +3390,25 @@ export interface components {
         Named: {
             id: number;
             name: string;
+        };
+        /** NewActivityIn */
+        NewActivityIn: {
+            category?: components["schemas"]["ActivityCategory"];
+            contact_id?: number | null;
+            ends_at?: string | null;
+            is_private?: boolean;
+            is_tracked?: boolean;
+            location?: string | null;
+            on_day?: string | null;
+            opportunity_id?: number | null;
+            participants?: number[];
+            remarks?: string | null;
+            reminder_minutes?: number | null;
+            responsible_id?: number;
+            starts_at?: string | null;
+            subject?: string;
+            type?: components["schemas"]["ActivityType"];
+            zone?: string;
         };
         /** NewPassword */
         NewPassword: {
@@ -2438,6 +3497,44 @@ export interface components {
             working_days: number[];
             zone: string;
         };
+        /** Outcome */
+        Outcome: {
+            /** @default [] */
+            activity_types: components["schemas"]["ActivityType"][];
+            /** @default  */
+            code: string;
+            effect?: components["schemas"]["Effect"];
+            /** @default true */
+            is_active: boolean;
+            /** @default true */
+            is_contact_made: boolean;
+            label: string;
+        };
+        /** OutcomeIn */
+        OutcomeIn: {
+            code: string;
+            ends_at?: string | null;
+            note?: string | null;
+            on_day?: string | null;
+            starts_at?: string | null;
+        };
+        /** OutcomeOffered */
+        OutcomeOffered: {
+            code: string;
+            effect: string;
+            label: string;
+            stage: components["schemas"]["StageShown"] | null;
+        };
+        /** Outcomes */
+        Outcomes: {
+            items: components["schemas"]["Outcome"][];
+            version: number;
+        };
+        /** OutcomesIn */
+        OutcomesIn: {
+            items: (components["schemas"]["Outcome"] | unknown)[];
+            version: number;
+        };
         /** OwnerIn */
         OwnerIn: {
             /** @default false */
@@ -2521,6 +3618,21 @@ export interface components {
             state: string;
             visits: number;
         };
+        /** PerformancesIn */
+        PerformancesIn: {
+            action_ids: number[];
+            activity?: components["schemas"]["ActivityIn"] | null;
+            /**
+             * @default api
+             * @enum {string}
+             */
+            channel: "record" | "board" | "path" | "api";
+            delivery?: components["schemas"]["Delivery"] | null;
+            gathering_id?: number | null;
+            /** @default false */
+            replaces: boolean;
+            template?: string | null;
+        };
         /** Pipeline */
         Pipeline: {
             amount: string;
@@ -2547,6 +3659,7 @@ export interface components {
         /** Plan */
         Plan: {
             effects: components["schemas"]["Effects"] | null;
+            following: components["schemas"]["WhatFollows"];
             may_override: boolean;
             met: number;
             missing: components["schemas"]["Gap"][];
@@ -2555,6 +3668,18 @@ export interface components {
             refusal_detail: string | null;
             stage: components["schemas"]["StageShown"];
             verdict: string;
+        };
+        /** PlanIn */
+        PlanIn: {
+            activity?: components["schemas"]["ActivityPlan"] | null;
+            gathering?: components["schemas"]["GatheringPlan"] | null;
+            letter?: components["schemas"]["LetterPlan"] | null;
+        };
+        /** PlanShown */
+        PlanShown: {
+            activity: components["schemas"]["ActivityPlan"] | null;
+            gathering: components["schemas"]["GatheringPlan"] | null;
+            letter: components["schemas"]["LetterPlan"] | null;
         };
         /** Preferences */
         Preferences: {
@@ -2703,6 +3828,7 @@ export interface components {
         };
         /** ReopenIn */
         ReopenIn: {
+            cancel_activities?: number[] | null;
             reason?: string | null;
             stage_id?: number | null;
             version: number;
@@ -2754,6 +3880,26 @@ export interface components {
         RoleIn: {
             contact_role: string;
         };
+        /** RoleMap */
+        RoleMap: {
+            deal_role: string;
+            is_here: boolean;
+            owner: components["schemas"]["Named"] | null;
+            process: components["schemas"]["Named"] | null;
+            user: components["schemas"]["Named"];
+        };
+        /** RoleMapIn */
+        RoleMapIn: {
+            deal_role: string;
+            owner_id?: number | null;
+            process_id?: number | null;
+            user_id: number | null;
+        };
+        /** RoleMapPage */
+        RoleMapPage: {
+            items: components["schemas"]["RoleMap"][];
+            next_cursor: string | null;
+        };
         /** Row */
         Row: {
             account: components["schemas"]["Named"] | null;
@@ -2799,7 +3945,7 @@ export interface components {
         Saved: {
             affected: number;
             changes: components["schemas"]["Change"][];
-            problems: components["schemas"]["domain_processes_checking_Problem"][];
+            problems: components["schemas"]["domain_processes_problem_Problem"][];
             process: components["schemas"]["ProcessDocument"];
         };
         /**
@@ -2981,6 +4127,12 @@ export interface components {
             is_active: boolean;
             label: string;
         };
+        /** StageActions */
+        StageActions: {
+            items: components["schemas"]["ActionShown"][];
+            stage: components["schemas"]["StageShown"];
+            state: string;
+        };
         /** StageHead */
         StageHead: {
             code: string;
@@ -2991,6 +4143,30 @@ export interface components {
             probability: number | null;
             stuck_days: number | null;
             type: string;
+        };
+        /** StageIn */
+        StageIn: {
+            /** @default false */
+            acknowledge_gaps: boolean;
+            cancel_activities?: number[] | null;
+            /**
+             * @default api
+             * @enum {string}
+             */
+            channel: "record" | "board" | "path" | "api";
+            note?: string | null;
+            outcome?: components["schemas"]["OutcomeIn"] | null;
+            reason?: string | null;
+            stage_id?: number | null;
+        };
+        /** StageOutcome */
+        StageOutcome: {
+            activity_type?: components["schemas"]["ActivityType"] | null;
+            /** @default false */
+            is_applied: boolean;
+            /** @default false */
+            may_go_back: boolean;
+            outcome: string;
         };
         /** StageRow */
         StageRow: {
@@ -3004,6 +4180,17 @@ export interface components {
             name: string;
             position: number;
             type: string;
+        };
+        /** StageTold */
+        StageTold: {
+            move_id: number | null;
+            refusal: {
+                [key: string]: unknown;
+            } | null;
+            result: string;
+            stage_id: number | null;
+            stage_name: string | null;
+            undo_until: string | null;
         };
         /**
          * StageType
@@ -3051,6 +4238,54 @@ export interface components {
         TeamPatch: {
             manager_id?: number | null;
             name?: string;
+        };
+        /** TemplateIn */
+        TemplateIn: {
+            body?: string;
+            /** @default  */
+            code: string;
+            is_active?: boolean;
+            name?: string;
+            subject?: string;
+        };
+        /** TemplateListed */
+        TemplateListed: {
+            code: string;
+            id: number;
+            is_active: boolean;
+            name: string;
+            version: number;
+        };
+        /** TemplatePatch */
+        TemplatePatch: {
+            body?: string;
+            is_active?: boolean;
+            name?: string;
+            subject?: string;
+            version: number;
+        };
+        /** TemplateShown */
+        TemplateShown: {
+            body: string;
+            code: string;
+            id: number;
+            is_active: boolean;
+            name: string;
+            subject: string;
+            version: number;
+        };
+        /** TemplateTried */
+        TemplateTried: {
+            html: string;
+            plain: string;
+            subject: string;
+        };
+        /** TemplatesListed */
+        TemplatesListed: {
+            fields: {
+                [key: string]: string;
+            };
+            items: components["schemas"]["TemplateListed"][];
         };
         /**
          * Theme
@@ -3243,6 +4478,19 @@ export interface components {
          * @enum {string}
          */
         WatchKind: "stage_age" | "idle" | "close_date_past" | "no_next_step" | "next_step_past" | "pushed" | "never_started";
+        /** WhatFollows */
+        WhatFollows: {
+            /** @default [] */
+            actions: string[];
+            /** @default [] */
+            asked: components["schemas"]["ActivityInQuestion"][];
+            /** @default [] */
+            booked: components["schemas"]["ActivityPlanned"][];
+            /** @default [] */
+            cancelled: components["schemas"]["ActivityInQuestion"][];
+            /** @default [] */
+            troubles: string[];
+        };
         /** Won */
         Won: {
             amount: string;
@@ -3292,7 +4540,9 @@ export interface components {
         /**
          * WrittenOptions
          * @default {
+         *       "auto_advance": "off",
          *       "back_policy": "allow_with_reason",
+         *       "cancel_activities": "never",
          *       "day_basis": "calendar",
          *       "default_owner_id": null,
          *       "gate_mode": "soft",
@@ -3304,7 +4554,9 @@ export interface components {
          *     }
          */
         WrittenOptions: {
+            auto_advance?: components["schemas"]["AutoAdvance"];
             back_policy?: components["schemas"]["BackPolicy"];
+            cancel_activities?: components["schemas"]["CancelActivities"];
             day_basis?: components["schemas"]["DayBasis"];
             default_owner_id?: number | null;
             /**
@@ -3329,6 +4581,8 @@ export interface components {
         };
         /** WrittenStage */
         WrittenStage: {
+            /** @default [] */
+            actions: components["schemas"]["ActionDefinition"][];
             below_furthest_stage?: string | null;
             category?: components["schemas"]["Category"] | null;
             /** @default  */
@@ -3352,6 +4606,8 @@ export interface components {
             name: string;
             /** @default [] */
             objectives: string[];
+            /** @default [] */
+            outcomes: components["schemas"]["StageOutcome"][];
             position?: number | null;
             probability?: number | null;
             stuck_days?: number | null;
@@ -3359,13 +4615,18 @@ export interface components {
             usual_role?: string | null;
         };
         /** Problem */
-        domain_processes_checking_Problem: {
+        domain_processes_problem_Problem: {
             /** @default input */
             kind: string;
             /** @enum {string} */
             level: "error" | "warning";
             name: string;
             remedy: string;
+        };
+        /** Happened */
+        http_agenda_Happened: {
+            events: components["schemas"]["Told"][];
+            id: number | null;
         };
         /** Problem */
         http_errors_Problem: {
@@ -3379,6 +4640,13 @@ export interface components {
             title: string;
             /** @example urn:stageline:refusal:not_found */
             type: string;
+        };
+        /** Happened */
+        queries_people_Happened: {
+            facts: {
+                [key: string]: unknown;
+            };
+            kind: string;
         };
     };
     responses: never;
@@ -3631,6 +4899,1022 @@ export interface operations {
                 };
             };
             /** @description Not understood: `invalid_request`, `invalid_input` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    delete_one_action: {
+        parameters: {
+            query?: {
+                reason?: string | null;
+                cancels_activity?: boolean;
+                preview?: boolean;
+            };
+            header?: never;
+            path: {
+                action_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["http_agenda_Happened"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not possible now: `read_only`, `reason_required` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    patch_action: {
+        parameters: {
+            query?: {
+                preview?: boolean;
+            };
+            header?: never;
+            path: {
+                action_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "due_on": "2026-12-03",
+                 *       "responsible_id": 12
+                 *     }
+                 */
+                "application/json": components["schemas"]["ActionPatch"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["http_agenda_Happened"];
+                };
+            };
+            /** @description Not understood: `invalid_request`, `invalid_input` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not possible now: `read_only`, `type_fixed` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    get_letter: {
+        parameters: {
+            query?: {
+                template?: string | null;
+            };
+            header?: never;
+            path: {
+                action_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterPreview"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not possible now: `template_gone`, `contact_missing` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    post_action_reopening: {
+        parameters: {
+            query?: {
+                preview?: boolean;
+            };
+            header?: never;
+            path: {
+                action_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["http_agenda_Happened"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    post_activity: {
+        parameters: {
+            query?: {
+                preview?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "ends_at": "2026-12-01T12:30:00Z",
+                 *       "starts_at": "2026-12-01T11:30:00Z",
+                 *       "subject": "Lunch"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewActivityIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["http_agenda_Happened"];
+                };
+            };
+            /** @description Not understood: `invalid_request`, `invalid_input`, `unknown_zone` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    get_activity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                activity_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivityShown"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    delete_one_activity: {
+        parameters: {
+            query?: {
+                preview?: boolean;
+            };
+            header?: never;
+            path: {
+                activity_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["http_agenda_Happened"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    patch_activity: {
+        parameters: {
+            query?: {
+                preview?: boolean;
+            };
+            header?: never;
+            path: {
+                activity_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "starts_at": "2026-12-01T12:00:00Z",
+                 *       "version": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["ActivityPatch"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["http_agenda_Happened"];
+                };
+            };
+            /** @description Not understood: `invalid_request`, `invalid_input`, `unknown_zone` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not possible now: `activity_ended` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    post_activity_cancellation: {
+        parameters: {
+            query?: {
+                preview?: boolean;
+            };
+            header?: never;
+            path: {
+                activity_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "They are ill."
+                 *     }
+                 */
+                "application/json": components["schemas"]["CancelIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["http_agenda_Happened"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not possible now: `activity_done` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    post_activity_completion: {
+        parameters: {
+            query?: {
+                preview?: boolean;
+            };
+            header?: never;
+            path: {
+                activity_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "outcome": {
+                 *         "code": "qualified"
+                 *       },
+                 *       "stage_id": 3
+                 *     }
+                 */
+                "application/json": components["schemas"]["StageIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivityAnswered"];
+                };
+            };
+            /** @description Not understood: `invalid_request`, `unknown_outcome`, `invalid_input` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not possible now: `outcome_required`, `new_time_required`, `activity_cancelled` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    post_activity_reactivation: {
+        parameters: {
+            query?: {
+                preview?: boolean;
+            };
+            header?: never;
+            path: {
+                activity_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["http_agenda_Happened"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4924,6 +7208,162 @@ export interface operations {
             };
         };
     };
+    get_deal_roles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DealRoles"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    put_deal_roles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "items": [
+                 *         {
+                 *           "name": "Legal"
+                 *         },
+                 *         {
+                 *           "name": "Onboarding"
+                 *         }
+                 *       ],
+                 *       "version": 3
+                 *     }
+                 */
+                "application/json": components["schemas"]["DealRolesIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DealRoles"];
+                };
+            };
+            /** @description Not understood: `invalid_request`, `invalid_input` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not possible now: `in_use` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
     post_edits: {
         parameters: {
             query?: {
@@ -5323,6 +7763,893 @@ export interface operations {
             };
         };
     };
+    get_gatherings: {
+        parameters: {
+            query?: {
+                to_come?: boolean;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatheringPage"];
+                };
+            };
+            /** @description Not understood: `invalid_request`, `invalid_input` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    post_gathering: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "capacity": 40,
+                 *       "ends_at": "2027-05-04T17:00:00Z",
+                 *       "name": "Demo day",
+                 *       "starts_at": "2027-05-04T09:00:00Z"
+                 *     }
+                 */
+                "application/json": components["schemas"]["GatheringIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatheringShown"];
+                };
+            };
+            /** @description Not understood: `invalid_request`, `invalid_input` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not possible now: `code_taken` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    get_gathering: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                gathering_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatheringShown"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    patch_gathering: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                gathering_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "capacity": 60,
+                 *       "version": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["GatheringPatch"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatheringShown"];
+                };
+            };
+            /** @description Not understood: `invalid_request`, `invalid_input` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    get_invitees: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                gathering_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InviteePage"];
+                };
+            };
+            /** @description Not understood: `invalid_request`, `invalid_input` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    put_invitee: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                gathering_id: number;
+                contact_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "state": "accepted"
+                 *     }
+                 */
+                "application/json": components["schemas"]["InviteeIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not possible now: `gathering_full` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    get_letter_templates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplatesListed"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    post_letter_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "body": "Dear {{ contact.name }},\n\nwe are glad to have you.\n\n{{ sender.name }}",
+                 *       "code": "welcome",
+                 *       "name": "Welcome",
+                 *       "subject": "Welcome to {{ organisation.name }}"
+                 *     }
+                 */
+                "application/json": components["schemas"]["TemplateIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateShown"];
+                };
+            };
+            /** @description Not understood: `invalid_request`, `invalid_template` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not possible now: `code_taken` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    post_letter_template_trial: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "body": "Dear {{ contact.name }},\n\nwe are glad to have you.\n\n{{ sender.name }}",
+                 *       "name": "Welcome",
+                 *       "subject": "Welcome to {{ organisation.name }}"
+                 *     }
+                 */
+                "application/json": components["schemas"]["TemplateIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateTried"];
+                };
+            };
+            /** @description Not understood: `invalid_request`, `invalid_template` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    get_letter_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateShown"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    patch_letter_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "subject": "Welcome, {{ contact.name }}",
+                 *       "version": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["TemplatePatch"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateShown"];
+                };
+            };
+            /** @description Not understood: `invalid_request`, `invalid_template` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
     get_live: {
         parameters: {
             query?: never;
@@ -5506,6 +8833,322 @@ export interface operations {
             };
             /** @description Too large: `too_large` */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    get_messages: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["MessageState"] | null;
+                opportunity_id?: number | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessagePage"];
+                };
+            };
+            /** @description Not understood: `invalid_request`, `invalid_input` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    get_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageShown"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    post_message_drop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageShown"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not possible now: `message_under_way`, `message_is_out` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    post_message_retry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageShown"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not possible now: `message_under_way`, `message_is_out` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6951,6 +10594,401 @@ export interface operations {
             };
         };
     };
+    get_actions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                opportunity_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Actions"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    post_action: {
+        parameters: {
+            query?: {
+                preview?: boolean;
+            };
+            header?: never;
+            path: {
+                opportunity_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "due_on": "2026-12-01",
+                 *       "name": "Send the brochure",
+                 *       "stage_id": 2
+                 *     }
+                 */
+                "application/json": components["schemas"]["ActionIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["http_agenda_Happened"];
+                };
+            };
+            /** @description Not understood: `invalid_request`, `invalid_input` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not possible now: `read_only`, `target_invalid`, `stage_unavailable` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    post_completions: {
+        parameters: {
+            query?: {
+                preview?: boolean;
+            };
+            header?: never;
+            path: {
+                opportunity_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "action_ids": [
+                 *         31
+                 *       ],
+                 *       "outcome": {
+                 *         "code": "talked",
+                 *         "note": "They want dates."
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["CompletionsIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionsAnswered"];
+                };
+            };
+            /** @description Not understood: `invalid_request`, `unknown_outcome`, `invalid_input`, `named_twice` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not possible now: `outcome_required`, `new_time_required` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    post_performances: {
+        parameters: {
+            query?: {
+                preview?: boolean;
+            };
+            header?: never;
+            path: {
+                opportunity_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "action_ids": [
+                 *         31
+                 *       ],
+                 *       "activity": {
+                 *         "starts_at": "2026-12-01T09:00:00Z"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["PerformancesIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionsAnswered"];
+                };
+            };
+            /** @description Not understood: `invalid_request`, `invalid_input`, `unknown_zone`, `named_twice` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not possible now: `already_completed`, `activity_exists`, `stage_not_entered`, `read_only`, `already_invited`, `gathering_cancelled`, `gathering_over`, `gathering_full`, `gathering_gone`, `contact_missing`, `address_missing`, `fields_missing`, `letter_on_its_way`, `not_printable`, `template_gone` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
     post_assignment: {
         parameters: {
             query?: {
@@ -7573,6 +11611,170 @@ export interface operations {
             };
         };
     };
+    get_fillers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                opportunity_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fillers"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    put_filler: {
+        parameters: {
+            query?: {
+                preview?: boolean;
+            };
+            header?: never;
+            path: {
+                opportunity_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "deal_role": "Legal",
+                 *       "user_id": 12
+                 *     }
+                 */
+                "application/json": components["schemas"]["FillerIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Told"][];
+                };
+            };
+            /** @description Not understood: `invalid_request`, `invalid_input` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
     post_duplicate: {
         parameters: {
             query?: {
@@ -8144,7 +12346,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["http_errors_Problem"];
                 };
             };
-            /** @description Not possible now: `reopen_required`, `read_only`, `required_here`, `only_when_closing`, `target_invalid`, `stage_unavailable`, `gaps_hard`, `gaps_soft`, `reason_required`, `not_confirmable`, `evidence_required` */
+            /** @description Not possible now: `reopen_required`, `read_only`, `required_here`, `confirmation_required`, `only_when_closing`, `target_invalid`, `stage_unavailable`, `gaps_hard`, `gaps_soft`, `reason_required`, `not_confirmable`, `evidence_required` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8682,7 +12884,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["http_errors_Problem"];
                 };
             };
-            /** @description Not possible now: `not_closed`, `target_invalid`, `stage_unavailable`, `gaps_hard`, `gaps_soft`, `reason_required` */
+            /** @description Not possible now: `not_closed`, `target_invalid`, `confirmation_required`, `stage_unavailable`, `gaps_hard`, `gaps_soft`, `reason_required` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9267,6 +13469,164 @@ export interface operations {
             };
             /** @description Too large: `too_large` */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    get_outcomes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outcomes"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    put_outcomes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "items": [
+                 *         {
+                 *           "activity_types": [
+                 *             "call"
+                 *           ],
+                 *           "effect": "reschedules",
+                 *           "is_contact_made": false,
+                 *           "label": "No answer"
+                 *         }
+                 *       ],
+                 *       "version": 3
+                 *     }
+                 */
+                "application/json": components["schemas"]["OutcomesIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outcomes"];
+                };
+            };
+            /** @description Not understood: `invalid_request`, `invalid_input` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not possible now: `in_use` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10668,6 +15028,153 @@ export interface operations {
             };
             /** @description Not allowed: `not_allowed` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    get_role_maps: {
+        parameters: {
+            query?: {
+                deal_role?: string | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleMapPage"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    put_role_map: {
+        parameters: {
+            query?: {
+                preview?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "deal_role": "Legal",
+                 *       "process_id": 1,
+                 *       "user_id": 12
+                 *     }
+                 */
+                "application/json": components["schemas"]["RoleMapIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Told"][];
+                };
+            };
+            /** @description Not understood: `invalid_request`, `invalid_input` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -36,7 +36,7 @@ def _printed(paper: FPDF, written: Written, at: datetime) -> bytes:
     assert isinstance(font, TTFFont)  # noqa: S101 - it was added just now
     strange = sorted({c for c in written.plain + written.subject if not c.isspace() and ord(c) not in font.cmap})
     if strange:
-        raise NotPrintable([Missing(name="letter", remedy=f"Take out {' '.join(strange[:20])}.")])
+        raise NotPrintable([Missing(name=each, remedy=f"Take out {each}.") for each in strange[:20]])
     paper.set_title(written.subject)
     paper.set_creation_date(at)
     paper.set_margin(MARGIN)

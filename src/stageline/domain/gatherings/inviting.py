@@ -44,10 +44,10 @@ class GatheringGone(RuleBroken):
     code = "gathering_gone"
 
 
-class ContactRequired(RuleBroken):
+class ContactMissing(RuleBroken):
     """This needs a contact, and the opportunity has none. Say who it is for."""
 
-    code = "contact_required"
+    code = "contact_missing"
 
 
 class InviteeNotFound(NotFound):
@@ -77,7 +77,7 @@ class GuestList(msgspec.Struct, frozen=True, kw_only=True):
 
 def require_contact(opportunity: Opportunity) -> ContactId:
     if opportunity.contact_id is None:
-        raise ContactRequired([Missing(name="contact", remedy="Say who the contact is.", kind="contact")])
+        raise ContactMissing([Missing(name="contact", remedy="Say who the contact is.", kind="contact")])
     return opportunity.contact_id
 
 

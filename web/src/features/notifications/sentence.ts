@@ -2,7 +2,7 @@
 import type { TFunction } from 'i18next';
 import type { Notification } from '@/api/types';
 
-const kinds = ['moved_by_other', 'overridden', 'assigned', 'taken_away', 'added_to_team', 'deleted_by_other', 'batch_finished', 'batch_failed'] as const;
+const kinds = ['moved_by_other', 'overridden', 'assigned', 'taken_away', 'added_to_team', 'deleted_by_other', 'batch_finished', 'batch_failed', 'letter_failed', 'letter_uncertain'] as const;
 
 function isKnown(kind: string): kind is (typeof kinds)[number] {
   return kinds.some((known) => known === kind);
