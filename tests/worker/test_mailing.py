@@ -163,6 +163,7 @@ def test_what_may_pass_is_tried_again_and_given_up_in_the_end(storage: Storage, 
 
         assert postbox.mails == []
         assert (the_message(storage).state, the_message(storage).tries) == ("failed", MOST_ATTEMPTS)
+        assert ("451 Try later" if postbox.hears.is_set() else "refused") in all_actions(storage)[0].trouble
         assert told(storage) == [(REP, "letter_failed")]
 
 

@@ -90,18 +90,19 @@ class Postman:
 
     def give_up(self, storage: Storage, payload: Payload, at: datetime) -> None:
         """Tried again and again, and never taken."""
-        message_failed(storage, MessageId(payload["message_id"]), "The mail server did not take it for hours.", at)
+        message_failed(storage, MessageId(payload["message_id"]), None, at)
 
 
 def hand_over(server: MailServer, message: Message) -> None:
     """Until the last line is sent, whatever goes wrong means that the server does not have it."""
     smtplib = import_module("smtplib")
     sender = server.sender or message.sender_address or f"stageline@{server.host}"
-    content = as_mail(message, sender)
+    try:
+        content = as_mail(message, sender)
+    except ValueError as trouble:
+        raise Refused(str(trouble)) from trouble
     try:
         connection = _connected(smtplib, server)
-    except smtplib.SMTPAuthenticationError as trouble:
-        raise NotNow(_words(trouble)) from trouble
     except (OSError, smtplib.SMTPException) as trouble:
         raise NotNow(_words(trouble)) from trouble
     try:

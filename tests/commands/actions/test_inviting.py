@@ -232,7 +232,7 @@ def test_gatherings_are_kept_by_operations_each_by_a_code_of_its_own(storage: St
         changed(storage, first, capacity=4)
     with pytest.raises(InvalidGathering) as refused:
         a_gathering(storage, ends_at=SOON["starts_at"])
-    assert [missing.name for missing in refused.value.missing] == ["ends_at"]
+    assert [missing.name for missing in refused.value.missing] == ["starts_at", "ends_at"]
     with storage.writing() as work, pytest.raises(CodeTaken):
         add_gathering(work, GatheringSaid(**SOON), code="demo_day", by=operations(), at=NOON)  # type: ignore[arg-type]
     with storage.writing() as work, pytest.raises(InvalidGathering):

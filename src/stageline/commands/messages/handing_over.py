@@ -55,11 +55,11 @@ def message_sent(storage: Storage, id: MessageId, at: datetime) -> None:
     _with(storage, id, {MessageState.SENDING, MessageState.UNCERTAIN}, end)
 
 
-def message_failed(storage: Storage, id: MessageId, trouble: str, at: datetime) -> None:
-    """It was certainly not taken: its action is open again, with what the server has said (PS-50)."""
-    words = f"The letter could not be sent: {trouble}"[:LONGEST]
+def message_failed(storage: Storage, id: MessageId, trouble: str | None, at: datetime) -> None:
+    """It was certainly not taken: its action is open again, with what the server has said, now or at last (PS-50)."""
 
     def end(work: Work, taken: Taken) -> None:
+        words = f"The letter could not be sent: {trouble or taken.message.trouble}"[:LONGEST]
         _end(work, taken, MessageFailed, open_again(taken.action, words), at, trouble=words)
 
     _with(storage, id, {MessageState.SENDING, MessageState.QUEUED}, end)

@@ -114,4 +114,5 @@ def _wrong(gathering: Gathering) -> Iterator[Missing]:
             yield Missing(name=name, remedy="Say the time with its offset, as in 2027-01-04T09:00:00+01:00.")
             return
     if not gathering.starts_at < gathering.ends_at <= gathering.starts_at + LONGEST:
+        yield Missing(name="starts_at", remedy="Let it begin before it ends.")
         yield Missing(name="ends_at", remedy="Let it end after it begins, within a year.")
