@@ -271,7 +271,6 @@ def test_what_a_move_causes_is_held_and_taken_back_with_it(storage: Storage, pos
 
 
 @pytest.mark.rule("PS-101")
-@pytest.mark.rule("AC-76")
 def test_a_move_whose_letter_went_out_is_not_undone(storage: Storage, post: tuple[Postbox, MailServer]) -> None:
     postbox, server = post
     move_id, held_until = caused_by_a_move(storage)
@@ -326,7 +325,11 @@ def test_over_an_encrypted_connection_with_a_password(
 
 
 def test_no_journal_row_tells_what_a_letter_says(storage: Storage, post: tuple[Postbox, MailServer]) -> None:
+    post[0].receiver_answers = ["550 <ann@tailwind.example> is not here"]
     queued(storage)
+    work(storage, post[1])
+    assert the_message(storage).state == "failed"
+    again(storage)
     work(storage, post[1])
 
     with storage.reading() as connection:

@@ -174,7 +174,7 @@ def test_each_kind_can_be_muted_but_not_failures() -> None:
 
     assert told(a_happening(move=a_past_move()), muted=muted) == []
     assert told(failed, muted=muted) == [(REP, Kind.BATCH_FAILED)]
-    assert {Kind.BATCH_FAILED} == CANNOT_BE_MUTED
+    assert {Kind.BATCH_FAILED, Kind.LETTER_FAILED, Kind.LETTER_UNCERTAIN} == CANNOT_BE_MUTED
 
 
 @pytest.mark.rule("PS-193")
@@ -185,3 +185,14 @@ def test_whoever_started_a_batch_in_the_background_is_told_of_its_end() -> None:
 
     assert isinstance(notice, Notice)
     assert (notice.user_id, notice.kind, notice.params["counts"]) == (REP, Kind.BATCH_FINISHED, {"changed": 3})
+
+
+@pytest.mark.rule("PS-50")
+@pytest.mark.parametrize(
+    ("happened", "kind"), [("message.failed", Kind.LETTER_FAILED), ("message.uncertain", Kind.LETTER_UNCERTAIN)]
+)
+def test_a_letter_that_did_not_arrive_is_told_to_its_sender_and_the_owner(happened: str, kind: Kind) -> None:
+    """The sender too, in whose name the worker has acted."""
+    facts = {"user_id": OTHER_REP, "trouble": "550"}
+
+    assert told(a_happening(happened, by=OTHER_REP, facts=facts)) == [(OTHER_REP, kind), (REP, kind)]

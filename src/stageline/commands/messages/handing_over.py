@@ -56,10 +56,14 @@ def message_sent(storage: Storage, id: MessageId, at: datetime) -> None:
 
 
 def message_failed(storage: Storage, id: MessageId, trouble: str | None, at: datetime) -> None:
-    """It was certainly not taken: its action is open again, with what the server has said, now or at last (PS-50)."""
+    """It was certainly not taken: its action is open again, with what the server has said, now or at last (PS-50).
+
+    Without the address: what is said here stands in the journal for ever.
+    """
 
     def end(work: Work, taken: Taken) -> None:
-        words = f"The letter could not be sent: {trouble or taken.message.trouble}"[:LONGEST]
+        said = str(trouble or taken.message.trouble).replace(taken.message.to_address, "…")
+        words = f"The letter could not be sent: {said}"[:LONGEST]
         _end(work, taken, MessageFailed, open_again(taken.action, words), at, trouble=words)
 
     _with(storage, id, {MessageState.SENDING, MessageState.QUEUED}, end)
