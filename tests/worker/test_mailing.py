@@ -233,6 +233,16 @@ def test_without_a_server_messages_stay_in_the_outbox_until_somebody_sends_them(
     assert len(postbox.mails) == 1
 
 
+def test_what_was_cut_off_is_told_even_where_there_is_no_server_any_more(storage: Storage) -> None:
+    queued(storage)
+    with storage.writing() as changing:
+        changing.connection.execute(messages.update().values(state="sending"))
+
+    work(storage, None)
+
+    assert (the_message(storage).state, told(storage)) == ("uncertain", [(REP, "letter_uncertain")])
+
+
 @pytest.mark.rule("PS-50")
 def test_a_message_is_dropped_or_sent_again_by_its_sender_and_operations_alone(storage: Storage) -> None:
     queued(storage)

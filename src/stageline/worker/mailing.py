@@ -70,10 +70,8 @@ class Postman:
 
     def run(self, storage: Storage, payload: Payload, at: datetime) -> bool:
         """Without a server it stays in the outbox until somebody sends it again: nothing old goes out by surprise."""
-        if self._server is None:
-            return False
-        message = claim_message(storage, MessageId(payload["message_id"]), at)
-        if message is None:
+        message = claim_message(storage, MessageId(payload["message_id"]), at, may_send=self._server is not None)
+        if message is None or self._server is None:
             return False
         try:
             hand_over(self._server, message)

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from stageline.commands.actions.completing import reopen_action
 from stageline.commands.letters.previewing import NotALetter, preview_letter
-from stageline.commands.letters.templates import add_template, change_template
+from stageline.commands.letters.templates import add_template, change_template, have_templates
 from stageline.domain.actions.action import ActionNotFound
 from stageline.domain.actions.performing import AlreadyCompleted, NeedsInput
 from stageline.domain.errors import Refusal
@@ -20,6 +20,7 @@ from stageline.domain.gatherings.inviting import ContactMissing
 from stageline.domain.ids import FileId, TemplateId
 from stageline.domain.letters.letter import AddressMissing, LetterOnItsWay, NotPrintable, TemplateGone
 from stageline.domain.letters.merging import FieldsMissing
+from stageline.domain.letters.shipped import SHIPPED_TEMPLATES
 from stageline.domain.letters.template import InvalidTemplate, TemplateChanged, TemplateNotFound, TemplateSaid
 from stageline.domain.processes.action import Delivery
 from stageline.domain.rights import RightMissing, Role
@@ -257,3 +258,16 @@ def test_templates_are_kept_by_operations_and_each_change_is_the_next_version(st
     with storage.writing() as work, pytest.raises(RightMissing):
         add_template(work, mine, by=by(), at=NOON)
     assert all_rows(storage) == before
+
+
+def test_shipped_templates_come_where_there_are_none_and_nothing_else_is_touched(storage: Storage) -> None:
+    with storage.writing() as work:
+        work.connection.execute(letter_templates.delete())
+        have_templates(work, NOON)
+    there = rows(storage, letter_templates)
+    with storage.writing() as work:
+        work.connection.execute(letter_templates.delete().where(letter_templates.c.code != "thanks"))
+        have_templates(work, NOON)
+
+    assert {row.code for row in there} == {template.code for template in SHIPPED_TEMPLATES}
+    assert [row.code for row in rows(storage, letter_templates)] == ["thanks"]

@@ -28,7 +28,7 @@ STATES = {
 }
 
 
-def claim_message(storage: Storage, id: MessageId, at: datetime) -> Message | None:
+def claim_message(storage: Storage, id: MessageId, at: datetime, *, may_send: bool = True) -> Message | None:
     """The message, now `sending`, for whoever hands it over; None when there is nothing to hand over (any more).
 
     One that is found `sending` was claimed by somebody who is gone: it becomes uncertain, and its sender is told.
@@ -40,7 +40,7 @@ def claim_message(storage: Storage, id: MessageId, at: datetime) -> Message | No
         message = taken.message
         if message.state is MessageState.SENDING:
             _end(work, taken, MessageUncertain, warned(taken.action, UNKNOWN), at, trouble=UNKNOWN)
-        if message.state is not MessageState.QUEUED:
+        if message.state is not MessageState.QUEUED or not may_send:
             return None
         return work.outbox.change(message, MessageState.SENDING, tries=message.tries + 1)
 
