@@ -18,6 +18,8 @@ MODULES = {path.relative_to(SOURCE).as_posix(): ast.parse(path.read_text()) for 
 WHOLE_DATABASE = {"storage/schema.py", "storage/copying/keeping.py", "storage/copying/restoring.py"}
 # What a failed attempt leaves behind must stay, so an attempt is written down before the password is looked at.
 ATTEMPTS = {"post_session": 2, "put_password": 1}
+# A text too long for an address is asked about in a body; nothing is written for it.
+ASKING = {"post_letter_template_trial"}
 
 
 def test_only_the_unit_of_work_commits_and_in_one_place() -> None:
@@ -39,7 +41,8 @@ def test_nothing_that_people_do_begins_a_transaction_that_ends_by_itself() -> No
 
 @pytest.mark.parametrize("handler", API, ids=lambda handler: handler.handler_name)
 def test_a_route_that_changes_something_opens_one_transaction_and_the_others_none(handler: HTTPRouteHandler) -> None:
-    wanted = 0 if handler.http_methods & SAFE else ATTEMPTS.get(handler.handler_name, 1)
+    asks = handler.http_methods & SAFE or handler.handler_name in ASKING
+    wanted = 0 if asks else ATTEMPTS.get(handler.handler_name, 1)
 
     assert len(list(transactions(handler))) == wanted
 
