@@ -6,9 +6,10 @@ import msgspec
 from litestar import Response, get, patch, post
 from litestar.params import JSONBody, QueryParameter
 
-from stageline.commands.letters.previewing import LetterPreview, preview_letter
+from stageline.commands.letters.previewing import LetterPreview, NotALetter, preview_letter
 from stageline.commands.letters.templates import add_template, change_template, try_template
 from stageline.commands.messages.deciding import drop_message, send_again
+from stageline.domain.actions.performing import NeedsInput
 from stageline.domain.gatherings.gathering import CodeTaken
 from stageline.domain.gatherings.inviting import ContactMissing
 from stageline.domain.ids import ActionId, MessageId, OpportunityId, TemplateId
@@ -108,7 +109,11 @@ def post_letter_template_trial(data: JSONBody[TemplateIn], acting: Acting) -> Te
     return TemplateTried(subject=written.subject, html=written.html, plain=written.plain)
 
 
-@get("/actions/{action_id:int}/letter", sync_to_thread=True, responses=problems(TemplateGone, ContactMissing))
+@get(
+    "/actions/{action_id:int}/letter",
+    sync_to_thread=True,
+    responses=problems(NotALetter, NeedsInput, TemplateGone, ContactMissing),
+)
 def get_letter(action_id: PathId, acting: Acting, template: OfTemplate = None) -> LetterPreview:
     """The letter of an action as it would go out, with everything that is missing for it."""
     with acting.writing(preview=True) as work:

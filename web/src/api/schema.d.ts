@@ -5189,7 +5189,7 @@ export interface operations {
                     "application/json": components["schemas"]["LetterPreview"];
                 };
             };
-            /** @description Not understood: `invalid_request` */
+            /** @description Not understood: `invalid_request`, `invalid_input` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5225,7 +5225,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["http_errors_Problem"];
                 };
             };
-            /** @description Not possible now: `template_gone`, `contact_missing` */
+            /** @description Not possible now: `needs_input`, `template_gone`, `contact_missing` */
             422: {
                 headers: {
                     [name: string]: unknown;
