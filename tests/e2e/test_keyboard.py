@@ -157,6 +157,32 @@ def test_an_opportunity_is_added_and_nothing_is_asked_twice(mara: Page) -> None:
     expect(mara.get_by_role("dialog")).to_have_count(0)
 
 
+@pytest.mark.parametrize("address", ["", "/opportunities"], ids=["board", "list"])
+def test_coming_back_from_a_record_one_stands_where_one_left(mara: Page, site: Site, address: str) -> None:
+    if address:
+        mara.goto(site.address + address)
+        tab_to(mara, mara.locator("tr:focus"))
+    else:
+        at_card(mara, "Fleet portal")
+    left = focused(mara).inner_text()
+    press(mara, "Enter")
+    mara.get_by_role("heading", level=1).wait_for()
+    mara.get_by_role("button", name="Complete stage").wait_for()
+
+    mara.go_back()
+
+    expect(mara.locator("article:focus, tr:focus")).to_have_text(re.compile(r"\s*".join(map(re.escape, left.split()))))
+
+
+def test_what_is_typed_before_the_palette_is_there_is_typed_into_it(mara: Page) -> None:
+    mara.route("**/Palette-*.js", lambda route: (mara.wait_for_timeout(400), route.continue_()))
+    press(mara, "Control+k")
+    mara.keyboard.type("cold")
+
+    expect(mara.get_by_role("combobox", name="Search or jump")).to_have_value("cold")
+    expect(mara.get_by_role("dialog")).to_have_count(1)
+
+
 def test_the_first_stop_of_the_page_leads_past_the_navigation(mara: Page) -> None:
     press(mara, "Tab")
     expect(focused(mara)).to_have_text("Go to content")
