@@ -52,6 +52,158 @@ export interface paths {
         patch: operations["patch_account"];
         trace?: never;
     };
+    "/api/v1/actions/{action_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete one action
+         * @description Delete an action of this opportunity alone; its activity stays by itself, unless it is cancelled with it.
+         */
+        delete: operations["delete_one_action"];
+        options?: never;
+        head?: never;
+        /**
+         * Patch action
+         * @description Change an action of this opportunity alone.
+         */
+        patch: operations["patch_action"];
+        trace?: never;
+    };
+    "/api/v1/actions/{action_id}/reopening": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post action reopening
+         * @description Open a completed action again. Neither its activity nor the opportunity goes back.
+         */
+        post: operations["post_action_reopening"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post activity
+         * @description Put an activity into the calendar, for an opportunity or for none.
+         */
+        post: operations["post_activity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activities/{activity_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get activity
+         * @description One activity, for those who take part in it and those who see its opportunity.
+         */
+        get: operations["get_activity"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete one activity
+         * @description Take it out of the calendar; its action can be performed again.
+         */
+        delete: operations["delete_one_activity"];
+        options?: never;
+        head?: never;
+        /**
+         * Patch activity
+         * @description Change an activity that is still to be done.
+         */
+        patch: operations["patch_activity"];
+        trace?: never;
+    };
+    "/api/v1/activities/{activity_id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post activity cancellation
+         * @description Cancel it. It stays in the history of its opportunity, and its action stays as it is.
+         */
+        post: operations["post_activity_cancellation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activities/{activity_id}/completion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post activity completion
+         * @description Mark it done, and its action complete; or say what came of one that was done before.
+         */
+        post: operations["post_activity_completion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activities/{activity_id}/reactivation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post activity reactivation
+         * @description Bring it back; the action that it had completed is open again.
+         */
+        post: operations["post_activity_reactivation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assignments": {
         parameters: {
             query?: never;
@@ -302,6 +454,30 @@ export interface paths {
          * @description Change what a field is called and offers, retire it or take it up again.
          */
         patch: operations["patch_custom_field"];
+        trace?: never;
+    };
+    "/api/v1/deal-roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get deal roles
+         * @description The jobs of our own people that actions can be for, with those no longer offered.
+         */
+        get: operations["get_deal_roles"];
+        /**
+         * Put deal roles
+         * @description The whole list. One left out that an action or a map names stays, and is no longer offered.
+         */
+        put: operations["put_deal_roles"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/edits": {
@@ -708,6 +884,70 @@ export interface paths {
         patch: operations["patch_opportunity"];
         trace?: never;
     };
+    "/api/v1/opportunities/{opportunity_id}/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get actions
+         * @description What its stages ask for: of those it has been in, with their activities, and of those ahead as a preview.
+         */
+        get: operations["get_actions"];
+        put?: never;
+        /**
+         * Post action
+         * @description Add an action to this opportunity alone.
+         */
+        post: operations["post_action"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opportunities/{opportunity_id}/actions/completions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post completions
+         * @description Mark actions complete, and their activities done; one alone may say its outcome and the stage it leads to.
+         */
+        post: operations["post_completions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opportunities/{opportunity_id}/actions/performances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post performances
+         * @description Perform actions: put their activities into the calendar, or do what a checklist says.
+         */
+        post: operations["post_performances"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/opportunities/{opportunity_id}/assignments": {
         parameters: {
             query?: never;
@@ -791,6 +1031,30 @@ export interface paths {
          * @description Takes a confirmation back.
          */
         delete: operations["delete_confirmation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opportunities/{opportunity_id}/deal-roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get fillers
+         * @description Who fills each role on this opportunity, and what says so.
+         */
+        get: operations["get_fillers"];
+        /**
+         * Put filler
+         * @description Says who fills a role on this opportunity, whatever the maps say.
+         */
+        put: operations["put_filler"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1116,6 +1380,30 @@ export interface paths {
         patch: operations["patch_organisation"];
         trace?: never;
     };
+    "/api/v1/outcomes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get outcomes
+         * @description What can come of an activity, in order, with those no longer offered.
+         */
+        get: operations["get_outcomes"];
+        /**
+         * Put outcomes
+         * @description The whole list. One left out that was ever recorded stays, and is no longer offered.
+         */
+        put: operations["put_outcomes"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/processes": {
         parameters: {
             query?: never;
@@ -1407,6 +1695,30 @@ export interface paths {
          */
         get: operations["get_won"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/role-maps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get role maps
+         * @description Who fills which role, besides what is said on single opportunities; for those who set processes up.
+         */
+        get: operations["get_role_maps"];
+        /**
+         * Put role map
+         * @description Says who fills a role from now on: for everybody, in a process, for an owner, or for an owner in a process.
+         */
+        put: operations["put_role_map"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1758,13 +2070,249 @@ export interface components {
             version: number;
             website?: string | null;
         };
+        /** ActionDefinition */
+        ActionDefinition: {
+            activity?: components["schemas"]["ActivityPlan"] | null;
+            /** @default  */
+            code: string;
+            deal_role?: string | null;
+            due_days?: number | null;
+            gathering?: components["schemas"]["GatheringPlan"] | null;
+            /** @default  */
+            instructions: string;
+            /** @default true */
+            is_active: boolean;
+            /** @default false */
+            is_auto_created: boolean;
+            /** @default false */
+            is_required: boolean;
+            letter?: components["schemas"]["LetterPlan"] | null;
+            name: string;
+            type?: components["schemas"]["ActionType"];
+            user_id?: number | null;
+        };
+        /** ActionIn */
+        ActionIn: {
+            due_on?: string | null;
+            /** @default  */
+            instructions: string;
+            /** @default false */
+            is_required: boolean;
+            name: string;
+            plan?: components["schemas"]["PlanIn"];
+            responsible_id?: number | null;
+            stage_id?: number | null;
+            type?: components["schemas"]["ActionType"];
+        };
+        /** ActionPatch */
+        ActionPatch: {
+            due_on?: string | null;
+            instructions?: string;
+            is_required?: boolean;
+            name?: string;
+            plan?: components["schemas"]["PlanIn"];
+            position?: number;
+            responsible_id?: number;
+            type?: components["schemas"]["ActionType"];
+        };
+        /** ActionShown */
+        ActionShown: {
+            activity: components["schemas"]["LinkedActivity"] | null;
+            completion: components["schemas"]["CompletionShown"] | null;
+            deal_role: string | null;
+            definition: string | null;
+            due_days: number | null;
+            due_on: string | null;
+            id: number | null;
+            instructions: string;
+            /** @default false */
+            is_late: boolean;
+            is_required: boolean;
+            /** @default false */
+            may_change: boolean;
+            /** @default false */
+            may_do: boolean;
+            name: string;
+            plan: components["schemas"]["PlanShown"];
+            position: number;
+            responsible: components["schemas"]["Named"] | null;
+            trouble: string | null;
+            type: components["schemas"]["ActionType"];
+        };
+        /**
+         * ActionType
+         * @default checklist
+         * @enum {string}
+         */
+        ActionType: "calendar_activity" | "letter" | "gathering" | "checklist";
+        /** Actions */
+        Actions: {
+            advance: components["schemas"]["AdvanceShown"] | null;
+            may_add: boolean;
+            stages: components["schemas"]["StageActions"][];
+        };
+        /** ActionsAnswered */
+        ActionsAnswered: {
+            events: components["schemas"]["Told"][];
+            /** @default false */
+            follows_up: boolean;
+            results: components["schemas"]["Answered"][];
+            stage: components["schemas"]["StageTold"] | null;
+        };
+        /** ActivityAnswered */
+        ActivityAnswered: {
+            events: components["schemas"]["Told"][];
+            follows_up: boolean;
+            result: string;
+            stage: components["schemas"]["StageTold"] | null;
+        };
+        /**
+         * ActivityCategory
+         * @description With a time of day, for the whole of a day, or to be done by that day at any time.
+         * @default timed
+         * @enum {string}
+         */
+        ActivityCategory: "timed" | "all_day" | "task";
+        /** ActivityIn */
+        ActivityIn: {
+            category?: components["schemas"]["ActivityCategory"];
+            contact_id?: number | null;
+            ends_at?: string | null;
+            is_private?: boolean;
+            is_tracked?: boolean;
+            location?: string | null;
+            on_day?: string | null;
+            participants?: number[];
+            remarks?: string | null;
+            reminder_minutes?: number | null;
+            responsible_id?: number;
+            starts_at?: string | null;
+            subject?: string;
+            type?: components["schemas"]["ActivityType"];
+            zone?: string;
+        };
+        /** ActivityInQuestion */
+        ActivityInQuestion: {
+            begins: string | null;
+            id: number;
+            is_of_stage: boolean;
+            subject: string;
+            type: string;
+        };
+        /** ActivityPatch */
+        ActivityPatch: {
+            category?: components["schemas"]["ActivityCategory"];
+            contact_id?: number | null;
+            ends_at?: string | null;
+            is_private?: boolean;
+            is_tracked?: boolean;
+            location?: string | null;
+            on_day?: string | null;
+            participants?: number[];
+            remarks?: string | null;
+            reminder_minutes?: number | null;
+            responsible_id?: number;
+            starts_at?: string | null;
+            subject?: string;
+            type?: components["schemas"]["ActivityType"];
+            version: number;
+            zone?: string;
+        };
+        /** ActivityPlan */
+        ActivityPlan: {
+            category?: components["schemas"]["ActivityCategory"];
+            /** @default [] */
+            deal_roles: string[];
+            /** @default 60 */
+            duration_minutes: number;
+            /** @default false */
+            is_tracked: boolean;
+            /** @default  */
+            location: string;
+            reminder_minutes?: number | null;
+            /** @default 540 */
+            starts_minute: number;
+            /** @default  */
+            subject: string;
+            type?: components["schemas"]["ActivityType"];
+        };
+        /** ActivityPlanned */
+        ActivityPlanned: {
+            begins: string | null;
+            subject: string;
+            type: string;
+        };
+        /** ActivityShown */
+        ActivityShown: {
+            action: components["schemas"]["Named"] | null;
+            category: string;
+            contact: components["schemas"]["Named"] | null;
+            /** Format: date-time */
+            created_at: string;
+            end_reason: string | null;
+            ended_at: string | null;
+            ends_at: string | null;
+            id: number;
+            is_outcome_pending: boolean;
+            is_private: boolean;
+            is_tracked: boolean;
+            location: string | null;
+            may_change: boolean;
+            may_choose_stage: boolean;
+            may_complete: boolean;
+            on_day: string | null;
+            opportunity_id: number | null;
+            opportunity_name: string | null;
+            outcome: string | null;
+            outcome_note: string | null;
+            outcomes: components["schemas"]["OutcomeOffered"][];
+            participants: components["schemas"]["Named"][];
+            remarks: string | null;
+            reminder_minutes: number | null;
+            responsible: components["schemas"]["Named"];
+            starts_at: string | null;
+            status: string;
+            subject: string;
+            type: string;
+            version: number;
+            zone: string;
+        };
+        /**
+         * ActivityType
+         * @default meeting
+         * @enum {string}
+         */
+        ActivityType: "meeting" | "call" | "to_do" | "personal";
+        /** AdvanceShown */
+        AdvanceShown: {
+            missing: components["schemas"]["Gap"][];
+            setting: components["schemas"]["AutoAdvance"];
+            stage: components["schemas"]["StageShown"] | null;
+        };
+        /** Answered */
+        Answered: {
+            action_id: number;
+            refusal: {
+                [key: string]: unknown;
+            } | null;
+            result: string;
+        };
         /** AssignmentsIn */
         AssignmentsIn: {
+            /** @default true */
+            hands_over: boolean;
             /** @default false */
             keep_as_reader: boolean;
             opportunities: components["schemas"]["SelectedIn"][];
             owner_id: number;
         };
+        /**
+         * AutoAdvance
+         * @description What happens when the last action of the stage is complete (PS-121, PS-127).
+         * @default off
+         * @enum {string}
+         */
+        AutoAdvance: "off" | "suggest" | "on";
         /**
          * BackPolicy
          * @default allow_with_reason
@@ -1836,6 +2384,17 @@ export interface components {
             columns: components["schemas"]["Column"][];
             process: components["schemas"]["ProcessHead"];
         };
+        /**
+         * CancelActivities
+         * @description What a move makes of the open activities of the stage that is left (PS-105 to PS-107).
+         * @default never
+         * @enum {string}
+         */
+        CancelActivities: "never" | "ask" | "always";
+        /** CancelIn */
+        CancelIn: {
+            reason?: string | null;
+        };
         /** Card */
         Card: {
             account: components["schemas"]["Named"] | null;
@@ -1898,7 +2457,7 @@ export interface components {
         };
         /** ChangedTeam */
         ChangedTeam: {
-            events: components["schemas"]["Happened"][];
+            events: components["schemas"]["queries_people_Happened"][];
             id: number;
             manager: components["schemas"]["Named"] | null;
             name: string;
@@ -1908,7 +2467,7 @@ export interface components {
             can_own: boolean;
             default_process_id: number | null;
             email: string | null;
-            events: components["schemas"]["Happened"][];
+            events: components["schemas"]["queries_people_Happened"][];
             id: number;
             name: string;
             roles: components["schemas"]["Role"][] | null;
@@ -1930,6 +2489,29 @@ export interface components {
             next_cursor: string | null;
             stage: components["schemas"]["StageHead"];
             totals: components["schemas"]["Total"][];
+        };
+        /** CompletionShown */
+        CompletionShown: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["Named"];
+            how: string;
+        };
+        /** CompletionsIn */
+        CompletionsIn: {
+            /** @default false */
+            acknowledge_gaps: boolean;
+            action_ids: number[];
+            cancel_activities?: number[] | null;
+            /**
+             * @default api
+             * @enum {string}
+             */
+            channel: "record" | "board" | "path" | "api";
+            note?: string | null;
+            outcome?: components["schemas"]["OutcomeIn"] | null;
+            reason?: string | null;
+            stage_id?: number | null;
         };
         /** ConfirmIn */
         ConfirmIn: {
@@ -2057,13 +2639,29 @@ export interface components {
             can_own: boolean;
             default_process_id: number | null;
             email: string | null;
-            events: components["schemas"]["Happened"][];
+            events: components["schemas"]["queries_people_Happened"][];
             id: number;
             name: string;
             open_opportunities: components["schemas"]["OpenOpportunities"];
             roles: components["schemas"]["Role"][] | null;
             sales_team: components["schemas"]["Named"] | null;
             state: components["schemas"]["UserState"];
+            version: number;
+        };
+        /** DealRole */
+        DealRole: {
+            /** @default true */
+            is_active: boolean;
+            name: string;
+        };
+        /** DealRoles */
+        DealRoles: {
+            items: components["schemas"]["DealRole"][];
+            version: number;
+        };
+        /** DealRolesIn */
+        DealRolesIn: {
+            items: (components["schemas"]["DealRole"] | unknown)[];
             version: number;
         };
         /** Definition */
@@ -2082,6 +2680,13 @@ export interface components {
             follow_now: boolean;
             version: number;
         };
+        /**
+         * Delivery
+         * @description How a letter leaves the house.
+         * @default email
+         * @enum {string}
+         */
+        Delivery: "email" | "print" | "save";
         /**
          * Density
          * @default comfortable
@@ -2104,6 +2709,13 @@ export interface components {
             opportunities: components["schemas"]["SelectedIn"][];
             reason?: string | null;
         };
+        /**
+         * Effect
+         * @description What recording it makes of the activity (PS-76).
+         * @default completes
+         * @enum {string}
+         */
+        Effect: "completes" | "reschedules" | "follow_up";
         /** Effects */
         Effects: {
             actual_close_on_after: string | null;
@@ -2143,6 +2755,27 @@ export interface components {
             label: string | null;
             name: string | null;
             size: number | null;
+        };
+        /**
+         * FilledBy
+         * @description Why somebody fills a role: it was said on the opportunity, by a map, or the owner does it for want of another.
+         * @enum {string}
+         */
+        FilledBy: "opportunity" | "map" | "owner";
+        /** Filler */
+        Filler: {
+            by: components["schemas"]["FilledBy"];
+            deal_role: string;
+            user: components["schemas"]["Named"];
+        };
+        /** FillerIn */
+        FillerIn: {
+            deal_role: string;
+            user_id: number | null;
+        };
+        /** Fillers */
+        Fillers: {
+            items: components["schemas"]["Filler"][];
         };
         /**
          * Found
@@ -2193,6 +2826,11 @@ export interface components {
             stage_name: string;
             strength: string;
         };
+        /** GatheringPlan */
+        GatheringPlan: {
+            /** @default  */
+            gathering: string;
+        };
         /**
          * Group
          * @description What a reader of the timeline can ask for by itself.
@@ -2218,13 +2856,6 @@ export interface components {
             stuck_days: number | null;
             total: number;
         };
-        /** Happened */
-        Happened: {
-            facts: {
-                [key: string]: unknown;
-            };
-            kind: string;
-        };
         /** KeyField */
         KeyField: {
             field: string;
@@ -2232,10 +2863,33 @@ export interface components {
             type: string;
             value: unknown;
         };
+        /** LetterPlan */
+        LetterPlan: {
+            delivery?: components["schemas"]["Delivery"];
+            /** @default  */
+            template: string;
+        };
         /** Link */
         Link: {
             label: string;
             url: string;
+        };
+        /** LinkedActivity */
+        LinkedActivity: {
+            category: string;
+            /** Format: date-time */
+            created_at: string;
+            ends_at: string | null;
+            id: number;
+            is_outcome_pending: boolean;
+            is_tracked: boolean;
+            on_day: string | null;
+            outcome: string | null;
+            starts_at: string | null;
+            status: string;
+            subject: string | null;
+            type: string;
+            version: number;
         };
         /** LinkedContact */
         LinkedContact: {
@@ -2293,6 +2947,7 @@ export interface components {
             /** @default false */
             acknowledge_gaps: boolean;
             after_id?: number | null;
+            cancel_activities?: number[] | null;
             /**
              * @default api
              * @enum {string}
@@ -2338,6 +2993,8 @@ export interface components {
         MovesIn: {
             /** @default false */
             acknowledge_gaps: boolean;
+            /** @default false */
+            cancels_activities: boolean;
             close_note?: string | null;
             close_reason?: string | null;
             competitor?: string | null;
@@ -2350,6 +3007,25 @@ export interface components {
         Named: {
             id: number;
             name: string;
+        };
+        /** NewActivityIn */
+        NewActivityIn: {
+            category?: components["schemas"]["ActivityCategory"];
+            contact_id?: number | null;
+            ends_at?: string | null;
+            is_private?: boolean;
+            is_tracked?: boolean;
+            location?: string | null;
+            on_day?: string | null;
+            opportunity_id?: number | null;
+            participants?: number[];
+            remarks?: string | null;
+            reminder_minutes?: number | null;
+            responsible_id?: number;
+            starts_at?: string | null;
+            subject?: string;
+            type?: components["schemas"]["ActivityType"];
+            zone?: string;
         };
         /** NewPassword */
         NewPassword: {
@@ -2438,8 +3114,48 @@ export interface components {
             working_days: number[];
             zone: string;
         };
+        /** Outcome */
+        Outcome: {
+            /** @default [] */
+            activity_types: components["schemas"]["ActivityType"][];
+            /** @default  */
+            code: string;
+            effect?: components["schemas"]["Effect"];
+            /** @default true */
+            is_active: boolean;
+            /** @default true */
+            is_contact_made: boolean;
+            label: string;
+        };
+        /** OutcomeIn */
+        OutcomeIn: {
+            code: string;
+            ends_at?: string | null;
+            note?: string | null;
+            on_day?: string | null;
+            starts_at?: string | null;
+        };
+        /** OutcomeOffered */
+        OutcomeOffered: {
+            code: string;
+            effect: string;
+            label: string;
+            stage: components["schemas"]["StageShown"] | null;
+        };
+        /** Outcomes */
+        Outcomes: {
+            items: components["schemas"]["Outcome"][];
+            version: number;
+        };
+        /** OutcomesIn */
+        OutcomesIn: {
+            items: (components["schemas"]["Outcome"] | unknown)[];
+            version: number;
+        };
         /** OwnerIn */
         OwnerIn: {
+            /** @default true */
+            hands_over: boolean;
             /** @default false */
             keep_as_reader: boolean;
             owner_id: number;
@@ -2521,6 +3237,18 @@ export interface components {
             state: string;
             visits: number;
         };
+        /** PerformancesIn */
+        PerformancesIn: {
+            action_ids: number[];
+            activity?: components["schemas"]["ActivityIn"] | null;
+            /**
+             * @default api
+             * @enum {string}
+             */
+            channel: "record" | "board" | "path" | "api";
+            /** @default false */
+            replaces: boolean;
+        };
         /** Pipeline */
         Pipeline: {
             amount: string;
@@ -2547,6 +3275,7 @@ export interface components {
         /** Plan */
         Plan: {
             effects: components["schemas"]["Effects"] | null;
+            following: components["schemas"]["WhatFollows"];
             may_override: boolean;
             met: number;
             missing: components["schemas"]["Gap"][];
@@ -2555,6 +3284,18 @@ export interface components {
             refusal_detail: string | null;
             stage: components["schemas"]["StageShown"];
             verdict: string;
+        };
+        /** PlanIn */
+        PlanIn: {
+            activity?: components["schemas"]["ActivityPlan"] | null;
+            gathering?: components["schemas"]["GatheringPlan"] | null;
+            letter?: components["schemas"]["LetterPlan"] | null;
+        };
+        /** PlanShown */
+        PlanShown: {
+            activity: components["schemas"]["ActivityPlan"] | null;
+            gathering: components["schemas"]["GatheringPlan"] | null;
+            letter: components["schemas"]["LetterPlan"] | null;
         };
         /** Preferences */
         Preferences: {
@@ -2703,6 +3444,7 @@ export interface components {
         };
         /** ReopenIn */
         ReopenIn: {
+            cancel_activities?: number[] | null;
             reason?: string | null;
             stage_id?: number | null;
             version: number;
@@ -2754,6 +3496,26 @@ export interface components {
         RoleIn: {
             contact_role: string;
         };
+        /** RoleMap */
+        RoleMap: {
+            deal_role: string;
+            is_here: boolean;
+            owner: components["schemas"]["Named"] | null;
+            process: components["schemas"]["Named"] | null;
+            user: components["schemas"]["Named"];
+        };
+        /** RoleMapIn */
+        RoleMapIn: {
+            deal_role: string;
+            owner_id?: number | null;
+            process_id?: number | null;
+            user_id: number | null;
+        };
+        /** RoleMapPage */
+        RoleMapPage: {
+            items: components["schemas"]["RoleMap"][];
+            next_cursor: string | null;
+        };
         /** Row */
         Row: {
             account: components["schemas"]["Named"] | null;
@@ -2799,7 +3561,7 @@ export interface components {
         Saved: {
             affected: number;
             changes: components["schemas"]["Change"][];
-            problems: components["schemas"]["domain_processes_checking_Problem"][];
+            problems: components["schemas"]["domain_processes_problem_Problem"][];
             process: components["schemas"]["ProcessDocument"];
         };
         /**
@@ -2981,6 +3743,12 @@ export interface components {
             is_active: boolean;
             label: string;
         };
+        /** StageActions */
+        StageActions: {
+            items: components["schemas"]["ActionShown"][];
+            stage: components["schemas"]["StageShown"];
+            state: string;
+        };
         /** StageHead */
         StageHead: {
             code: string;
@@ -2991,6 +3759,30 @@ export interface components {
             probability: number | null;
             stuck_days: number | null;
             type: string;
+        };
+        /** StageIn */
+        StageIn: {
+            /** @default false */
+            acknowledge_gaps: boolean;
+            cancel_activities?: number[] | null;
+            /**
+             * @default api
+             * @enum {string}
+             */
+            channel: "record" | "board" | "path" | "api";
+            note?: string | null;
+            outcome?: components["schemas"]["OutcomeIn"] | null;
+            reason?: string | null;
+            stage_id?: number | null;
+        };
+        /** StageOutcome */
+        StageOutcome: {
+            activity_type?: components["schemas"]["ActivityType"] | null;
+            /** @default false */
+            is_applied: boolean;
+            /** @default false */
+            may_go_back: boolean;
+            outcome: string;
         };
         /** StageRow */
         StageRow: {
@@ -3004,6 +3796,17 @@ export interface components {
             name: string;
             position: number;
             type: string;
+        };
+        /** StageTold */
+        StageTold: {
+            move_id: number | null;
+            refusal: {
+                [key: string]: unknown;
+            } | null;
+            result: string;
+            stage_id: number | null;
+            stage_name: string | null;
+            undo_until: string | null;
         };
         /**
          * StageType
@@ -3243,6 +4046,19 @@ export interface components {
          * @enum {string}
          */
         WatchKind: "stage_age" | "idle" | "close_date_past" | "no_next_step" | "next_step_past" | "pushed" | "never_started";
+        /** WhatFollows */
+        WhatFollows: {
+            /** @default [] */
+            actions: string[];
+            /** @default [] */
+            asked: components["schemas"]["ActivityInQuestion"][];
+            /** @default [] */
+            booked: components["schemas"]["ActivityPlanned"][];
+            /** @default [] */
+            cancelled: components["schemas"]["ActivityInQuestion"][];
+            /** @default [] */
+            troubles: string[];
+        };
         /** Won */
         Won: {
             amount: string;
@@ -3292,7 +4108,9 @@ export interface components {
         /**
          * WrittenOptions
          * @default {
+         *       "auto_advance": "off",
          *       "back_policy": "allow_with_reason",
+         *       "cancel_activities": "never",
          *       "day_basis": "calendar",
          *       "default_owner_id": null,
          *       "gate_mode": "soft",
@@ -3304,7 +4122,9 @@ export interface components {
          *     }
          */
         WrittenOptions: {
+            auto_advance?: components["schemas"]["AutoAdvance"];
             back_policy?: components["schemas"]["BackPolicy"];
+            cancel_activities?: components["schemas"]["CancelActivities"];
             day_basis?: components["schemas"]["DayBasis"];
             default_owner_id?: number | null;
             /**
@@ -3329,6 +4149,8 @@ export interface components {
         };
         /** WrittenStage */
         WrittenStage: {
+            /** @default [] */
+            actions: components["schemas"]["ActionDefinition"][];
             below_furthest_stage?: string | null;
             category?: components["schemas"]["Category"] | null;
             /** @default  */
@@ -3352,6 +4174,8 @@ export interface components {
             name: string;
             /** @default [] */
             objectives: string[];
+            /** @default [] */
+            outcomes: components["schemas"]["StageOutcome"][];
             position?: number | null;
             probability?: number | null;
             stuck_days?: number | null;
@@ -3359,13 +4183,18 @@ export interface components {
             usual_role?: string | null;
         };
         /** Problem */
-        domain_processes_checking_Problem: {
+        domain_processes_problem_Problem: {
             /** @default input */
             kind: string;
             /** @enum {string} */
             level: "error" | "warning";
             name: string;
             remedy: string;
+        };
+        /** Happened */
+        http_agenda_Happened: {
+            events: components["schemas"]["Told"][];
+            id: number | null;
         };
         /** Problem */
         http_errors_Problem: {
@@ -3379,6 +4208,13 @@ export interface components {
             title: string;
             /** @example urn:stageline:refusal:not_found */
             type: string;
+        };
+        /** Happened */
+        queries_people_Happened: {
+            facts: {
+                [key: string]: unknown;
+            };
+            kind: string;
         };
     };
     responses: never;
@@ -3631,6 +4467,944 @@ export interface operations {
                 };
             };
             /** @description Not understood: `invalid_request`, `invalid_input` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    delete_one_action: {
+        parameters: {
+            query?: {
+                reason?: string | null;
+                cancels_activity?: boolean;
+                preview?: boolean;
+            };
+            header?: never;
+            path: {
+                action_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["http_agenda_Happened"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not possible now: `read_only`, `reason_required` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    patch_action: {
+        parameters: {
+            query?: {
+                preview?: boolean;
+            };
+            header?: never;
+            path: {
+                action_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "due_on": "2026-12-03",
+                 *       "responsible_id": 12
+                 *     }
+                 */
+                "application/json": components["schemas"]["ActionPatch"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["http_agenda_Happened"];
+                };
+            };
+            /** @description Not understood: `invalid_request`, `invalid_input` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not possible now: `read_only`, `type_fixed` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    post_action_reopening: {
+        parameters: {
+            query?: {
+                preview?: boolean;
+            };
+            header?: never;
+            path: {
+                action_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["http_agenda_Happened"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    post_activity: {
+        parameters: {
+            query?: {
+                preview?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "ends_at": "2026-12-01T12:30:00Z",
+                 *       "starts_at": "2026-12-01T11:30:00Z",
+                 *       "subject": "Lunch"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewActivityIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["http_agenda_Happened"];
+                };
+            };
+            /** @description Not understood: `invalid_request`, `invalid_input`, `unknown_zone` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    get_activity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                activity_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivityShown"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    delete_one_activity: {
+        parameters: {
+            query?: {
+                preview?: boolean;
+            };
+            header?: never;
+            path: {
+                activity_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["http_agenda_Happened"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    patch_activity: {
+        parameters: {
+            query?: {
+                preview?: boolean;
+            };
+            header?: never;
+            path: {
+                activity_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "starts_at": "2026-12-01T12:00:00Z",
+                 *       "version": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["ActivityPatch"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["http_agenda_Happened"];
+                };
+            };
+            /** @description Not understood: `invalid_request`, `invalid_input`, `unknown_zone` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not possible now: `activity_ended` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    post_activity_cancellation: {
+        parameters: {
+            query?: {
+                preview?: boolean;
+            };
+            header?: never;
+            path: {
+                activity_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "They are ill."
+                 *     }
+                 */
+                "application/json": components["schemas"]["CancelIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["http_agenda_Happened"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not possible now: `activity_done` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    post_activity_completion: {
+        parameters: {
+            query?: {
+                preview?: boolean;
+            };
+            header?: never;
+            path: {
+                activity_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "outcome": {
+                 *         "code": "qualified"
+                 *       },
+                 *       "stage_id": 3
+                 *     }
+                 */
+                "application/json": components["schemas"]["StageIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivityAnswered"];
+                };
+            };
+            /** @description Not understood: `invalid_request`, `unknown_outcome`, `invalid_input` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not possible now: `outcome_required`, `new_time_required`, `activity_cancelled` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    post_activity_reactivation: {
+        parameters: {
+            query?: {
+                preview?: boolean;
+            };
+            header?: never;
+            path: {
+                activity_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["http_agenda_Happened"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4905,6 +6679,162 @@ export interface operations {
                 };
             };
             /** @description Not possible now: `type_fixed`, `in_use` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    get_deal_roles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DealRoles"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    put_deal_roles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "items": [
+                 *         {
+                 *           "name": "Legal"
+                 *         },
+                 *         {
+                 *           "name": "Onboarding"
+                 *         }
+                 *       ],
+                 *       "version": 3
+                 *     }
+                 */
+                "application/json": components["schemas"]["DealRolesIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DealRoles"];
+                };
+            };
+            /** @description Not understood: `invalid_request`, `invalid_input` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not possible now: `in_use` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6951,6 +8881,401 @@ export interface operations {
             };
         };
     };
+    get_actions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                opportunity_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Actions"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    post_action: {
+        parameters: {
+            query?: {
+                preview?: boolean;
+            };
+            header?: never;
+            path: {
+                opportunity_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "due_on": "2026-12-01",
+                 *       "name": "Send the brochure",
+                 *       "stage_id": 2
+                 *     }
+                 */
+                "application/json": components["schemas"]["ActionIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["http_agenda_Happened"];
+                };
+            };
+            /** @description Not understood: `invalid_request`, `invalid_input` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not possible now: `read_only`, `target_invalid`, `stage_unavailable` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    post_completions: {
+        parameters: {
+            query?: {
+                preview?: boolean;
+            };
+            header?: never;
+            path: {
+                opportunity_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "action_ids": [
+                 *         31
+                 *       ],
+                 *       "outcome": {
+                 *         "code": "talked",
+                 *         "note": "They want dates."
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["CompletionsIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionsAnswered"];
+                };
+            };
+            /** @description Not understood: `invalid_request`, `unknown_outcome`, `invalid_input`, `named_twice` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not possible now: `outcome_required`, `new_time_required` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    post_performances: {
+        parameters: {
+            query?: {
+                preview?: boolean;
+            };
+            header?: never;
+            path: {
+                opportunity_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "action_ids": [
+                 *         31
+                 *       ],
+                 *       "activity": {
+                 *         "starts_at": "2026-12-01T09:00:00Z"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["PerformancesIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionsAnswered"];
+                };
+            };
+            /** @description Not understood: `invalid_request`, `invalid_input`, `unknown_zone`, `named_twice` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not possible now: `already_completed`, `activity_exists`, `cannot_perform_yet`, `stage_not_entered`, `read_only` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
     post_assignment: {
         parameters: {
             query?: {
@@ -7573,6 +9898,170 @@ export interface operations {
             };
         };
     };
+    get_fillers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                opportunity_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fillers"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    put_filler: {
+        parameters: {
+            query?: {
+                preview?: boolean;
+            };
+            header?: never;
+            path: {
+                opportunity_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "deal_role": "Legal",
+                 *       "user_id": 12
+                 *     }
+                 */
+                "application/json": components["schemas"]["FillerIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Told"][];
+                };
+            };
+            /** @description Not understood: `invalid_request`, `invalid_input` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
     post_duplicate: {
         parameters: {
             query?: {
@@ -8144,7 +10633,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["http_errors_Problem"];
                 };
             };
-            /** @description Not possible now: `reopen_required`, `read_only`, `required_here`, `only_when_closing`, `target_invalid`, `stage_unavailable`, `gaps_hard`, `gaps_soft`, `reason_required`, `not_confirmable`, `evidence_required` */
+            /** @description Not possible now: `reopen_required`, `read_only`, `required_here`, `confirmation_required`, `only_when_closing`, `target_invalid`, `stage_unavailable`, `gaps_hard`, `gaps_soft`, `reason_required`, `not_confirmable`, `evidence_required` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8682,7 +11171,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["http_errors_Problem"];
                 };
             };
-            /** @description Not possible now: `not_closed`, `target_invalid`, `stage_unavailable`, `gaps_hard`, `gaps_soft`, `reason_required` */
+            /** @description Not possible now: `not_closed`, `target_invalid`, `confirmation_required`, `stage_unavailable`, `gaps_hard`, `gaps_soft`, `reason_required` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9267,6 +11756,164 @@ export interface operations {
             };
             /** @description Too large: `too_large` */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    get_outcomes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outcomes"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    put_outcomes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "items": [
+                 *         {
+                 *           "activity_types": [
+                 *             "call"
+                 *           ],
+                 *           "effect": "reschedules",
+                 *           "is_contact_made": false,
+                 *           "label": "No answer"
+                 *         }
+                 *       ],
+                 *       "version": 3
+                 *     }
+                 */
+                "application/json": components["schemas"]["OutcomesIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outcomes"];
+                };
+            };
+            /** @description Not understood: `invalid_request`, `invalid_input` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not possible now: `in_use` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10668,6 +13315,153 @@ export interface operations {
             };
             /** @description Not allowed: `not_allowed` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    get_role_maps: {
+        parameters: {
+            query?: {
+                deal_role?: string | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleMapPage"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    put_role_map: {
+        parameters: {
+            query?: {
+                preview?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "deal_role": "Legal",
+                 *       "process_id": 1,
+                 *       "user_id": 12
+                 *     }
+                 */
+                "application/json": components["schemas"]["RoleMapIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Told"][];
+                };
+            };
+            /** @description Not understood: `invalid_request`, `invalid_input` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,8 +1,8 @@
 /** What a dialog with one request shares: the sentence of a refusal, shown where it was asked. */
 import { useState } from 'react';
-import type { Act } from '@/api/acts';
-import { refusalSentence } from '@/api/refusals';
-import { useAct } from '@/api/useAct';
+import type { Act } from './acts';
+import { refusalSentence } from './refusals';
+import { useAct } from './useAct';
 
 export function useAsked<Input, Output>(act: Act<Input, Output>, done: (output: Output) => void) {
   const [failure, setFailure] = useState<string | null>(null);

@@ -6,7 +6,7 @@ import { reopen } from '@/api/acts';
 import { processQuery } from '@/api/queries';
 import type { OpportunityRecord } from '@/api/types';
 import { Button, Modal, Select, Textarea } from '@/ui/controls';
-import { useAsked } from './useAsked';
+import { useAsked } from '@/api/useAsked';
 import classes from './dialog.module.css';
 
 export function ReopenDialog({ record, onClose }: { record: OpportunityRecord; onClose: () => void }) {

@@ -1,0 +1,8 @@
+/** The activities that are looked at over any screen, one after the other. */
+import { createStore } from './store';
+
+export const lookedAt = createStore<readonly number[]>([]);
+
+export function lookAtActivities(ids: readonly number[]): void {
+  lookedAt.set(ids);
+}
