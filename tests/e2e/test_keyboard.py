@@ -51,6 +51,10 @@ def test_a_deal_moves_by_its_menu_with_what_is_missing_filled_in_and_comes_back(
     for box in sheet.get_by_role("checkbox", name="Move without it").all():
         tab_to(mara, box)
         press(mara, "Space")
+    keep = sheet.get_by_role("radio", name="Keep it")
+    tab_to(mara, keep)
+    press(mara, "Space")
+    expect(keep).to_be_checked()
     press(mara, "Control+Enter")
 
     moved = card(column(mara, "Qualify"), "Fleet portal")
@@ -122,7 +126,9 @@ def test_a_deal_is_lost_by_its_record_and_the_reason_chosen_with_the_arrows(mara
     expect(mara.get_by_role("button", name="Save and move")).to_be_visible()
     reason = mara.get_by_role("dialog").get_by_role("combobox", name="Reason for closing")
     tab_to(mara, reason)
-    press(mara, "ArrowDown", "ArrowDown", "Enter", "Control+Enter")
+    press(mara, "ArrowDown", "ArrowDown", "Enter")
+    tab_to(mara, mara.get_by_role("dialog").get_by_role("radio", name="Keep it"))
+    press(mara, "ArrowRight", "Control+Enter")
 
     expect(mara.get_by_role("dialog")).to_have_count(0)
     expect(mara.get_by_text("Read-only.")).to_be_visible()

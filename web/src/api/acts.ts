@@ -59,7 +59,7 @@ export const undoMove: Act<{ id: number; moveId: number; name: string }, Changed
   touches: ({ id }) => opportunityAndBoards(id),
 };
 
-export const reopen: Act<{ id: number; version: number; reason: string; stage_id?: number }, Changed> = {
+export const reopen: Act<{ id: number; version: number; reason: string; stage_id?: number; cancel_activities?: number[] }, Changed> = {
   run: async ({ id, ...body }) => {
     const params = { path: { opportunity_id: id } };
     return echoed(id, await answered(client.POST('/api/v1/opportunities/{opportunity_id}/reopenings', { params, body })));

@@ -53,11 +53,11 @@ async function performed({ opportunityId, actionId, ...said }: Performance) {
 }
 
 /** What the activity of an action would begin with. Asking for it changes nothing. */
-export const draftQuery = (opportunityId: number, actionId: number) =>
+export const draftQuery = (opportunityId: number, actionId: number, replaces: boolean) =>
   queryOptions({
-    queryKey: keys.draft(opportunityId, actionId),
+    queryKey: keys.draft(opportunityId, actionId, replaces),
     queryFn: async () => {
-      const { results } = await performed({ opportunityId, actionId });
+      const { results } = await performed({ opportunityId, actionId, replaces });
       const refusal = results[0]?.refusal;
       return refusal?.draft ?? null;
     },
@@ -105,6 +105,11 @@ export const completeActivity: Act<Targeted & { said: Omit<Completion, 'channel'
 
 export const changeActivity: Act<Targeted & { version: number; said: ActivitySaid }, unknown> = {
   run: ({ id, version, said }) => answered(client.PATCH('/api/v1/activities/{activity_id}', { params: { path: { activity_id: id } }, body: { ...said, version } })),
+  touches: ofDeal,
+};
+
+export const bookActivity: Act<{ opportunityId: number | null; said: ActivitySaid }, unknown> = {
+  run: ({ opportunityId, said }) => answered(client.POST('/api/v1/activities', { body: { ...said, opportunity_id: opportunityId } })),
   touches: ofDeal,
 };
 

@@ -45,8 +45,18 @@ export function activityName(t: TFunction, formats: Formats, { subject, begins }
   return begins === null ? name : t('activity.named', { name, when: when(formats, begins) });
 }
 
-function activitiesOf(events: readonly Told[], kind: string): (Named & { id: number })[] {
-  return events.filter((event) => event.kind === kind).flatMap(({ facts }) => objects(facts.activities).map((each) => ({ id: Number(each.id), subject: text(each.subject), begins: text(each.begins) })));
+/** The activities that an event is about. */
+export function activitiesIn(facts: Readonly<Record<string, unknown>>): (Named & { id: number })[] {
+  return objects(facts.activities).map((each) => ({ id: Number(each.id), subject: text(each.subject), begins: text(each.begins) }));
+}
+
+/** What the things of a list are called. */
+export function namesIn(listed: unknown): string[] {
+  return objects(listed).flatMap(({ name }) => text(name) ?? []);
+}
+
+function activitiesOf(events: readonly Told[], kind: string) {
+  return events.filter((event) => event.kind === kind).flatMap(({ facts }) => activitiesIn(facts));
 }
 
 export function bookedIn(events: readonly Told[]) {

@@ -20,7 +20,7 @@ export const keys = {
   timeline: (id: number, groups: readonly string[]) => ['opportunity', id, 'timeline', ...groups],
   causes: (eventId: number) => ['causes', eventId],
   actions: (id: number) => ['opportunity', id, 'actions'],
-  draft: (id: number, actionId: number) => ['opportunity', id, 'draft', actionId],
+  draft: (id: number, actionId: number, replaces: boolean) => ['opportunity', id, 'draft', actionId, replaces],
   outcomes: ['outcomes'],
   activities: ['activity'],
   activity: (id: number) => ['activity', id],

@@ -58,8 +58,8 @@ function Form({ opportunityId, action, draft, replaces, onClose }: FormProps) {
 }
 
 function Drafting(props: Omit<FormProps, 'draft'>) {
-  const { opportunityId, action } = props;
-  const draft = useQuery(draftQuery(opportunityId, action.id));
+  const { opportunityId, action, replaces } = props;
+  const draft = useQuery(draftQuery(opportunityId, action.id, replaces));
   if (draft.error !== null) return <p className={classes.wrong} role="alert">{refusalSentence(asProblem(draft.error))}</p>;
   return draft.isSuccess ? <Form {...props} draft={draft.data} /> : <Skeleton height={280} />;
 }

@@ -7,6 +7,7 @@ import { asProblem } from '@/api/problem';
 import { refusalSentence } from '@/api/refusals';
 import { useAsked } from '@/api/useAsked';
 import { useFormats } from '@/lib/formats';
+import { followedUp } from '@/lib/lookingAt';
 import { Button, Modal, Select, Skeleton, Textarea } from '@/ui/controls';
 import { WhenFields } from './ActivityFields';
 import { timesOf, valuesOf } from './activityValues';
@@ -20,10 +21,9 @@ interface Props {
   /** The action that it is completed from; without one it is the activity that is done. */
   actionId?: number | undefined;
   onClose: () => void;
-  onFollowUp?: (() => void) | undefined;
 }
 
-function useOutcome({ activity, actionId, onClose, onFollowUp }: Omit<Props, 'activityId'> & { activity: Activity }) {
+function useOutcome({ activity, actionId, onClose }: Omit<Props, 'activityId'> & { activity: Activity }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const tell = useFinished();
@@ -37,7 +37,7 @@ function useOutcome({ activity, actionId, onClose, onFollowUp }: Omit<Props, 'ac
     const sentence = t(isPutOff ? 'outcome.putOff' : 'outcome.recorded', { name: activity.subject, outcome: outcome?.label ?? '' });
     onClose();
     tell(finished, { opportunityId: activity.opportunity_id, deal: activity.opportunity_name ?? '', sentence, isChosen: linked.stageId !== null });
-    if (finished.followsUp) onFollowUp?.();
+    if (finished.followsUp) followedUp.set(activity.id);
   };
   const act = useAsked(completeActivity, done);
   const actionAct = useAsked(completeActions, done);

@@ -1,8 +1,10 @@
 /** Telling what a completion came to: what was done, where the deal went with it, or what holds it back. */
+import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { heldProblem, type Finished, type StageTold } from '@/api/agenda';
 import { followingWords } from '@/api/following';
+import { keys } from '@/api/keys';
 import { refusalSentence } from '@/api/refusals';
 import { useUndo } from '@/api/useMove';
 import { announce, announceNow } from '@/lib/announcing';
@@ -25,6 +27,7 @@ export function useFinished() {
   const { t } = useTranslation();
   const formats = useFormats();
   const navigate = useNavigate();
+  const queries = useQueryClient();
   const undo = useUndo();
 
   const held = (stage: StageTold, { opportunityId, isChosen }: About) => {
@@ -34,7 +37,10 @@ export function useFinished() {
     showToast({ sentence, tone: 'refused' });
     announceNow(sentence);
     // Somebody wanted to go there: what is missing stands in the sheet, with the fields to put it right.
-    if (isChosen && opportunityId !== null && stage.stage_id !== null) void navigate({ to: paths.newMove, params: { opportunityId }, search: { to: stage.stage_id } });
+    if (!isChosen || opportunityId === null || stage.stage_id === null) return;
+    // The plan of before asks about what is done by now.
+    queries.removeQueries({ queryKey: keys.options(opportunityId) });
+    void navigate({ to: paths.newMove, params: { opportunityId }, search: { to: stage.stage_id } });
   };
 
   return ({ stage, events }: Finished, about: About) => {
