@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, Literal
 
-from playwright.sync_api import Browser, BrowserContext, Page, StorageState
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect
 
 from stageline.cli.demo.people import PASSWORD
 
@@ -126,7 +126,7 @@ class Visit:
 
     def settle(self) -> None:
         """Until nothing on the page waits for anything."""
-        self.page.wait_for_function("document.querySelector('[aria-busy=true]') === null")
+        expect(self.page.locator("[aria-busy=true]")).to_have_count(0)
         self.page.evaluate("document.fonts.ready.then(() => null)")
         self.page.wait_for_timeout(250)
 
