@@ -2836,7 +2836,7 @@ export interface components {
          * @description What a reader of the timeline can ask for by itself.
          * @enum {string}
          */
-        Group: "moves" | "fields" | "notes" | "files" | "criteria" | "people" | "record";
+        Group: "moves" | "fields" | "notes" | "files" | "criteria" | "actions" | "people" | "record";
         /** GroupTotals */
         GroupTotals: {
             count: number;
