@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.acting import card, column, focused, press, tab_to
 from tests.e2e.conftest import Site
@@ -181,7 +181,11 @@ def test_coming_back_from_a_record_one_stands_where_one_left(mara: Page, site: S
 
 
 def test_what_is_typed_before_the_palette_is_there_is_typed_into_it(mara: Page) -> None:
-    mara.route("**/Palette-*.js", lambda route: (mara.wait_for_timeout(400), route.continue_()))
+    def late(route: Route) -> None:
+        mara.wait_for_timeout(400)
+        route.continue_()
+
+    mara.route("**/Palette-*.js", late)
     press(mara, "Control+k")
     mara.keyboard.type("cold")
 
