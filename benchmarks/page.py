@@ -18,7 +18,6 @@ Written by `bin/bench web --write`, from a traced run of the system's Chromium a
 loading, signing in and dragging, and one column of 5,000 cards for scrolling. These are aims for what a person feels,
 on an idle core, not ratios; a busy machine misses them.
 """
-# Written by hand after `bin/bench search`: that takes minutes, and moves are measured more often.
 # Of each figure: what is measured, and what it is held against.
 MEANT = {
     "1": (
