@@ -192,6 +192,10 @@ def test_what_is_typed_before_the_palette_is_there_is_typed_into_it(mara: Page) 
     expect(mara.get_by_role("combobox", name="Search or jump")).to_have_value("cold")
     expect(mara.get_by_role("dialog")).to_have_count(1)
 
+    press(mara, "Control+k")
+    mara.keyboard.type(" store")
+    expect(mara.get_by_role("combobox", name="Search or jump")).to_have_value("cold store")
+
 
 def test_the_first_stop_of_the_page_leads_past_the_navigation(mara: Page) -> None:
     press(mara, "Tab")

@@ -1,5 +1,6 @@
 """Serves the built page: its hashed files for ever, and for every other path the document that draws it."""
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from mimetypes import guess_type
@@ -15,6 +16,7 @@ FOR_EVER = "public, max-age=31536000, immutable"
 ASKED_EACH_TIME = "no-cache"
 # The build leaves them beside the file (web/packed.ts), smaller than could be made while somebody waits.
 PACKED = {"br": ".br", "gzip": ".gz"}
+UNWANTED = re.compile(r";\s*q=0(\.0*)?\s*$")
 NOT_BUILT = """Stageline answers here, but its page has not been built.
 
 In a checkout, bin/setup builds it. The API is at /api/v1, described at /api/v1/reference.
@@ -51,7 +53,7 @@ def _bytes_of(path: Path) -> bytes:
 
 def _hashed(name: str, files: Mapping[str, Path], accepted: str) -> Response[bytes]:
     """In the smallest form that the browser takes."""
-    said = {each.partition(";")[0].strip() for each in accepted.lower().split(",") if not each.endswith("q=0")}
+    said = {each.partition(";")[0].strip() for each in accepted.lower().split(",") if not UNWANTED.search(each)}
     encoding = next((each for each, ending in PACKED.items() if each in said and name + ending in files), None)
     answer = _file(files[name], FOR_EVER)
     answer.headers["Vary"] = "Accept-Encoding"

@@ -20,6 +20,7 @@ function keep(event: KeyboardEvent): void {
 }
 
 export function openPalette(): void {
+  if (overlay.get() === 'palette') return;
   overlay.set('palette');
   early = '';
   document.addEventListener('keydown', keep, true);
