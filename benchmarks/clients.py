@@ -92,8 +92,8 @@ class Client:
 
     def _answer(self, asked: str) -> Any:
         self._socket.sendall(asked.encode())
-        status, length = self._answers.readline(), 0
-        while (line := self._answers.readline()) != b"\r\n":
+        status, length = self._line(), 0
+        while (line := self._line()) != b"\r\n":
             name, _, value = line.partition(b":")
             if name == b"content-length":
                 length = int(value)
@@ -104,9 +104,18 @@ class Client:
             raise NotAnswered(status, answer)
         return json.loads(answer)
 
+    def _line(self) -> bytes:
+        if line := self._answers.readline():
+            return line
+        raise HungUp
+
     def close(self) -> None:
         self._answers.close()
         self._socket.close()
+
+
+class HungUp(Exception):
+    """The server closed the connection instead of answering; after some idle seconds it may."""
 
 
 class NotAnswered(Exception):
@@ -126,7 +135,7 @@ class Crowd:
 
     def __init__(self, port: int, stages: Sequence[int], cards: int, signed: str = "") -> None:
         self._stages = stages
-        self._clients = [Client(port, signed) for _ in range(CLIENTS)]
+        self._port, self._signed = port, signed
         self._versions = [dict.fromkeys(range(1 + n, 1 + cards, CLIENTS), 1) for n in range(CLIENTS)]
 
     def moves_per_second(self, seconds: float) -> float:
@@ -135,7 +144,8 @@ class Crowd:
             return sum(people.map(lambda n: self._work(n, end), range(CLIENTS))) / seconds
 
     def _work(self, number: int, end: float) -> int:
-        client, versions, done = self._clients[number], self._versions[number], 0
+        """Over a connection of its own each time: one that rested while others were measured may be closed."""
+        client, versions, done = Client(self._port, self._signed), self._versions[number], 0
         while time.perf_counter() < end:
             card = next(iter(versions))
             version = versions.pop(card)
@@ -144,4 +154,5 @@ class Crowd:
                 wanted["reason"] = "Round we go"
             versions[card] = client.post(f"/opportunities/{card}/moves", wanted)["version"]
             done += 1
+        client.close()
         return done

@@ -18,25 +18,6 @@ Written by `bin/bench web --write`, from a traced run of the system's Chromium a
 loading, signing in and dragging, and one column of 5,000 cards for scrolling. These are aims for what a person feels,
 on an idle core, not ratios; a busy machine misses them.
 """
-# Written by hand after `bin/bench search`: that takes minutes, and moves are measured more often.
-SEARCH = """## Search among a million
-
-`bin/bench search` fills a SQLite file with 1,000,000 opportunities and 50,000 accounts, and asks `GET /search` and
-`GET /accounts/{id}` (one row by its key) in turn over the same connection to `stageline serve`, signed in as a rep.
-Wanted is at most twice the lookup. On a machine with 2 cores:
-
-| Typed | Search, ms | Lookup, ms | Ratio |
-|---|---|---|---|
-| a number that one name has | 1.4 | 1.0 | 1.3 |
-| a common word and that number | 1.5 | 0.7 | 1.6 |
-| one common word | 1.0 | 0.7 | 1.6 |
-| one letter | 1.0 | 0.7 | 1.6 |
-| the beginnings of two common words | 6.4 | 1.0 | 5.1 (does not hold) |
-| the beginning of many accounts and a common word | 2.6 | 0.8 | 3.3 (does not hold) |
-
-What does not hold is as slow among 20,000: it is the price of holding some hundred opportunities against a second
-word that is common as well, not of how many there are.
-"""
 # Of each figure: what is measured, and what it is held against.
 MEANT = {
     "1": (
@@ -126,7 +107,7 @@ def as_section(report: Mapping[str, Any]) -> str:
         "|---|---|---|",
         *[f"| {number} | {' | '.join(MEANT[number])} |" for number in figures],
     ]
-    return "\n".join(lines) + "\n\n" + SEARCH
+    return "\n".join(lines) + "\n"
 
 
 def _line(number: str, figure: Mapping[str, Any]) -> str:

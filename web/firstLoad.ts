@@ -1,6 +1,6 @@
 /** Adds up the compressed JavaScript a browser needs before the board is usable, and stops the build above the limit. */
-import { gzipSync } from 'node:zlib';
 import type { Plugin } from 'vite';
+import { packedSize } from './packed.ts';
 
 interface Chunk {
   fileName: string;
@@ -38,7 +38,7 @@ export function firstLoad({ lazy, limitKb }: Options): Plugin {
       const start = all.filter((chunk) => chunk.isEntry || lazy.some((path) => chunk.facadeModuleId?.endsWith(path)));
       if (start.length !== lazy.length + 1) this.error(`first load: not every one of ${lazy.join(', ')} is a chunk of its own`);
       const names = [...reachable(chunks, start)];
-      const bytes = names.reduce((sum, name) => sum + gzipSync(chunks.get(name)?.code ?? '').length, 0);
+      const bytes = names.reduce((sum, name) => sum + packedSize(chunks.get(name)?.code ?? ''), 0);
       const kb = Math.round(bytes / 100) / 10;
       const sentence = `first load: ${kb} kB of compressed JavaScript in ${names.length} files (limit ${limitKb} kB)`;
       if (kb > limitKb) this.error(sentence);

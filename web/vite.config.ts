@@ -2,11 +2,12 @@ import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { firstLoad } from './firstLoad.ts';
+import { packed } from './packed.ts';
 
 const server = process.env.STAGELINE_SERVER ?? 'http://127.0.0.1:8000';
 
 export default defineConfig({
-  plugins: [react(), firstLoad({ lazy: ['src/app/shell/Shell.tsx', 'src/app/screens/BoardScreen.tsx', 'src/lib/words/en.json'], limitKb: 250 })],
+  plugins: [react(), firstLoad({ lazy: ['src/app/shell/Shell.tsx', 'src/app/screens/BoardScreen.tsx', 'src/features/bulk/WorkRing.tsx', 'src/lib/words/en.json'], limitKb: 250 }), packed()],
   resolve: { alias: { '@': fileURLToPath(new URL('src', import.meta.url)) } },
   server: { port: 5173, proxy: { '/api': server } },
   build: {

@@ -41,6 +41,12 @@ def tab_to(page: Page, wanted: Locator, *, at_most: int = 40, key: str = "Tab") 
     raise AssertionError(message)
 
 
+def keep_activities(dialog: Locator) -> None:
+    """The answer to what becomes of each activity that is still open."""
+    for question in dialog.get_by_role("radiogroup").all():
+        question.get_by_role("radio", name="Keep it").check()
+
+
 def call(page: Page, method: str, path: str, body: Any = None) -> APIResponse:
     """Asks the API as whoever is signed in on the page, past everything that the page shows or hides."""
     address = page.evaluate("location.origin")

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, Literal
 
-from playwright.sync_api import Browser, BrowserContext, Page, StorageState
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect
 
 from stageline.cli.demo.people import PASSWORD
 
@@ -78,6 +78,13 @@ class Visit:
         assert answer.ok, f"{path}: {answer.status}"
         return answer.json()
 
+    def tell(self, path: str, said: dict[str, Any]) -> Any:
+        """What the API answers the same person who wants something of it."""
+        token = self.ask("/session")["csrf_token"]
+        answer = self.page.request.post(f"{self.address}/api/v1{path}", data=said, headers={"X-CSRF-Token": token})
+        assert answer.ok, f"{path}: {answer.text()}"
+        return answer.json()
+
     @cached_property
     def board(self) -> dict[str, Any]:
         processes = self.ask("/processes")["items"]
@@ -106,9 +113,20 @@ class Visit:
         deal: dict[str, Any] = self.ask("/opportunities?status=won&limit=1")["items"][0]
         return deal
 
+    def deal_to_do(self, fits: Callable[[dict[str, Any]], bool]) -> tuple[int, str]:
+        """A deal with such an action in its stage, and what the action is called."""
+        for card in [card for column in self.board["columns"] for card in column["cards"]]:
+            stages = self.ask(f"/opportunities/{card['id']}/actions")["stages"]
+            current = next(stage for stage in stages if stage["state"] == "current")
+            for action in current["items"]:
+                if action["may_do"] and action["completion"] is None and fits(action):
+                    return card["id"], action["name"]
+        message = "the sample has no such action"
+        raise AssertionError(message)
+
     def settle(self) -> None:
         """Until nothing on the page waits for anything."""
-        self.page.wait_for_function("document.querySelector('[aria-busy=true]') === null")
+        expect(self.page.locator("[aria-busy=true]")).to_have_count(0)
         self.page.evaluate("document.fonts.ready.then(() => null)")
         self.page.wait_for_timeout(250)
 
@@ -240,6 +258,68 @@ def on_closed_record(visit: Visit) -> None:
     visit.page.get_by_text("Read-only.").wait_for()
 
 
+def _is_on_calendar(action: dict[str, Any]) -> bool:
+    activity = action["activity"]
+    return activity is not None and activity["status"] == "active" and activity["is_tracked"]
+
+
+def _is_to_book(action: dict[str, Any]) -> bool:
+    return action["type"] == "calendar_activity" and action["activity"] is None
+
+
+def on_actions(visit: Visit, number: int, name: str) -> None:
+    visit.go(f"/opportunities/{number}")
+    visit.page.get_by_role("button", name=f"More for {name}").wait_for()
+
+
+def saying_what_came_of_it(visit: Visit) -> None:
+    number, name = visit.deal_to_do(_is_on_calendar)
+    on_actions(visit, number, name)
+    visit.page.get_by_role("button", name=f"Record outcome: {name}").click()
+    visit.page.get_by_role("dialog").get_by_label("New stage").first.wait_for()
+
+
+def booking_an_activity(visit: Visit) -> None:
+    number, name = visit.deal_to_do(_is_to_book)
+    on_actions(visit, number, name)
+    visit.page.get_by_role("button", name=f"Book: {name}").click()
+    visit.page.get_by_role("dialog").get_by_label("Subject").wait_for()
+
+
+def looking_at_an_activity(visit: Visit) -> None:
+    number, name = visit.deal_to_do(_is_on_calendar)
+    on_actions(visit, number, name)
+    visit.page.get_by_role("button", name=f"More for {name}").click()
+    visit.page.get_by_role("menuitem", name="Open activity").click()
+    visit.page.get_by_role("dialog").get_by_label("Subject").wait_for()
+
+
+def with_an_action_marked(visit: Visit) -> None:
+    number, name = visit.deal_to_do(lambda _: True)
+    on_actions(visit, number, name)
+    visit.page.get_by_role("checkbox", name=f"Mark {name}").check()
+    visit.page.get_by_role("group", name="Marked actions").wait_for()
+
+
+def looking_at_actions_ahead(visit: Visit) -> None:
+    on_actions(visit, *visit.deal_to_do(lambda _: True))
+    visit.page.get_by_text("Later (preview)", exact=True).click()
+
+
+def adding_an_action(visit: Visit) -> None:
+    on_actions(visit, *visit.deal_to_do(lambda _: True))
+    visit.page.get_by_role("button", name="Add", exact=True).click()
+    visit.page.get_by_role("dialog").get_by_label("Who does it").first.wait_for()
+
+
+def deleting_an_action(visit: Visit) -> None:
+    number, name = visit.deal_to_do(_is_on_calendar)
+    on_actions(visit, number, name)
+    visit.page.get_by_role("button", name=f"More for {name}").click()
+    visit.page.get_by_role("menuitem", name="Delete").click()
+    visit.page.get_by_role("dialog").get_by_role("radiogroup").wait_for()
+
+
 def where_nothing_is(visit: Visit) -> None:
     visit.go("/opportunities/999999")
     visit.page.get_by_role("heading", level=1).wait_for()
@@ -335,6 +415,13 @@ SCREENS = (
     Screen("quick-add", with_quick_add),
     Screen("record", on_record),
     Screen("record-another-stage", looking_at_another_stage),
+    Screen("record-outcome", saying_what_came_of_it),
+    Screen("record-booking", booking_an_activity),
+    Screen("record-activity", looking_at_an_activity, is_pictured=False),
+    Screen("record-marked", with_an_action_marked, is_pictured=False),
+    Screen("record-actions-ahead", looking_at_actions_ahead, is_pictured=False),
+    Screen("record-adding-action", adding_an_action, is_pictured=False),
+    Screen("record-deleting-action", deleting_an_action, is_pictured=False),
     Screen("record-field", editing_a_field, is_pictured=False),
     Screen("record-move-sheet", with_move_sheet_on_record, is_pictured=False),
     Screen("record-history", on_stage_history),

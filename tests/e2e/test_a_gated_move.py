@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.e2e.acting import keep_activities
 from tests.e2e.conftest import Site
 
 pytestmark = pytest.mark.slow
@@ -50,6 +51,7 @@ def test_the_sheet_names_what_is_missing_and_the_history_keeps_the_gap_until_it_
     first.get_by_role("button", name="Confirm").click()
     for box in sheet.get_by_role("checkbox", name="Move without it").all():
         box.check()
+    keep_activities(sheet)
     sheet.get_by_role("button", name="Save and move").click()
 
     expect(card(column(mara, "Qualify"), "Fleet portal")).to_be_visible()

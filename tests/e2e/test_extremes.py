@@ -183,6 +183,18 @@ def test_forty_stages_are_a_board_with_every_stage_within_reach(storage: Storage
         expect(last).to_be_in_viewport()
         assert page.evaluate(TOO_WIDE) == []
 
+        process_id = int(page.url.rpartition("/board/")[2].partition("?")[0])
+        opened = visit.tell(
+            "/opportunities", {"process_id": process_id, "fields": {"name": "Long way", "contact_id": 1}}
+        )
+        page.goto(f"{visit.address}/opportunities/{opened['opportunity_id']}")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Long way")
+        visit.settle()
+        assert_fits(page)
+        page.set_viewport_size({"width": 360, "height": 740})
+        visit.settle()
+        assert page.evaluate(TOO_WIDE) == []
+
 
 def with_people_alone(storage: Storage) -> None:
     with storage.writing() as work:

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.acting import card, column, focused, press, tab_to
 from tests.e2e.conftest import Site
@@ -51,6 +51,10 @@ def test_a_deal_moves_by_its_menu_with_what_is_missing_filled_in_and_comes_back(
     for box in sheet.get_by_role("checkbox", name="Move without it").all():
         tab_to(mara, box)
         press(mara, "Space")
+    keep = sheet.get_by_role("radio", name="Keep it")
+    tab_to(mara, keep)
+    press(mara, "Space")
+    expect(keep).to_be_checked()
     press(mara, "Control+Enter")
 
     moved = card(column(mara, "Qualify"), "Fleet portal")
@@ -122,7 +126,9 @@ def test_a_deal_is_lost_by_its_record_and_the_reason_chosen_with_the_arrows(mara
     expect(mara.get_by_role("button", name="Save and move")).to_be_visible()
     reason = mara.get_by_role("dialog").get_by_role("combobox", name="Reason for closing")
     tab_to(mara, reason)
-    press(mara, "ArrowDown", "ArrowDown", "Enter", "Control+Enter")
+    press(mara, "ArrowDown", "ArrowDown", "Enter")
+    tab_to(mara, mara.get_by_role("dialog").get_by_role("radio", name="Keep it"))
+    press(mara, "ArrowRight", "Control+Enter")
 
     expect(mara.get_by_role("dialog")).to_have_count(0)
     expect(mara.get_by_text("Read-only.")).to_be_visible()
@@ -155,6 +161,40 @@ def test_an_opportunity_is_added_and_nothing_is_asked_twice(mara: Page) -> None:
 
     expect(card(column(mara, "Identify"), "Solar roof")).to_be_visible()
     expect(mara.get_by_role("dialog")).to_have_count(0)
+
+
+@pytest.mark.parametrize("address", ["", "/opportunities"], ids=["board", "list"])
+def test_coming_back_from_a_record_one_stands_where_one_left(mara: Page, site: Site, address: str) -> None:
+    if address:
+        mara.goto(site.address + address)
+        tab_to(mara, mara.locator("tr:focus"))
+    else:
+        at_card(mara, "Fleet portal")
+    left = focused(mara).inner_text()
+    press(mara, "Enter")
+    mara.get_by_role("heading", level=1).wait_for()
+    mara.get_by_role("button", name="Complete stage").wait_for()
+
+    mara.go_back()
+
+    expect(mara.locator("article:focus, tr:focus")).to_have_text(re.compile(r"\s*".join(map(re.escape, left.split()))))
+
+
+def test_what_is_typed_before_the_palette_is_there_is_typed_into_it(mara: Page) -> None:
+    def late(route: Route) -> None:
+        mara.wait_for_timeout(400)
+        route.continue_()
+
+    mara.route("**/Palette-*.js", late)
+    press(mara, "Control+k")
+    mara.keyboard.type("cold")
+
+    expect(mara.get_by_role("combobox", name="Search or jump")).to_have_value("cold")
+    expect(mara.get_by_role("dialog")).to_have_count(1)
+
+    press(mara, "Control+k")
+    mara.keyboard.type(" store")
+    expect(mara.get_by_role("combobox", name="Search or jump")).to_have_value("cold store")
 
 
 def test_the_first_stop_of_the_page_leads_past_the_navigation(mara: Page) -> None:

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.acting import call, card, column, focused, press, tab_to
+from tests.e2e.acting import call, card, column, focused, keep_activities, press, tab_to
 from tests.e2e.conftest import Site
 
 pytestmark = [pytest.mark.slow, pytest.mark.parametrize("storage", ["sqlite"], indirect=True)]
@@ -50,6 +50,7 @@ def test_fields_and_the_move_they_belong_to_are_saved_at_once(site: Site) -> Non
     expect(sheet.get_by_role("checkbox", name="Move without it").first).to_be_visible()
     for box in sheet.get_by_role("checkbox", name="Move without it").all():
         box.check()
+    keep_activities(sheet)
     sheet.get_by_role("button", name="Save and move").click()
 
     expect(sheet).to_be_hidden()

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.accessibility import assert_accessible
-from tests.e2e.acting import call, card, focused, press, tab_to
+from tests.e2e.acting import call, card, focused, keep_activities, press, tab_to
 from tests.e2e.conftest import Site
 
 pytestmark = [pytest.mark.slow, pytest.mark.parametrize("storage", ["sqlite"], indirect=True)]
@@ -177,6 +177,7 @@ def test_the_sheet_takes_the_file_that_is_missing_and_the_item_turns_green(site:
     choose(mara, item.get_by_role("button", name="Attach: Quote"), written(tmp_path, "quote.txt"))
     expect(item.get_by_text("1 file attached")).to_be_visible()
     expect(item.get_by_text("Required")).to_have_count(0)
+    keep_activities(sheet)
     sheet.get_by_role("button", name="Save and move").click()
 
     expect(sheet).to_have_count(0)

@@ -125,6 +125,8 @@ def test_a_session_that_ended_asks_over_the_page_and_returns_to_the_same_spot(si
     assert page.url == address
     expect(name).to_have_value("Half a name")
     expect(card(page, "Fleet portal")).to_be_visible()
+    form.get_by_role("button", name="Add opportunity").click()
+    expect(form).to_contain_text("Choose a contact or an account.")
 
 
 def test_keys_go_fold_and_list_themselves_until_they_are_switched_off(site: Site) -> None:

@@ -20,6 +20,9 @@ def confirm_all(page: Page, name: str) -> None:
         if criterion["kind"] == "manual":
             path = f"/opportunities/{number}/criteria/{criterion['id']}/confirmation"
             assert call(page, "PUT", path, {"note": "Said so"}).ok
+    for stage in call(page, "GET", f"/opportunities/{number}/actions").json()["stages"]:
+        for activity in [action["activity"] for action in stage["items"] if action["activity"] is not None]:
+            assert call(page, "POST", f"/activities/{activity['id']}/cancellation", {}).ok
     contact = call(page, "GET", "/contacts?q=Ann").json()["items"][0]["id"]
     assert call(page, "PUT", f"/opportunities/{number}/contacts/{contact}", {"contact_role": "champion"}).ok
 

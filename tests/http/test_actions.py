@@ -7,10 +7,11 @@ from sqlalchemy import insert
 
 from stageline.domain.activities.outcome import SHIPPED_OUTCOMES
 from stageline.domain.processes.action import ActivityPlan, AutoAdvance, CancelActivities, StageOutcome
+from stageline.domain.processes.criterion import Strength
 from stageline.storage.outcomes import write_outcomes
 from stageline.storage.tables import contacts
 from tests.agendas import a_checklist, a_definition, asking, booked_at_once
-from tests.builders import COLLABORATOR, LONG_AGO, OTHER_REP, REP, keep
+from tests.builders import COLLABORATOR, LONG_AGO, OTHER_REP, REP, a_criterion, keep
 from tests.builders_people import number_after
 from tests.http.conftest import Web
 
@@ -268,3 +269,27 @@ def test_what_makes_no_sense_is_refused(given: Web) -> None:
     assert given.viewer.post("/activities", sound).status_code == 403
     assert given.other_rep.post("/activities", {**sound, "opportunity_id": 1}).status_code == 404
     said(given.rep.post("/activities", {**sound, "opportunity_id": 1}))
+
+
+@pytest.mark.rule("PS-126")
+@pytest.mark.rule("AC-83")
+def test_a_held_advance_says_what_is_missing_until_it_is_there(web: Web) -> None:
+    champion = a_criterion("champion acts for us", 3, strength=Strength.SOFT)
+    process = asking(
+        options={"auto_advance": AutoAdvance.ON}, leaving={"Qualify": [champion]}, Qualify=[a_checklist("Brochure")]
+    )
+    with web.storage.writing() as work:
+        keep(work.connection, process)
+    number_of = said(web.rep.post("/opportunities", {"fields": {"account_id": 1}}))["opportunity_id"]
+    path = f"/opportunities/{number_of}"
+    [brochure] = said(web.rep.get(f"{path}/actions"))["stages"][0]["items"]
+
+    done = said(web.rep.post(f"{path}/actions/completions", {"action_ids": [brochure["id"]]}))
+    held = said(web.rep.get(f"{path}/actions"))["advance"]
+    said(web.rep.put(f"{path}/criteria/3/confirmation", {"note": "Ann did"}))
+    ready = said(web.rep.get(f"{path}/actions"))["advance"]
+
+    assert (done["stage"]["result"], done["stage"]["refusal"]["code"]) == ("held", "gaps_soft")
+    assert [gap["name"] for gap in held["missing"]] == ["champion acts for us"]
+    assert (ready["stage"]["name"], ready["missing"]) == ("Demo", [])
+    assert said(web.rep.get(path))["stage"]["name"] == "Qualify"

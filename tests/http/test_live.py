@@ -4,6 +4,7 @@ import asyncio
 import json
 import socket
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from threading import Thread
@@ -341,7 +342,8 @@ async def fill(ticks: int) -> Watcher:
 
 
 def test_a_slow_reader_fills_no_memory_and_loses_nothing() -> None:
-    watcher = asyncio.run(fill(10 * MOST_TICKS_WAITING))
+    with ThreadPoolExecutor(1) as apart:  # in this thread a browser's test may have left its own loop running
+        watcher = apart.submit(asyncio.run, fill(10 * MOST_TICKS_WAITING)).result()
     waiting = [watcher.mailbox.get_nowait() for _ in range(watcher.mailbox.qsize())]
     counts = [each.count if isinstance(each, Many) else 1 for told in waiting if told for each in told.news]
 

@@ -28,9 +28,10 @@ from stageline.storage.files import PIECE
 from stageline.storage.schema import SchemaAhead, SchemaBehind
 from stageline.storage.tables import accounts, consumers, events, metadata, opportunities, sessions, stage_history
 from stageline.storage.unit_of_work import Storage
-from tests.builders import NOON, REP, a_move, a_process, an_opportunity, by, keep
+from tests.agendas import asking, booked_at_once
+from tests.builders import NOON, REP, a_move, an_opportunity, by, keep
 
-PROCESS = a_process()
+PROCESS = asking(Demo=[booked_at_once()])
 Content = dict[str, list[tuple[Any, ...]]]
 
 
@@ -105,9 +106,10 @@ def test_life_goes_on_after_a_restore(storage: Storage, backup: Path, empty_url:
         move(restored, 2)
 
         with restored.reading() as connection:
-            assert connection.scalars(select(events.c.id).where(events.c.id > last)).all() == [last + 1]
+            assert connection.scalars(select(events.c.id).where(events.c.id > last)).first() == last + 1
         with restored.writing() as work:
             assert work.new_opportunity_ids(1) == [41]
+            assert (work.new_action_ids(1), work.new_activity_ids(1)) == ([12], [12])
             another = {"name": "Contoso", "details": {}, "created_at": NOON, "version": 1}
             assert work.connection.execute(insert(accounts), another).inserted_primary_key == (2,)
             with pytest.raises(Exception, match="append-only"):

@@ -96,7 +96,7 @@ def create_app(storage: Storage, settings: Settings | None = None) -> Litestar:
             backend="gzip",
             gzip_compress_level=4,
             minimum_size=COMPRESSED_FROM,
-            exclude=["/api/v1/live", "/api/v1/files/"],
+            exclude=["/api/v1/live", "/api/v1/files/", "/assets/"],
         ),
         openapi_config=description(),
         logging_config=None,

@@ -23,7 +23,7 @@ from stageline.queries.organisation import DealRoles, read_deal_roles, shown_dea
 RoleName = Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
 OfRole = Annotated[str | None, QueryParameter(name="deal_role", max_length=120)]
 # It holds the name of a role, and so may be longer than those of other lists.
-MapCursor = Annotated[str | None, QueryParameter(name="cursor", max_length=1_000)]
+MapCursor = Annotated[str | None, QueryParameter(max_length=1_000)]
 Happened = list[Told]
 
 
@@ -64,10 +64,10 @@ def put_deal_roles(data: JSONBody[DealRolesIn], acting: Acting) -> Response[Deal
 
 
 @get("/role-maps", sync_to_thread=True)
-def get_role_maps(acting: Acting, deal_role: OfRole = None, after: MapCursor = None, limit: Limit = 50) -> RoleMapPage:
+def get_role_maps(acting: Acting, deal_role: OfRole = None, cursor: MapCursor = None, limit: Limit = 50) -> RoleMapPage:
     """Who fills which role, besides what is said on single opportunities; for those who set processes up."""
     with acting.reading() as connection:
-        return read_maps(connection, deal_role, cursor=after, limit=limit, asker=acting.asker)
+        return read_maps(connection, deal_role, cursor=cursor, limit=limit, asker=acting.asker)
 
 
 @put("/role-maps", sync_to_thread=True, responses=problems(InvalidRoleMap))

@@ -9,7 +9,28 @@ from typing import Any
 import msgspec
 from sqlalchemy import BindParameter, bindparam, func, select
 
+from stageline.domain.actions.changes import (
+    ActionAdded,
+    ActionCompleted,
+    ActionDeleted,
+    ActionEdited,
+    ActionReopened,
+    ActionsBegun,
+    ActionsWithdrawn,
+    AdvanceHeld,
+    AdvanceSuggested,
+)
 from stageline.domain.actions.mapping_roles import DealRoleGiven, DealRoleTakenBack
+from stageline.domain.actions.reassigning import ActionsReassigned
+from stageline.domain.activities.changes import (
+    ActivityBooked,
+    ActivityCancelled,
+    ActivityDeleted,
+    ActivityDone,
+    ActivityEdited,
+    ActivityReactivated,
+    OutcomeRecorded,
+)
 from stageline.domain.errors import NotFound
 from stageline.domain.events import By
 from stageline.domain.files.file import FileAdded, FileRemoved, FileRestored
@@ -66,6 +87,7 @@ class Group(StrEnum):
     NOTES = "notes"
     FILES = "files"
     CRITERIA = "criteria"
+    ACTIONS = "actions"
     PEOPLE = "people"
     RECORD = "record"
 
@@ -79,6 +101,28 @@ KINDS: Mapping[Group, tuple[str, ...]] = {
     Group.NOTES: tuple(kind.kind for kind in (NoteAdded, NoteEdited, NoteRemoved, NoteRestored)),
     Group.FILES: tuple(kind.kind for kind in (FileAdded, FileRemoved, FileRestored)),
     Group.CRITERIA: (CriterionConfirmed.kind, ConfirmationWithdrawn.kind),
+    Group.ACTIONS: tuple(
+        kind.kind
+        for kind in (
+            ActionsBegun,
+            ActionsWithdrawn,
+            ActionsReassigned,
+            ActionAdded,
+            ActionEdited,
+            ActionDeleted,
+            ActionCompleted,
+            ActionReopened,
+            AdvanceHeld,
+            AdvanceSuggested,
+            ActivityBooked,
+            ActivityEdited,
+            ActivityDone,
+            OutcomeRecorded,
+            ActivityCancelled,
+            ActivityReactivated,
+            ActivityDeleted,
+        )
+    ),
     Group.PEOPLE: tuple(
         kind.kind
         for kind in (

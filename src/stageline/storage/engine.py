@@ -41,9 +41,9 @@ def open_engines(url: str) -> Engines:
     writing = _engine(parsed, pool_size=16, isolation_level="READ COMMITTED", **shared)
     reading = _engine(parsed, pool_size=16, isolation_level="REPEATABLE READ", **shared)
 
-    @event.listens_for(reading, "begin")
-    def begin(connection: Connection) -> None:
-        connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+    @event.listens_for(reading, "connect")
+    def only_read(connection: Any, _entry: ConnectionPoolEntry) -> None:
+        connection.read_only = True  # the driver says so along with each BEGIN
 
     @event.listens_for(writing, "connect")
     def prepare(connection: Any, _entry: ConnectionPoolEntry) -> None:

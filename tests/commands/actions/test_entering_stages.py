@@ -8,11 +8,13 @@ import pytest
 from sqlalchemy import event, insert, select, text
 from sqlalchemy.exc import DBAPIError
 
+from stageline.commands.opportunities.mass import MassMove, mass_move
 from stageline.commands.opportunities.moving import move_opportunities, move_opportunity
 from stageline.commands.opportunities.opening import SaidOpening, open_opportunity
 from stageline.commands.opportunities.reopening import reopen_opportunity
 from stageline.commands.opportunities.undoing import undo_move
 from stageline.domain.actions.leaving import ConfirmationRequired
+from stageline.domain.batches.batch import BatchItem
 from stageline.domain.events import Channel
 from stageline.domain.ids import EventId, OpportunityId, StageId
 from stageline.domain.opportunities.closing import Closing
@@ -390,3 +392,20 @@ def test_the_plan_says_what_is_asked_about_what_is_cancelled_and_what_is_booked(
     assert plans["Propose"].verdict == "asks"
     assert plans["Qualify"].following.actions == ()
     assert all_rows(storage) == before
+
+
+@pytest.mark.rule("PS-189")
+@pytest.mark.rule("AC-111")
+@pytest.mark.parametrize(("cancels", "status"), [(True, "cancelled"), (False, "active")])
+def test_for_many_the_question_is_answered_once(storage: Storage, cancels: bool, status: str) -> None:
+    given(storage, asking(ASK, Demo=[booked_at_once()]), 1, 2)
+    for number in (1, 2):
+        move(storage, "Demo", opportunity_id=OpportunityId(number))
+
+    with storage.writing() as work:
+        wanted = MassMove(stage_id=StageId(3), cancels_activities=cancels)
+        items = [BatchItem(OpportunityId(1)), BatchItem(OpportunityId(2))]
+        answer = mass_move(work, wanted, items, by=_mass(), at=NOON + MINUTE)
+
+    assert answer.counts["changed"] == 2
+    assert [a.status for a in all_activities(storage)] == [status, status]

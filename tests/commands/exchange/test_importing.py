@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from sqlalchemy import func, select, update
 
@@ -16,6 +17,8 @@ from stageline.domain.opportunities.editing import WantedEdit
 from stageline.domain.people.user import SYSTEM
 from stageline.storage.tables import (
     accounts,
+    actions,
+    activities,
     batches,
     contacts,
     custom_fields,
@@ -26,9 +29,11 @@ from stageline.storage.tables import (
     processes,
     sales_teams,
     stage_history,
+    stages,
     users,
 )
 from stageline.storage.unit_of_work import Storage
+from tests.agendas import booked_at_once
 from tests.builders import NOON, a_rep
 from tests.exchange import Imports, csv, taken
 from tests.mappings import a_mapping
@@ -367,6 +372,19 @@ def test_a_process_that_is_there_takes_them_by_its_own_names(imports: Imports) -
     imports(mapping, {"deals.csv": csv("Id,Stage", "1,offer", "2,Won")})
 
     assert [row[1] for row in imports.records()] == ["New", "Offer", "Won"]
+
+
+@pytest.mark.rule("PS-31")
+def test_what_is_imported_makes_no_actions_and_books_nothing(imports: Imports) -> None:
+    imports(a_mapping(), {"deals.csv": csv("Id,Stage", "1,New")})
+    asks = [msgspec.to_builtins(booked_at_once())]
+    with imports.storage.writing() as work:
+        work.connection.execute(update(stages).values(actions=asks))
+        work.connection.execute(update(processes).values(revision=processes.c.revision + 1))
+
+    imports(a_mapping(process=None, system="other"), {"deals.csv": csv("Id,Stage", "1,Offer", "2,New")})
+
+    assert (count(imports.storage, actions), count(imports.storage, activities)) == (0, 0)
 
 
 def test_without_a_process_named_the_default_one_takes_them(imports: Imports) -> None:

@@ -59,7 +59,7 @@ export const undoMove: Act<{ id: number; moveId: number; name: string }, Changed
   touches: ({ id }) => opportunityAndBoards(id),
 };
 
-export const reopen: Act<{ id: number; version: number; reason: string; stage_id?: number }, Changed> = {
+export const reopen: Act<{ id: number; version: number; reason: string; stage_id?: number; cancel_activities?: number[] }, Changed> = {
   run: async ({ id, ...body }) => {
     const params = { path: { opportunity_id: id } };
     return echoed(id, await answered(client.POST('/api/v1/opportunities/{opportunity_id}/reopenings', { params, body })));
@@ -80,7 +80,7 @@ export const correctOutcome: Act<Correction, Changed> = {
   touches: ({ id }) => opportunityAndBoards(id),
 };
 
-export const assignOwner: Act<{ id: number; version: number; owner_id: number; keep_as_reader: boolean }, Changed> = {
+export const assignOwner: Act<{ id: number; version: number; owner_id: number; keep_as_reader: boolean; hands_over: boolean }, Changed> = {
   run: async ({ id, ...body }) => {
     const params = { path: { opportunity_id: id } };
     return echoed(id, await answered(client.POST('/api/v1/opportunities/{opportunity_id}/assignments', { params, body })));

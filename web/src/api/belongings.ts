@@ -13,7 +13,7 @@ export type TimelineEvent = Schemas['TimelineEvent'];
 export type Causes = Schemas['Causes'];
 export type TimelineGroup = Schemas['Group'];
 
-export const timelineGroups = ['moves', 'fields', 'notes', 'files', 'criteria', 'people', 'record'] as const satisfies readonly TimelineGroup[];
+export const timelineGroups = ['moves', 'fields', 'notes', 'files', 'criteria', 'actions', 'people', 'record'] as const satisfies readonly TimelineGroup[];
 
 interface Paged {
   next_cursor: string | null;

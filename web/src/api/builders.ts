@@ -79,6 +79,7 @@ export function anOption(stageId: number, { type = 'open', ...said }: Partial<Mo
     may_override: false,
     refusal_code: null,
     refusal_detail: null,
+    following: { asked: [], cancelled: [], actions: [], booked: [], troubles: [] },
     effects: {
       probability_before: 10,
       probability_after: 25,

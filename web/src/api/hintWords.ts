@@ -12,6 +12,8 @@ export function hintSentence(t: TFunction, hint: Hint): string {
       return t('hint.back');
     case 'reason':
       return t('hint.reason');
+    case 'activities':
+      return t('hint.activities', { count: hint.count });
     case 'left':
       return t('hint.left', { count: hint.count });
     case 'over':
@@ -32,6 +34,7 @@ export function hintTone(hint: Hint): HintTone {
     case 'back':
     case 'over':
     case 'reason':
+    case 'activities':
       return 'soon';
     case 'refused':
       return 'locked';

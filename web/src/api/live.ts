@@ -50,7 +50,8 @@ function reader(queries: QueryClient, me: number): (news: News) => void {
       queries.setQueryData<NotificationPage>(keys.notifications, (page) => page && { ...page, unread_count: news.data.unread_count });
       void queries.invalidateQueries({ queryKey: keys.notifications });
     }
-    if (news.name !== 'changed' || isEcho(news.data.opportunity_id, news.data.version)) return;
+    // What others do with actions and activities does not raise the version.
+    if (news.name !== 'changed' || (news.data.actor_id === me && isEcho(news.data.opportunity_id, news.data.version))) return;
     if (news.data.actor_id !== me) settle(news.data.opportunity_id, news.data.actor_id);
     void queries.invalidateQueries({ queryKey: keys.opportunity(news.data.opportunity_id) });
     boards();

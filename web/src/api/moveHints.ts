@@ -8,6 +8,7 @@ export type Hint =
   | { kind: 'back' }
   | { kind: 'over'; names: string[]; left: number }
   | { kind: 'reason' }
+  | { kind: 'activities'; count: number }
   | { kind: 'left'; count: number; isRequired: boolean };
 
 const asksOnly = new Set<Missing['kind']>(['reason', 'close_reason', 'competitor']);
@@ -40,6 +41,9 @@ export function hintOf(options: readonly MoveOption[], option: MoveOption, from:
   const over = passedOver(options, from, option.stage);
   if (option.stage.type === 'open' && option.stage.position < from.position) return { kind: 'back' };
   if (over.length > 0) return { kind: 'over', names: over, left: open.length };
+  const asksWords = option.missing.some(({ kind }) => asksOnly.has(kind));
+  const { asked } = option.following;
+  if (open.length === 0 && !asksWords && asked.length > 0) return { kind: 'activities', count: asked.length };
   if (open.length === 0) return { kind: 'reason' };
   return { kind: 'left', count: open.length, isRequired: open.some((missing) => missing.strength === 'hard') };
 }

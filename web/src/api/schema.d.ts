@@ -2555,6 +2555,8 @@ export interface components {
         };
         /** AssignmentsIn */
         AssignmentsIn: {
+            /** @default true */
+            hands_over: boolean;
             /** @default false */
             keep_as_reader: boolean;
             opportunities: components["schemas"]["SelectedIn"][];
@@ -3133,7 +3135,7 @@ export interface components {
          * @description What a reader of the timeline can ask for by itself.
          * @enum {string}
          */
-        Group: "moves" | "fields" | "notes" | "files" | "criteria" | "people" | "record";
+        Group: "moves" | "fields" | "notes" | "files" | "criteria" | "actions" | "people" | "record";
         /** GroupTotals */
         GroupTotals: {
             count: number;
@@ -3378,6 +3380,8 @@ export interface components {
         MovesIn: {
             /** @default false */
             acknowledge_gaps: boolean;
+            /** @default false */
+            cancels_activities: boolean;
             close_note?: string | null;
             close_reason?: string | null;
             competitor?: string | null;
@@ -3537,6 +3541,8 @@ export interface components {
         };
         /** OwnerIn */
         OwnerIn: {
+            /** @default true */
+            hands_over: boolean;
             /** @default false */
             keep_as_reader: boolean;
             owner_id: number;
@@ -15068,7 +15074,7 @@ export interface operations {
                     "application/json": components["schemas"]["RoleMapPage"];
                 };
             };
-            /** @description Not understood: `invalid_request` */
+            /** @description Not understood: `invalid_request`, `invalid_input` */
             400: {
                 headers: {
                     [name: string]: unknown;

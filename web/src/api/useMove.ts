@@ -1,12 +1,15 @@
 /** Moving a deal, from wherever: the card moves at once, comes back on refusal, and can be taken back. */
 import type { QueryClient } from '@tanstack/react-query';
 import i18next from 'i18next';
+import { useFormats } from '@/lib/formats';
+import { lookAtActivities } from '@/lib/lookingAt';
 import { announce } from '@/lib/announcing';
 import { commandKey } from '@/lib/keyboard';
 import { closeToast, showToast } from '@/lib/toasts';
 import { forgetUndo, rememberUndo } from '@/lib/undoing';
 import { moveOpportunity, undoMove, type Move } from './acts';
 import { moveCard, placeBelow } from './boardOrder';
+import { bookedIn, followingWords } from './following';
 import { keys } from './keys';
 import type { Problem } from './problem';
 import type { Board, Changed } from './types';
@@ -30,11 +33,17 @@ function forget(moveId: number): void {
   if (forgotten?.toast !== undefined) closeToast(forgotten.toast);
 }
 
+/** A sentence, and what else happened with it. */
+function withMore(sentence: string, more: readonly string[]): string {
+  return more.length === 0 ? sentence : [sentence, ...more].map((each) => i18next.t('move.sentence', { each })).join(' ');
+}
+
 export function useUndo() {
+  const formats = useFormats();
   return useAct(undoMove, {
-    done: (_moved, { moveId, name }) => {
+    done: ({ events }, { moveId, name }) => {
       forget(moveId);
-      const sentence = i18next.t('move.undone', { name });
+      const sentence = withMore(i18next.t('move.undone', { name }), followingWords(i18next.t, formats, events));
       showToast({ sentence, tone: 'done' });
       announce(sentence);
     },
@@ -52,21 +61,24 @@ interface Around {
 
 export function useMove(stageName: (stageId: number) => string, around: Around = {}) {
   const undo = useUndo();
+  const formats = useFormats();
   return useAct(moveOpportunity, {
     guess: guessMove,
     ...(around.refused !== undefined && { refused: around.refused }),
     done: (moved, { id, name }) => {
       around.done?.(moved);
       if (moved.result === 'no_change') return;
-      const sentence = i18next.t('move.moved', { name, stage: stageName(moved.stage_id) });
+      const sentence = withMore(i18next.t('move.moved', { name, stage: stageName(moved.stage_id) }), followingWords(i18next.t, formats, moved.events));
+      const booked = bookedIn(moved.events).map((activity) => activity.id);
+      const look = booked.length > 0 && { look: { label: i18next.t('move.change'), run: () => lookAtActivities(booked) } };
       announce(sentence);
       const { move_id: moveId, undo_until: until } = moved;
       if (moveId === null || until === null) {
-        showToast({ sentence, tone: 'done' });
+        showToast({ sentence, tone: 'done', ...look });
         return;
       }
       const takeBack = () => undo.mutate({ id, moveId, name });
-      const toast = showToast({ sentence, tone: 'done', act: { label: i18next.t('move.undo'), keys: `${commandKey} Z`, run: takeBack } });
+      const toast = showToast({ sentence, tone: 'done', ...look, act: { label: i18next.t('move.undo'), keys: `${commandKey} Z`, run: takeBack } });
       rememberUndo({ id: `move/${moveId}`, until, toast, undo: takeBack });
     },
   });

@@ -2,6 +2,8 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { isOffline } from '@/lib/connection';
 import type { MoveBody } from './types';
+import { CONFIRMATION } from './following';
+import { keys } from './keys';
 import { refusalOf } from './moveHints';
 import { asProblem, Problem, refusalProblem, UNREACHABLE } from './problem';
 import { optionsQuery } from './queries';
@@ -26,7 +28,15 @@ interface Wanted {
 /** `open` shows the move sheet and answers when it stands. */
 export function useStartMove(stageName: (stageId: number) => string, open: (deal: Deal, stageId: number, afterId?: number | null) => Promise<void>) {
   const queries = useQueryClient();
-  const move = useMove(stageName);
+  const move = useMove(stageName, {
+    // Something was booked since the plan was made: the sheet asks what becomes of it.
+    refused: ({ code }, { id, name, processId, body }) => {
+      if (code !== CONFIRMATION) return false;
+      queries.removeQueries({ queryKey: keys.options(id) });
+      void open({ id, name, processId }, body.stage_id, body.after_id);
+      return true;
+    },
+  });
   return async ({ deal, stageId, channel, index, afterId }: Wanted): Promise<void> => {
     try {
       if (isOffline()) throw new Problem(0, { code: UNREACHABLE });

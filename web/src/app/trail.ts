@@ -1,7 +1,7 @@
 /** Remembers the column or list a deal is opened from, so that its record knows the neighbours. */
 import i18next from 'i18next';
 import { keys } from '@/api/keys';
-import { keepTrail } from '@/lib/trail';
+import { keepReturn, keepTrail } from '@/lib/trail';
 import { queries } from './queries';
 
 const toRecord = /^\/opportunities\/(\d+)$/u;
@@ -32,6 +32,8 @@ function neighbours({ columns, pages }: Shown, id: number): { ids: number[]; nam
 /** What was shown where one comes from is still in the cache, and the latest of it is what was seen. */
 export function rememberTrail(from: Place | undefined, to: Place): void {
   const id = Number(toRecord.exec(to.pathname)?.[1]);
+  const left = Number(toRecord.exec(from?.pathname ?? '')?.[1]);
+  if (from !== undefined && from.pathname !== to.pathname) keepReturn(fromAList.test(to.pathname) && !Number.isNaN(left) ? left : null);
   if (from === undefined || !fromAList.test(from.pathname) || Number.isNaN(id)) return;
   const isBoard = from.pathname.startsWith('/board/');
   const seen = queries.getQueryCache().findAll({ queryKey: keys.boards }).toSorted((a, b) => b.state.dataUpdatedAt - a.state.dataUpdatedAt);

@@ -1,4 +1,4 @@
-/** Messages after an act: at most three, the newest on top, each with at most one thing to do. */
+/** Messages after an act: at most three, the newest on top, each with at most one thing to take back and one to look at. */
 import { createStore } from './store';
 
 interface ToastAct {
@@ -12,6 +12,8 @@ export interface Toast {
   sentence: string;
   tone: 'done' | 'refused';
   act?: ToastAct;
+  /** To look at what came with it. */
+  look?: ToastAct;
 }
 
 const MOST = 3;

@@ -40,3 +40,17 @@ export function placeIn({ ids }: Trail, id: number): Place {
   const at = ids.indexOf(id);
   return { position: at + 1, count: ids.length, before: ids[at - 1], after: ids[at + 1] };
 }
+
+let returning: number | null = null;
+
+/** The deal whose record was left for a list, where the focus goes back to it. */
+export function keepReturn(id: number | null): void {
+  returning = id;
+}
+
+/** Once: whoever walks on from there is not called back. */
+export function takeReturn(): number | null {
+  const taken = returning;
+  returning = null;
+  return taken;
+}

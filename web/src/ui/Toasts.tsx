@@ -26,6 +26,9 @@ function Message({ toast, closeLabel }: { toast: Toast; closeLabel: string }) {
       onBlur={() => setWatched(false)}
     >
       <span className={classes.sentence}>{toast.sentence}</span>
+      {toast.look && (
+        <button type="button" className={classes.act} onClick={toast.look.run}>{toast.look.label}</button>
+      )}
       {toast.act && (
         <button type="button" className={classes.act} onClick={toast.act.run}>
           {toast.act.label}

@@ -18,6 +18,7 @@ interface Upload {
 export function Uploads({ uploads, drop }: { uploads: readonly Upload[]; drop: (key: number) => void }) {
   const { t } = useTranslation();
   const { locale } = useFormats();
+  if (uploads.length === 0) return null;
   return (
     <ul aria-label={t('files.sending')}>
       {uploads.map(({ key, name, size, sent, failure }) => (

@@ -9,6 +9,7 @@ export {
   MultiSelect,
   PasswordInput,
   Popover,
+  Radio,
   SegmentedControl,
   Select,
   Skeleton,

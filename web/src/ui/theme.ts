@@ -19,6 +19,9 @@ function neutral([a, b, c, d, e, f, g, h, i, j]: Ten<string>): MantineColorsTupl
   return [token(a), token(b), token(c), token(d), token(e), token(f), token(g), token(h), token(i), token(j)];
 }
 
+/** What opens is no larger than the room beside it and scrolls: at 300 % zoom a menu is higher than the screen. */
+const withinScreen = { flip: true, shift: true, size: { padding: 8 } };
+
 export const theme = createTheme({
   fontFamily: 'var(--sl-sans)',
   fontFamilyMonospace: 'var(--sl-mono)',
@@ -34,7 +37,8 @@ export const theme = createTheme({
   focusRing: 'auto',
   // The menu's own focus placeholder is no menu item, which a menu may not hold; its items take the focus themselves.
   components: {
-    Menu: { defaultProps: { withInitialFocusPlaceholder: false, menuItemTabIndex: 0 } },
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false, menuItemTabIndex: 0, middlewares: withinScreen } },
+    Popover: { defaultProps: { middlewares: withinScreen } },
     // Mantine cannot measure a token, so it would write white on our light petrol of the dark theme.
     Button: Button.extend({ vars: (_, { variant }) => ({ root: variant === undefined ? { '--button-color': 'var(--sl-on-primary)' } : {} }) }),
   },

@@ -32,16 +32,24 @@ class Wanted(Protocol):
 
 W = TypeVar("W", bound=Wanted)
 Answer = Decided | Refusal
+Then = Callable[[Sequence[Answer], Moment], list[Answer]]
 Decide = Callable[[Opportunity | None, W, EventId, Moment], OpportunityEvent | Opportunity]
 
 
-def decide_each(work: Work, wanted: Sequence[W], decide: Decide[W], *, by: By, at: datetime) -> list[Answer]:
-    """Answers in the order asked; a rule that gives back the record has found nothing to change."""
+def decide_each(
+    work: Work, wanted: Sequence[W], decide: Decide[W], *, by: By, at: datetime, then: Then | None = None
+) -> list[Answer]:
+    """Answers in the order asked; a rule that gives back the record has found nothing to change.
+
+    `then` says what else follows from a slice of them, besides what follows from a change of stage.
+    """
     require_once_each(wanted)
-    return [answer for part in slices(wanted) for answer in _decide_slice(work, part, decide, by, at)]
+    return [answer for part in slices(wanted) for answer in _decide_slice(work, part, decide, by, at=at, then=then)]
 
 
-def _decide_slice(work: Work, wanted: Sequence[W], decide: Decide[W], by: By, at: datetime) -> list[Answer]:
+def _decide_slice(
+    work: Work, wanted: Sequence[W], decide: Decide[W], by: By, *, at: datetime, then: Then | None
+) -> list[Answer]:
     found = work.opportunities.read([w.opportunity_id for w in wanted], by.actor.user_id)
     moment = work.moment(at)
     answers: list[Answer] = []
@@ -56,6 +64,8 @@ def _decide_slice(work: Work, wanted: Sequence[W], decide: Decide[W], by: By, at
                 answers.append(Decided(decided.after, decided))
     said = {w.opportunity_id: getattr(w, "cancel_activities", None) for w in wanted}
     answers = with_what_follows(work, answers, said, moment)
+    if then is not None:
+        answers = then(answers, moment)
     work.keep(what_happened(answers))
     return answers
 

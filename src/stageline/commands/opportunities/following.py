@@ -7,17 +7,18 @@ import msgspec
 from stageline.domain.actions.agenda import NOTHING, Agenda
 from stageline.domain.actions.entering import Entering, definitions_to_copy
 from stageline.domain.actions.following import what_follows
+from stageline.domain.actions.leaving import Answer
 from stageline.domain.conditions import Moment
 from stageline.domain.errors import Refusal, attempt
 from stageline.domain.events import Event
-from stageline.domain.ids import ActivityId, EventId, OpportunityId
+from stageline.domain.ids import EventId, OpportunityId
 from stageline.domain.opportunities.changes import MoveUndone, StageChange
 from stageline.domain.opportunities.moving import Decided
 from stageline.domain.processes.action import ActionDefinition, CancelActivities
 from stageline.storage.unit_of_work import Work
 
 Answers = Sequence[Decided | Refusal]
-Said = Mapping[OpportunityId, Sequence[ActivityId] | None]
+Said = Mapping[OpportunityId, Answer]
 """Which activities are to be cancelled with each move; None when nobody was asked."""
 
 AT_MOST = 3

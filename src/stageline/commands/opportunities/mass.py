@@ -61,18 +61,20 @@ class NotAClosing(RuleBroken):
 
 
 class MassMove(msgspec.Struct, frozen=True, kw_only=True):
-    """One stage, one acknowledgement and one reason for all (PS-189, PS-190)."""
+    """One stage, one acknowledgement, one answer about open activities and one reason for all (PS-189, PS-190)."""
 
     stage_id: StageId
     reason: str | None = None
     note: str | None = None
     acknowledge_gaps: bool = False
+    cancels_activities: bool = False
     closing: Closing = Closing()
 
 
 class MassAssignment(msgspec.Struct, frozen=True, kw_only=True):
     owner_id: UserId
     keep_as_reader: bool = False
+    hands_over: bool = True
 
 
 class MassEdit(msgspec.Struct, frozen=True, kw_only=True):
@@ -171,6 +173,7 @@ def _move(work: Work, said: Mapping[str, Any], items: Sequence[BatchItem], by: B
             reason=one.reason,
             note=one.note,
             acknowledge_gaps=one.acknowledge_gaps,
+            cancels_open=one.cancels_activities,
             closing=one.closing,
         )
         for item in items
@@ -186,6 +189,7 @@ def _assign(work: Work, said: Mapping[str, Any], items: Sequence[BatchItem], by:
             owner_id=one.owner_id,
             version=item.version,
             keep_as_reader=one.keep_as_reader,
+            hands_over=one.hands_over,
         )
         for item in items
     ]

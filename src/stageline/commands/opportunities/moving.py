@@ -6,7 +6,8 @@ from datetime import datetime
 import msgspec
 
 from stageline.commands.opportunities.deciding import Answer, only, require_once_each, slices, what_happened
-from stageline.commands.opportunities.following import with_what_follows
+from stageline.commands.opportunities.following import Said, with_what_follows
+from stageline.domain.actions.leaving import ALL
 from stageline.domain.errors import attempt
 from stageline.domain.events import By
 from stageline.domain.opportunities.fields import clean
@@ -41,7 +42,8 @@ def _move_slice(work: Work, wanted: Sequence[WantedMove], by: By, at: datetime) 
         )
         for w in wanted
     ]
-    answers = with_what_follows(work, answers, {w.opportunity_id: w.cancel_activities for w in wanted}, moment)
+    said: Said = {w.opportunity_id: ALL if w.cancels_open else w.cancel_activities for w in wanted}
+    answers = with_what_follows(work, answers, said, moment)
     work.keep(what_happened(answers))
     for w, answer in zip(wanted, answers, strict=True):
         if w.after_id is not None and isinstance(answer, Decided) and answer.change is not None:

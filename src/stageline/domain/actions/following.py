@@ -1,6 +1,6 @@
 """What follows for actions and activities when an opportunity changes its stage, or changes back."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import msgspec
 
@@ -8,7 +8,7 @@ from stageline.domain.actions.action import Action
 from stageline.domain.actions.agenda import Agenda
 from stageline.domain.actions.changes import ActionsBegun, ActionsWithdrawn
 from stageline.domain.actions.entering import Entering, begin
-from stageline.domain.actions.leaving import decide_cancelling
+from stageline.domain.actions.leaving import Answer, decide_cancelling
 from stageline.domain.activities.activity import Activity, ActivityStatus, active_again
 from stageline.domain.activities.changes import (
     ActivityBooked,
@@ -17,14 +17,14 @@ from stageline.domain.activities.changes import (
     ActivityReactivated,
     AgendaEvent,
 )
-from stageline.domain.ids import ActivityId, EventId
+from stageline.domain.ids import EventId
 from stageline.domain.opportunities.changes import MoveUndone, StageChange
 
 NewId = Callable[[], EventId]
 
 
 def what_follows(
-    change: StageChange, agenda: Agenda, answer: Sequence[ActivityId] | None, context: Entering, new_id: NewId
+    change: StageChange, agenda: Agenda, answer: Answer, context: Entering, new_id: NewId
 ) -> tuple[AgendaEvent, ...]:
     """At most one event of each kind: cancelled, begun, booked; each is caused by the move (PS-94, steps 8 to 10)."""
     if isinstance(change, MoveUndone):

@@ -1,6 +1,7 @@
 """What leaving a stage makes of its open activities: kept, asked about, or cancelled (PS-104 to PS-112)."""
 
 from collections.abc import Sequence
+from typing import Final, Literal, TypeAlias
 
 import msgspec
 
@@ -17,6 +18,9 @@ from stageline.domain.processes.stage import Stage
 # Somebody sits before these and can be asked. For all others `cancel_noninteractive` is constant: keep (PS-109).
 CAN_BE_ASKED = frozenset({Channel.RECORD, Channel.BOARD, Channel.PATH, Channel.OUTCOME, Channel.REOPEN})
 STAGE_CHANGE = "stage change"
+ALL: Final = "all"
+Answer: TypeAlias = Sequence[ActivityId] | Literal["all"] | None
+"""Which are cancelled; None is no answer, and `ALL` is the one answer for many opportunities (PS-189)."""
 
 
 class ConfirmationRequired(RuleBroken):
@@ -75,13 +79,13 @@ def decide_cancelling(
     before: Opportunity,
     target: Stage,
     agenda: Agenda,
-    answer: Sequence[ActivityId] | None,
+    answer: Answer,
     *,
     by: By,
     moment: Moment,
     move_id: EventId,
 ) -> tuple[Activity, ...]:
-    """The activities that the move cancels, as they are then; `answer` names those to cancel, None is no answer."""
+    """The activities that the move cancels, as they are then; `answer` names those to cancel."""
     question = activities_in_question(before, target, agenda)
     is_asked = before.process.options.cancel_activities is CancelActivities.ASK
     if is_asked and answer is None and question.listed and by.channel in CAN_BE_ASKED:
@@ -89,8 +93,9 @@ def decide_cancelling(
             [Missing(name=each.subject, remedy="Keep it or cancel it.", kind="activity") for each in question.listed],
             activities=msgspec.to_builtins(question.listed),
         )
-    chosen = set(answer or ())
-    gone = [*question.cancelled, *(a for a in (*question.asked, *question.offered) if a.id in chosen)]
+    open_to_choice = (*question.asked, *question.offered)
+    chosen = open_to_choice if answer == ALL else [a for a in open_to_choice if a.id in (answer or ())]
+    gone = [*question.cancelled, *chosen]
     return tuple(
         msgspec.structs.replace(
             ended(a, ActivityStatus.CANCELLED, at=moment.at, by=by.actor.user_id, reason=STAGE_CHANGE),

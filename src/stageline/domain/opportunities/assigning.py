@@ -38,6 +38,8 @@ class WantedAssignment(msgspec.Struct, frozen=True, kw_only=True):
     owner_id: UserId
     version: int | None = None
     keep_as_reader: bool = False
+    hands_over: bool = True
+    """What the old owner still has to do goes to the new one."""
 
 
 def decide_assignment(

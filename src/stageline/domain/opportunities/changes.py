@@ -133,6 +133,13 @@ class OpportunityRestored(OpportunityEvent, frozen=True, kw_only=True, gc=False)
     kind: ClassVar[str] = "opportunity.restored"
 
 
+OF_RECORDS: tuple[type[OpportunityEvent], ...] = (
+    OpportunityCreated, OpportunityMoved, OpportunityReopened, OutcomeCorrected, MoveUndone, OpportunityEdited,
+    OpportunityAssigned, OpportunityDeleted, OpportunityRestored,
+)  # fmt: skip
+"""Every kind of change that makes a new version of a record."""
+
+
 class BesideEvent(Event, frozen=True, kw_only=True, gc=False):
     """Something beside the record that leaves its version as it is: confirmations, team, contacts."""
 

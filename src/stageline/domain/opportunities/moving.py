@@ -87,6 +87,8 @@ class WantedMove(msgspec.Struct, frozen=True, kw_only=True):
     """The card of the target stage to stand below, on top of all without."""
     cancel_activities: tuple[ActivityId, ...] | None = None
     """Which open activities of the stage that is left are cancelled; None says nothing, an empty one keeps all."""
+    cancels_open: bool = False
+    """All of them, as is said once for many opportunities (PS-189)."""
 
     @property
     def ids_needed(self) -> int:

@@ -112,12 +112,16 @@ class MovesIn(ClosingIn, forbid_unknown_fields=True, kw_only=True):
     reason: Reason | None = None
     note: Reason | None = None
     acknowledge_gaps: bool = False
+    cancels_activities: bool = False
+    """Where the process asks, all open activities of the stage that is left are cancelled; otherwise they stay."""
 
 
 class AssignmentsIn(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     owner_id: Id
     opportunities: Selection
     keep_as_reader: bool = False
+    hands_over: bool = True
+    """What the old owner still has to do goes to the new one."""
 
 
 class EditsIn(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):

@@ -84,7 +84,9 @@ def post_closings(data: JSONBody[MovesIn], acting: Acting, preview: Preview = Fa
 )
 def post_assignments(data: JSONBody[AssignmentsIn], acting: Acting, preview: Preview = False) -> Response[BatchAnswer]:
     """Gives many to one owner."""
-    wanted = MassAssignment(owner_id=UserId(data.owner_id), keep_as_reader=data.keep_as_reader)
+    wanted = MassAssignment(
+        owner_id=UserId(data.owner_id), keep_as_reader=data.keep_as_reader, hands_over=data.hands_over
+    )
     with acting.writing(preview=preview) as work:
         done = mass_assign(work, wanted, _items(data.opportunities), by=acting.by(Channel.MASS), at=acting.at)
         return acting.answer(_shown(work, done, acting, preview=preview), status=_status(done))
@@ -119,6 +121,7 @@ def _mass_move(data: MovesIn) -> MassMove:
         reason=data.reason or None,
         note=data.note or None,
         acknowledge_gaps=data.acknowledge_gaps,
+        cancels_activities=data.cancels_activities,
         closing=data.closing(),
     )
 

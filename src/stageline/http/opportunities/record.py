@@ -47,6 +47,8 @@ class OwnerIn(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     version: Version
     owner_id: Id
     keep_as_reader: bool = False
+    hands_over: bool = True
+    """What the old owner still has to do goes to the new one."""
 
 
 class PastFields(msgspec.Struct, frozen=True):
@@ -156,6 +158,7 @@ def post_assignment(
         owner_id=UserId(data.owner_id),
         version=data.version,
         keep_as_reader=data.keep_as_reader,
+        hands_over=data.hands_over,
     )
     with acting.writing(preview=preview) as work:
         decided = assign_opportunity(work, wanted, by=acting.by(Channel.RECORD), at=acting.at)

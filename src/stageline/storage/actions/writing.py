@@ -8,6 +8,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, update
 from stageline.domain.actions.action import Action
 from stageline.domain.activities.activity import Activity
 from stageline.domain.activities.changes import ActivityEdited, AgendaEvent
+from stageline.storage.executing import together
 from stageline.storage.prepared import Prepared, Values
 from stageline.storage.tables import actions, activities, activity_participants
 
@@ -35,18 +36,17 @@ def save_agenda(connection: Connection, happened: Sequence[AgendaEvent]) -> None
     new_activities = {a.id for e in happened if e.adds_activities for a in e.activities}
     its_actions = {a.id: a for e in happened for a in e.actions}
     its_activities = {a.id: a for e in happened for a in e.activities}
-    _save(connection, SAVE_ACTIONS, [_changed(_action_row(a)) for i, a in its_actions.items() if i not in new_actions])
-    _save(
-        connection,
-        SAVE_ACTIVITIES,
-        [_changed(_activity_row(a)) for i, a in its_activities.items() if i not in new_activities],
-    )
-    _add(connection, ADD_ACTIONS, [_action_row(its_actions[i]) for i in sorted(new_actions)])
-    _add(connection, ADD_ACTIVITIES, [_activity_row(its_activities[i]) for i in sorted(new_activities)])
     edited = {a.id for e in happened if isinstance(e, ActivityEdited) for a in e.activities} - new_activities
     if edited:
         connection.execute(DROP_PARTICIPANTS, {"ids": sorted(edited)})
-    _add(connection, ADD_PARTICIPANTS, _participants(its_activities[i] for i in sorted(new_activities | edited)))
+    saved = [_changed(_action_row(a)) for number, a in its_actions.items() if number not in new_actions]
+    ended = [_changed(_activity_row(a)) for number, a in its_activities.items() if number not in new_activities]
+    with together(connection):
+        _save(connection, SAVE_ACTIONS, saved)
+        _save(connection, SAVE_ACTIVITIES, ended)
+        _add(connection, ADD_ACTIONS, [_action_row(its_actions[number]) for number in sorted(new_actions)])
+        _add(connection, ADD_ACTIVITIES, [_activity_row(its_activities[number]) for number in sorted(new_activities)])
+        _add(connection, ADD_PARTICIPANTS, _participants(its_activities[n] for n in sorted(new_activities | edited)))
 
 
 def _save(connection: Connection, statement: Prepared, rows: Sequence[Values]) -> None:

@@ -15,7 +15,19 @@ from stageline.domain.errors import InvalidInput, RuleBroken
 from stageline.domain.people.user import SYSTEM_USER_ID
 from stageline.storage.engine import Engines
 from stageline.storage.schema import LATEST, REVISIONS, VERSION_TABLE, SchemaAhead, bring_up_to_date, upgrade
-from stageline.storage.tables import EVENT_IDS, OPPORTUNITY_IDS, events, metadata, opportunities, processes, users
+from stageline.storage.tables import (
+    ACTION_IDS,
+    ACTIVITY_IDS,
+    EVENT_IDS,
+    OPPORTUNITY_IDS,
+    actions,
+    activities,
+    events,
+    metadata,
+    opportunities,
+    processes,
+    users,
+)
 from stageline.storage.tables.types import EPOCH, MICROSECOND, Instant
 
 PATIENCE_SECONDS = 3
@@ -183,6 +195,7 @@ def zero(_: object) -> int:
 
 def set_sequences(target: Connection) -> None:
     sequences = [(EVENT_IDS.name, events.name), (OPPORTUNITY_IDS.name, opportunities.name)]
+    sequences += [(ACTION_IDS.name, actions.name), (ACTIVITY_IDS.name, activities.name)]
     sequences += [(sequence, table) for table, sequence in target.exec_driver_sql(OWN_SEQUENCES)]
     for sequence, table in sequences:
         last = f"SELECT max(id) FROM {table}"  # noqa: S608 - the names are ours

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, bindparam, func, literal_column, select
 
 from stageline.domain.ids import BatchId, CriterionId, EventId, OpportunityId, ProcessId, StageId, UserId
-from stageline.domain.opportunities.changes import FieldChange, MoveKind
+from stageline.domain.opportunities.changes import OF_RECORDS, FieldChange, MoveKind
 from stageline.domain.opportunities.opportunity import Opportunity
 from stageline.domain.opportunities.undoing import KeptMove
 from stageline.domain.opportunities.undoing_batches import DoneInBatch
@@ -81,12 +81,10 @@ READ_MOVES = select(
 ).where(stage_history.c.event_id.in_(bindparam("ids", expanding=True)))
 _OF_BATCH = events.c.batch_id == bindparam("batch_id")
 _OF_THESE = events.c.opportunity_id.in_(bindparam("ids", expanding=True))
-DONE = (
-    select(events.c.opportunity_id, events.c.version)
-    .where(_OF_BATCH, events.c.opportunity_id.is_not(None))
-    .order_by(events.c.opportunity_id)
-)
-DONE_EVENTS = select(events.c.id, events.c.opportunity_id, events.c.version).where(_OF_BATCH, _OF_THESE)
+# Each says what became of the record; what follows from it for actions and activities is taken back along with it.
+_OF_RECORDS = events.c.kind.in_([kind.kind for kind in OF_RECORDS])
+DONE = select(events.c.opportunity_id, events.c.version).where(_OF_BATCH, _OF_RECORDS).order_by(events.c.opportunity_id)
+DONE_EVENTS = select(events.c.id, events.c.opportunity_id, events.c.version).where(_OF_BATCH, _OF_RECORDS, _OF_THESE)
 DONE_FIELDS = select(field_history).where(field_history.c.event_id.in_(bindparam("ids", expanding=True)))
 
 

@@ -1,11 +1,11 @@
 /** The record, and the move sheet when one lies over it. */
 import { getRouteApi, Outlet } from '@tanstack/react-router';
 import { RecordPage } from '@/features/record/RecordPage';
-import { MoveWhy, RecordFiles, RecordTimeline } from './RecordTabs';
+import { MoveWhy, RecordActions, RecordFiles, RecordTimeline } from './RecordTabs';
 
 const route = getRouteApi('/inside/opportunities/$opportunityId');
 
-const slots = { Timeline: RecordTimeline, Files: RecordFiles, Why: MoveWhy };
+const slots = { Actions: RecordActions, Timeline: RecordTimeline, Files: RecordFiles, Why: MoveWhy };
 
 export function RecordScreen() {
   const { opportunityId } = route.useParams();

@@ -1,11 +1,19 @@
-/** What stands behind the tabs of a record; each comes when it is first looked at. */
+/** What stands in the stage panel and behind the tabs of a record; each comes when it is first looked at. */
 import { lazy } from 'react';
+import type { OpportunityRecord } from '@/api/types';
+import { later } from '@/lib/later';
 import classes from './screens.module.css';
 
 const Timeline = lazy(async () => ({ default: (await import('@/features/timeline/Timeline')).Timeline }));
 const Notes = lazy(async () => ({ default: (await import('@/features/notes/Notes')).Notes }));
 const Files = lazy(async () => ({ default: (await import('@/features/files/Files')).Files }));
 const LazyWhy = lazy(async () => ({ default: (await import('@/features/timeline/Why')).Why }));
+
+const Actions = later(async () => (await import('@/features/actions/Actions')).Actions);
+
+export function RecordActions(props: { record: OpportunityRecord; onMove: (stageId: number) => void }) {
+  return <Actions {...props} />;
+}
 
 export function RecordTimeline(props: { opportunityId: number; currency: string }) {
   return <Timeline {...props} />;

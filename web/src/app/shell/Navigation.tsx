@@ -4,7 +4,7 @@ import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Session } from '@/api/types';
 import { Bell } from '@/features/notifications/Bell';
-import { overlay } from '@/features/palette/opening';
+import { openPalette } from '@/features/palette/opening';
 import { later } from '@/lib/later';
 import { paths } from '@/lib/paths';
 import { caps } from '@/lib/shortcuts';
@@ -31,7 +31,7 @@ export function Navigation({ session }: { session: Session }) {
         <Brand />
         <span>{t('product')}</span>
       </div>
-      <button type="button" className={classes.item} data-wide onClick={() => overlay.set('palette')} aria-keyshortcuts="Control+K Meta+K /" title={t('nav.search')}>
+      <button type="button" className={classes.item} data-wide onClick={openPalette} aria-keyshortcuts="Control+K Meta+K /" title={t('nav.search')}>
         <IconSearch {...ICON} />
         <span>{t('keys.search')}</span>
         <Keys caps={caps('mod+k')} />

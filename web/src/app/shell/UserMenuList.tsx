@@ -6,7 +6,7 @@ import { signOut } from '@/api/acts';
 import { sessionQuery } from '@/api/queries';
 import { useAct } from '@/api/useAct';
 import { useProfile } from '@/api/useProfile';
-import { overlay } from '@/features/palette/opening';
+import { openPalette, overlay } from '@/features/palette/opening';
 import { languages } from '@/lib/language';
 import { paths } from '@/lib/paths';
 import { caps } from '@/lib/shortcuts';
@@ -17,8 +17,8 @@ import { At } from '@/ui/popup';
 const themes = ['light', 'dark', 'system'] as const;
 
 /** The menu gives the focus back first, or what opens would lose it again. */
-function open(what: 'palette' | 'keys') {
-  setTimeout(() => overlay.set(what), 50);
+function after(open: () => void) {
+  setTimeout(open, 50);
 }
 
 export function UserMenuList({ at, onClose }: { at: HTMLElement; onClose: () => void }) {
@@ -39,9 +39,9 @@ export function UserMenuList({ at, onClose }: { at: HTMLElement; onClose: () => 
         <At element={at} />
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item onClick={() => open('palette')} rightSection={<Keys caps={caps('mod+k')} />}>{t('nav.search')}</Menu.Item>
+        <Menu.Item onClick={() => after(openPalette)} rightSection={<Keys caps={caps('mod+k')} />}>{t('nav.search')}</Menu.Item>
         <Menu.Item onClick={() => void navigate({ to: paths.account })} rightSection={<Keys caps={caps('g s')} />}>{t('nav.settings')}</Menu.Item>
-        <Menu.Item onClick={() => open('keys')} rightSection={<Keys caps={caps('?')} />}>{t('keys.title')}</Menu.Item>
+        <Menu.Item onClick={() => after(() => overlay.set('keys'))} rightSection={<Keys caps={caps('?')} />}>{t('keys.title')}</Menu.Item>
         <Menu.Label>{t('theme.title')}</Menu.Label>
         {themes.map((its) => (
           <Menu.RadioItem key={its} value={its} checked={its === theme} onChange={() => change({ preferences: { theme: its } })}>

@@ -3,7 +3,7 @@ import { useNavigate, useParams } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useRight } from '@/api/useRight';
-import { overlay } from '@/features/palette/opening';
+import { openPalette, overlay } from '@/features/palette/opening';
 import { paths } from '@/lib/paths';
 import { listenToKeys, useShortcuts } from '@/lib/shortcuts';
 import { newestUndo } from '@/lib/undoing';
@@ -29,8 +29,8 @@ export function useShellKeys(): void {
   const { toggle } = useRail();
   useEffect(listenToKeys, []);
   useShortcuts(t('keys.everywhere'), [
-    { keys: 'mod+k', label: t('keys.palette'), run: () => overlay.set('palette'), isAnywhere: true },
-    { keys: '/', label: t('keys.search'), run: () => overlay.set('palette') },
+    { keys: 'mod+k', label: t('keys.palette'), run: openPalette, isAnywhere: true },
+    { keys: '/', label: t('keys.search'), run: openPalette },
     ...(add === undefined ? [] : [{ keys: 'c', label: t('board.new'), run: add }]),
     { keys: 'mod+z', label: t('keys.undo'), run: () => newestUndo(new Date())?.undo() },
     { keys: '[', label: t('keys.rail'), run: toggle },

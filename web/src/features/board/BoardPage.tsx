@@ -1,7 +1,7 @@
 /** The board: where every deal stands, and the way to move it. */
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { Suspense, useCallback, useMemo, useState, type ReactNode } from 'react';
+import { Suspense, useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isFiltered, type BoardLook } from '@/api/boardLook';
 import { cardAbove, findCard, moveCard, placeBelow } from '@/api/boardOrder';
@@ -11,9 +11,11 @@ import { usePlacing } from '@/api/usePlacing';
 import { useStartMove, type Deal } from '@/api/useStartMove';
 import { later } from '@/lib/later';
 import { paths } from '@/lib/paths';
+import { takeReturn } from '@/lib/trail';
 import { usePageTitle } from '@/lib/usePageTitle';
 import { BoardHead } from './BoardHead';
 import { Columns } from './Columns';
+import { focusCard } from './focusing';
 import type { MenuPlace } from './MoveMenu';
 import { useLook } from './useLook';
 import { useBoardKeys } from './useBoardKeys';
@@ -62,6 +64,10 @@ function BoardShown({ board, look, asked, asList, filters, nothing }: Parts & { 
   const placing = usePlacing(board, look);
   usePageTitle(board.process.name);
   useBoardKeys(board);
+  useEffect(() => {
+    const left = takeReturn();
+    if (left !== null && document.activeElement === document.body) focusCard(left);
+  }, []);
 
   const waiting = dropped ?? asked;
   const shown = useMemo(() => withWaiting(board, waiting), [board, waiting]);

@@ -33,6 +33,7 @@ function OwnerChoice({ draft, onChange }: Choosing) {
     <>
       <PersonPicker label={t('bulk.newOwner')} value={draft.owner} found={found} nothing={t('picker.nothing')} onSearch={search} onPick={(owner) => onChange({ owner })} />
       <Checkbox label={t('bulk.keepReader')} checked={draft.keepsReader} onChange={(event) => onChange({ keepsReader: event.currentTarget.checked })} />
+      <Checkbox label={t('record.handsOver')} checked={draft.handsOver} onChange={(event) => onChange({ handsOver: event.currentTarget.checked })} />
     </>
   );
 }
@@ -73,6 +74,7 @@ export function ChoosePart({ act, draft, onChange, onSubmit }: Props) {
       }}
     >
       {(act === 'move' || act === 'close') && <StageChoice {...part} isClosing={act === 'close'} />}
+      {(act === 'move' || act === 'close') && <Checkbox label={t('bulk.cancels')} checked={draft.cancelsActivities} onChange={(event) => onChange({ cancelsActivities: event.currentTarget.checked })} />}
       {act === 'close' && <CloseChoice {...part} organisation={session.organisation} />}
       {act === 'owner' && <OwnerChoice {...part} />}
       {act === 'closeDate' && <FieldChoice {...part} field="expected_close_on" />}

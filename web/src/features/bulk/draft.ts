@@ -11,6 +11,10 @@ export interface Draft {
   competitor: string;
   owner: { id: number; name: string } | null;
   keepsReader: boolean;
+  /** Whether what is to be done goes along to the new owner. */
+  handsOver: boolean;
+  /** The one answer about open activities of the stages that are left. */
+  cancelsActivities: boolean;
   /** Which field is set, and to what. */
   field: string;
   value: FieldValue;
@@ -26,6 +30,8 @@ export const emptyDraft: Draft = {
   competitor: '',
   owner: null,
   keepsReader: false,
+  handsOver: true,
+  cancelsActivities: false,
   field: 'next_step',
   value: null,
   acknowledges: false,
@@ -36,6 +42,7 @@ function stageWish(kind: 'moves' | 'closings', draft: Draft): Wanted | null {
   const body = {
     stage_id: draft.stageId,
     acknowledge_gaps: draft.acknowledges,
+    cancels_activities: draft.cancelsActivities,
     reason: draft.reason.trim() || null,
     close_reason: draft.closeReason || null,
     competitor: draft.competitor.trim() || null,
@@ -57,7 +64,7 @@ export function wantedOf(act: Exclude<BulkAct, 'export'>, draft: Draft): Wanted 
     case 'close':
       return stageWish('closings', draft);
     case 'owner':
-      return draft.owner === null ? null : { kind: 'assignments', body: { owner_id: draft.owner.id, keep_as_reader: draft.keepsReader } };
+      return draft.owner === null ? null : { kind: 'assignments', body: { owner_id: draft.owner.id, keep_as_reader: draft.keepsReader, hands_over: draft.handsOver } };
     case 'closeDate':
       return draft.value === null ? null : fieldWish('expected_close_on', draft.value, draft.reason);
     case 'fields':

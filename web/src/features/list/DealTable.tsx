@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { ListTotals, Look, Row } from '@/api/list';
 import { later } from '@/lib/later';
 import { useSelecting } from '@/lib/selection';
+import { takeReturn } from '@/lib/trail';
 import { columnShape } from './columns';
 import { ListHead } from './ListHead';
 import { isEditable, ListRow } from './ListRow';
@@ -91,6 +92,10 @@ export function DealTable({ rows, look, columns, totals, isBusy, isBrief, hasMor
   }, [hasMore, last, lines.length, onMore]);
 
   const rowOf = useCallback((id: number) => rows.find((row) => row.id === id), [rows]);
+  useEffect(() => {
+    const left = takeReturn();
+    if (left !== null && document.activeElement === document.body && rowOf(left) !== undefined) goToRow(left);
+  }, [goToRow, rowOf]);
   const openMenu = useCallback(
     (id: number) => {
       const row = rowOf(id);

@@ -29,6 +29,6 @@ export function useEditCell(row: Row, label: string) {
   const give = useAct(assignOwner, { done: said });
   return {
     save: (field: string, value: FieldValue) => edit.mutate({ id: row.id, body: { version: row.version, fields: asRequest({ [field]: value }) } }),
-    give: (ownerId: number) => give.mutate({ id: row.id, version: row.version, owner_id: ownerId, keep_as_reader: false }),
+    give: (ownerId: number) => give.mutate({ id: row.id, version: row.version, owner_id: ownerId, keep_as_reader: false, hands_over: true }),
   };
 }

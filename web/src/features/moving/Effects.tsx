@@ -1,17 +1,60 @@
 /** What the move does to the deal, before it is made. */
 import { useTranslation } from 'react-i18next';
 import { categoryLabel } from '@/api/categories';
-import type { MoveOption } from '@/api/types';
+import { activityName } from '@/api/following';
+import type { Following, MoveOption } from '@/api/types';
 import { useFormats } from '@/lib/formats';
-import { IconCalendarEvent, IconPercentage } from '@/ui/icons';
+import { KeepOrCancel } from '@/ui/KeepOrCancel';
+import { IconAlertCircle, IconCalendarEvent, IconCalendarPlus, IconCalendarX, IconCheckbox, IconPercentage } from '@/ui/icons';
+import type { MoveDraft } from './useMoveDraft';
 import classes from './MoveForm.module.css';
 
 interface Props {
   effects: NonNullable<MoveOption['effects']>;
+  following: Following;
+  form: MoveDraft;
   isClosing: boolean;
 }
 
-export function Effects({ effects, isClosing }: Props) {
+/** What the move makes of actions and activities; those of which it must be said first whether they stay come last. */
+function Agenda({ following: { actions, booked, cancelled, troubles }, form }: Pick<Props, 'following' | 'form'>) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const named = ({ subject, begins }: { subject: string; begins: string | null }) => activityName(t, formats, { subject, begins });
+  return (
+    <>
+      {actions.length > 0 && (
+        <p className={classes.effect}>
+          <IconCheckbox size={17} aria-hidden />
+          <span>{t('sheet.actions', { count: actions.length, first: actions[0] ?? '' })}</span>
+        </p>
+      )}
+      {booked.map((activity) => (
+        <p key={`${activity.subject}:${activity.begins}`} className={classes.effect}>
+          <IconCalendarPlus size={17} aria-hidden />
+          <span>{t('sheet.books', { activity: named(activity) })}</span>
+        </p>
+      ))}
+      {troubles.map((trouble) => (
+        <p key={trouble} className={classes.effect}>
+          <IconAlertCircle size={17} aria-hidden />
+          <span>{t('sheet.notBooked', { why: trouble })}</span>
+        </p>
+      ))}
+      {cancelled.map((activity) => (
+        <p key={activity.id} className={classes.effect}>
+          <IconCalendarX size={17} aria-hidden />
+          <span>{t('sheet.cancels', { activity: named(activity) })}</span>
+        </p>
+      ))}
+      {form.asked.length > 0 && (
+        <KeepOrCancel activities={form.asked.map((activity) => ({ id: activity.id, name: named(activity) }))} answers={form.draft.activities} onAnswer={(activities) => form.change({ activities })} />
+      )}
+    </>
+  );
+}
+
+export function Effects({ effects, following, form, isClosing }: Props) {
   const { t } = useTranslation();
   const formats = useFormats();
   const category = { before: categoryLabel(t, effects.category_before), after: categoryLabel(t, effects.category_after) };
@@ -35,6 +78,7 @@ export function Effects({ effects, isClosing }: Props) {
             <span>{t(isClosing ? 'sheet.closedOn' : 'sheet.closesOn', { day: formats.day(closes) })}</span>
           </p>
         )}
+        <Agenda following={following} form={form} />
       </div>
     </section>
   );

@@ -19,7 +19,9 @@ function Leaving({ form }: { form: MoveFormState }) {
 export function Foot({ form, onClose }: { form: MoveFormState; onClose: () => void }) {
   const { t } = useTranslation();
   if (form.isLeaving) return <Leaving form={form} />;
-  const left = t('sheet.left', { required: form.openRequired, expected: form.openExpected, all: form.openRequired + form.openExpected });
+  const choices = form.openChoices === 0 ? null : t('sheet.choices', { count: form.openChoices });
+  const items = t('sheet.left', { required: form.openRequired, expected: form.openExpected, all: form.openRequired + form.openExpected });
+  const left = [form.openRequired + form.openExpected > 0 || choices === null ? items : null, choices].filter(Boolean).join(' · ');
   const override = () => {
     form.change({ isOverriding: true });
     requestAnimationFrame(() => document.querySelector<HTMLElement>('[data-reason]')?.focus());

@@ -29,11 +29,11 @@ function Parts({ record, around, ref, ...seen }: Props) {
   const [{ plan, option }] = useState(seen);
   const scope = useId();
   const form = useMoveDraft({ record, option, scope, organisation: session.organisation, around });
-  const { draft, missing, isReady, take } = form;
+  const { draft, missing, asked, isReady, take } = form;
   useImperativeHandle(ref, () => ({
     prepare: (fields, version) => {
       if (!isReady()) return null;
-      const body = moveBody({ ...draft, fields: form.typed.fields }, { stageId: option.stage.id, version, channel: 'record', missing });
+      const body = moveBody({ ...draft, fields: form.typed.fields }, { stageId: option.stage.id, version, channel: 'record', missing, asked });
       return { ...body, fields: { ...body.fields, ...fields } };
     },
     take,
@@ -45,7 +45,7 @@ function Parts({ record, around, ref, ...seen }: Props) {
       {over.length > 0 && <p className={classes.met}>{t('hint.over', { count: over.length })}</p>}
       {option.met > 0 && <p className={classes.met}>{t('sheet.met', { count: option.met })}</p>}
       <ClosingPart form={form} stage={option.stage} organisation={session.organisation} />
-      {option.effects !== null && <Effects effects={option.effects} isClosing={option.stage.type !== 'open'} />}
+      {option.effects !== null && <Effects effects={option.effects} following={option.following} form={form} isClosing={option.stage.type !== 'open'} />}
       <ReasonPart form={form} />
       {form.mayOverride && !draft.isOverriding && form.openRequired > 0 && (
         <Button variant="subtle" onClick={() => form.change({ isOverriding: true })}>{t('sheet.override')}</Button>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { aMissing } from '@/api/builders';
-import { emptyDraft, itemKey, moveBody, openItems, standing } from './draft';
+import { emptyDraft, itemKey, moveBody, openItems, standing, unanswered } from './draft';
 
 const budget = aMissing({ strength: 'hard', kind: 'field', field: 'custom.budget', criterion_id: 1 });
 const steps = aMissing({ strength: 'soft', kind: 'manual', criterion_id: 2, name: 'Steps to close' });
@@ -65,4 +65,12 @@ describe('the request', () => {
     expect(moveBody(draft, { ...wanted, missing: [back] })).toMatchObject({ reason: 'Not named yet' });
     expect(moveBody(draft, wanted)).toMatchObject({ note: 'Not named yet' });
   });
+});
+
+test('each open activity is kept or cancelled as was said, and none is while nothing is', () => {
+  const asked = [7, 8].map((id) => ({ id, subject: 'Call', type: 'call', begins: null, is_of_stage: true }));
+
+  expect(unanswered(asked, emptyDraft).map(({ id }) => id)).toEqual([7, 8]);
+  expect(moveBody({ ...emptyDraft, activities: { 7: true, 8: false } }, { ...wanted, asked }).cancel_activities).toEqual([7]);
+  expect(moveBody(emptyDraft, wanted).cancel_activities).toBeUndefined();
 });

@@ -1,5 +1,5 @@
 /** What a person has filled in on the move sheet, what that settles, and the one request it becomes. */
-import type { Missing, MoveBody } from '@/api/types';
+import type { ActivityInQuestion, Missing, MoveBody } from '@/api/types';
 import { asRequest, type FieldValue } from '@/lib/field';
 
 interface Confirmed {
@@ -19,13 +19,15 @@ export interface Draft {
   accepted: Readonly<Record<string, boolean>>;
   /** How many files were attached for an item; they are there already, whatever becomes of the move. */
   attached: Readonly<Record<string, number>>;
+  /** Activities that are still open, with whether each is cancelled. */
+  activities: Readonly<Record<number, boolean>>;
   reason: string;
   closeReason: string;
   competitor: string;
   isOverriding: boolean;
 }
 
-export const emptyDraft: Draft = { fields: {}, confirmed: {}, roles: {}, accepted: {}, attached: {}, reason: '', closeReason: '', competitor: '', isOverriding: false };
+export const emptyDraft: Draft = { fields: {}, confirmed: {}, roles: {}, accepted: {}, attached: {}, activities: {}, reason: '', closeReason: '', competitor: '', isOverriding: false };
 
 export type Standing = 'open' | 'met' | 'accepted';
 
@@ -89,14 +91,20 @@ function confirmations(missing: readonly Missing[], draft: Draft): NonNullable<M
   });
 }
 
+/** Those of which nobody has said yet whether they stay. */
+export function unanswered(asked: readonly ActivityInQuestion[], draft: Draft): ActivityInQuestion[] {
+  return asked.filter(({ id }) => draft.activities[id] === undefined);
+}
+
 interface Wanted {
   stageId: number;
   version: number;
   channel: NonNullable<MoveBody['channel']>;
   missing: readonly Missing[];
+  asked?: readonly ActivityInQuestion[];
 }
 
-export function moveBody(draft: Draft, { stageId, version, channel, missing }: Wanted): MoveBody {
+export function moveBody(draft: Draft, { stageId, version, channel, missing, asked = [] }: Wanted): MoveBody {
   const reason = trimmed(draft.reason);
   const isReason = missing.some((item) => item.kind === 'reason') || draft.isOverriding;
   const competitor = trimmed(draft.competitor);
@@ -116,5 +124,6 @@ export function moveBody(draft: Draft, { stageId, version, channel, missing }: W
     ...(roles.length > 0 && { contact_roles: roles }),
     ...(draft.closeReason !== '' && { close_reason: draft.closeReason }),
     ...(competitor !== undefined && { competitor }),
+    ...(asked.length > 0 && { cancel_activities: asked.map(({ id }) => id).filter((id) => draft.activities[id] === true) }),
   };
 }

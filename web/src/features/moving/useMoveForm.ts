@@ -43,7 +43,7 @@ export function useMoveForm({ plan, channel, afterId, onClose, ...opened }: Open
   const save = () => {
     if (!form.isReady()) return;
     setFailure(null);
-    const body = moveBody(form.draft, { stageId: option.stage.id, version: plan.version, channel, missing: form.missing });
+    const body = moveBody(form.draft, { stageId: option.stage.id, version: plan.version, channel, missing: form.missing, asked: form.asked });
     move.mutate({ id: record.id, name: record.name, processId: record.process.id, body: { ...body, ...(afterId !== undefined && { after_id: afterId }) } });
   };
   const leave = () => {

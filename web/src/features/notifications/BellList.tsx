@@ -54,7 +54,7 @@ interface Props {
 
 export function BellList({ at, items, unread, onClose }: Props) {
   return (
-    <Popover opened onChange={onClose} position="right-start" width="min(340px, calc(100vw - 20px))" middlewares={{ flip: { fallbackPlacements: ['top-start', 'bottom-start'] }, shift: true }} trapFocus withinPortal>
+    <Popover opened onChange={onClose} position="right-start" width="min(340px, calc(100vw - 20px))" middlewares={{ flip: { fallbackPlacements: ['top-start', 'bottom-start'] }, shift: true, size: { padding: 8 } }} trapFocus withinPortal>
       <Popover.Target>
         <At element={at} />
       </Popover.Target>

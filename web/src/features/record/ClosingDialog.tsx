@@ -12,7 +12,7 @@ import { useFormats } from '@/lib/formats';
 import { Button, Modal, Textarea } from '@/ui/controls';
 import { FieldInput } from '@/ui/FieldInput';
 import { closeReasonsOf } from './closeReasons';
-import { useAsked } from './useAsked';
+import { useAsked } from '@/api/useAsked';
 import classes from './dialog.module.css';
 
 const details = ['amount_minor', 'actual_close_on', 'close_reason', 'competitor', 'close_note'] as const;

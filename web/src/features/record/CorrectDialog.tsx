@@ -7,7 +7,7 @@ import { processQuery, sessionQuery } from '@/api/queries';
 import type { OpportunityRecord } from '@/api/types';
 import { Button, Modal, Select, Textarea, TextInput } from '@/ui/controls';
 import { closeReasonsOf } from './closeReasons';
-import { useAsked } from './useAsked';
+import { useAsked } from '@/api/useAsked';
 import classes from './dialog.module.css';
 
 export function CorrectDialog({ record, onClose }: { record: OpportunityRecord; onClose: () => void }) {

@@ -7,7 +7,7 @@ import { useRight } from '@/api/useRight';
 import { announce } from '@/lib/announcing';
 import { closeToast, showToast } from '@/lib/toasts';
 import { Button, Modal } from '@/ui/controls';
-import { useAsked } from './useAsked';
+import { useAsked } from '@/api/useAsked';
 import classes from './dialog.module.css';
 
 interface Props {

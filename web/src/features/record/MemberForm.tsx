@@ -7,7 +7,7 @@ import { teamRoleLabel, teamRoles } from '@/api/teamRoles';
 import type { OpportunityRecord, TeamMember } from '@/api/types';
 import { Button, MultiSelect, Select } from '@/ui/controls';
 import { PersonPicker, type Pick } from '@/ui/PersonPicker';
-import { useAsked } from './useAsked';
+import { useAsked } from '@/api/useAsked';
 import classes from './Side.module.css';
 
 interface Props {

@@ -18,7 +18,7 @@ function Sign({ move }: { move: PastMove }) {
   const isEnd = kind === 'won' || kind === 'plain' || kind === 'corrected';
   const end = isWin(move) ? 'won' : 'plain';
   return (
-    <span className={classes.sign} data-kind={isEnd ? end : kind} data-automatic={move.channel === 'system' || undefined}>
+    <span className={classes.sign} data-kind={isEnd ? end : kind} data-automatic={['system', 'auto_advance'].includes(move.channel) || undefined}>
       {kind === 'created' && <IconPlus {...size} />}
       {(kind === 'forward' || kind === 'skip') && <IconArrowRight {...size} className="flip" />}
       {(kind === 'back' || kind === 'undo' || kind === 'reopened') && <IconArrowBackUp {...size} className="flip" />}

@@ -11,7 +11,7 @@ import { History } from './History';
 import type { WhyPart } from './MoveRow';
 import { RecordHead } from './RecordHead';
 import { Side } from './Side';
-import { StagePanel } from './StagePanel';
+import { StagePanel, type ActionsPart } from './StagePanel';
 import { StagePath } from './StagePath';
 import { Tabs } from './Tabs';
 import classes from './Record.module.css';
@@ -25,6 +25,7 @@ interface Props {
   asksWhy: boolean;
   /** What other features put on this page. */
   slots: {
+    Actions: ActionsPart;
     Timeline: ComponentType<{ opportunityId: number; currency: string }>;
     Files: ComponentType<{ opportunityId: number }>;
     Why: WhyPart;
@@ -64,7 +65,7 @@ export function RecordPage({ opportunityId, looksAt, tab, asksWhy, slots }: Prop
       <StagePath record={record} looksAt={guidance?.stage.id ?? record.stage.id} onLook={(stage) => void look(stage)} />
       <div className={classes.grid}>
         <div className={classes.centre}>
-          {guidance && <StagePanel record={record} guidance={guidance} onMove={move} onBack={() => void look(record.stage.id)} />}
+          {guidance && <StagePanel record={record} guidance={guidance} Actions={slots.Actions} onMove={move} onBack={() => void look(record.stage.id)} />}
           <Tabs
             chosen={tab}
             onChoose={chooseTab}

@@ -1,15 +1,20 @@
 /** What a stage means and what it asks for; the process speaks in serif. */
+import { Suspense, type ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Guidance, OpportunityRecord } from '@/api/types';
-import { Button } from '@/ui/controls';
+import { Button, Skeleton } from '@/ui/controls';
 import { Criteria } from './Criteria';
 import classes from './StagePanel.module.css';
+
+/** What other features put into the panel: what the stage asks the seller to do. */
+export type ActionsPart = ComponentType<{ record: OpportunityRecord; onMove: (stageId: number) => void }>;
 
 interface Props {
   record: OpportunityRecord;
   guidance: Guidance;
   onMove: (stageId: number) => void;
   onBack: () => void;
+  Actions: ActionsPart;
 }
 
 function Looking({ record, guidance, onMove, onBack }: Props) {
@@ -26,7 +31,7 @@ function Looking({ record, guidance, onMove, onBack }: Props) {
 }
 
 export function StagePanel(props: Props) {
-  const { record, guidance } = props;
+  const { record, guidance, onMove, Actions } = props;
   const { t } = useTranslation();
   const { stage, definition, objectives, links } = guidance;
   const isOther = stage.id !== record.stage.id;
@@ -56,6 +61,11 @@ export function StagePanel(props: Props) {
           </div>
         )}
       </div>
+      {!isOther && (
+        <Suspense fallback={<Skeleton height={120} />}>
+          <Actions record={record} onMove={onMove} />
+        </Suspense>
+      )}
       {(guidance.criteria.length > 0 || stage.type === 'open') && (
         <Criteria record={record} guidance={guidance} isEditable={!isOther && record.may.edit && record.stage.type === 'open'} />
       )}

@@ -2,7 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import { contentAddress, type TimelineEvent } from '@/api/belongings';
 import { safeLink } from '@/lib/links';
-import { IconArrowBackUp, IconArrowRight, IconCircleCheck, IconFlag3, IconNote, IconPaperclip, IconPencil, IconTrash, IconUser } from '@/ui/icons';
+import { IconArrowBackUp, IconArrowRight, IconCheckbox, IconCircleCheck, IconFlag3, IconNote, IconPaperclip, IconPencil, IconTrash, IconUser } from '@/ui/icons';
 import { LinkedText } from '@/ui/LinkedText';
 import { Tag } from '@/ui/Tag';
 import { Changes } from './Changes';
@@ -16,7 +16,7 @@ interface Props {
   currency: string;
 }
 
-const icons = { moves: IconArrowRight, fields: IconPencil, notes: IconNote, files: IconPaperclip, criteria: IconCircleCheck, people: IconUser, record: IconTrash };
+const icons = { moves: IconArrowRight, fields: IconPencil, notes: IconNote, files: IconPaperclip, criteria: IconCircleCheck, people: IconUser, actions: IconCheckbox, record: IconTrash };
 
 function Sign({ event: { group, move } }: { event: TimelineEvent }) {
   const isBack = move !== null && ['back', 'undo'].includes(move.move_kind);
@@ -28,7 +28,9 @@ function Sign({ event: { group, move } }: { event: TimelineEvent }) {
 
 function Said({ event }: { event: TimelineEvent }) {
   const { t } = useTranslation();
-  const said = [event.move?.reason, event.move?.note, event.facts.reason, event.facts.note].filter((text) => typeof text === 'string' && text !== '');
+  // Why the machine ended an activity is no one's word; what led to it stands under "Why?".
+  const reason = event.kind === 'activity.cancelled' && event.cause_id !== null ? null : event.facts.reason;
+  const said = [event.move?.reason, event.move?.note, reason, event.facts.note, event.facts.outcome_note].filter((text) => typeof text === 'string' && text !== '');
   const { evidence } = event.facts;
   const link = typeof evidence === 'string' ? safeLink(evidence) : null;
   return (

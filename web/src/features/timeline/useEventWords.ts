@@ -1,8 +1,12 @@
 /** What an event says, in one sentence. */
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { outcomesQuery } from '@/api/agenda';
 import type { TimelineEvent } from '@/api/belongings';
 import { roleLabel } from '@/api/contactRoles';
 import { useFields } from '@/api/fields';
+import { activitiesIn, activityName, namesIn } from '@/api/following';
+import { useFormats } from '@/lib/formats';
 
 const kinds = {
   'opportunity.created': 'created',
@@ -29,6 +33,24 @@ const kinds = {
   'file.removed': 'fileRemoved',
   'file.restored': 'fileRestored',
   'process.changed': 'processChanged',
+  'actions.begun': 'actionsBegun',
+  'actions.withdrawn': 'actionsWithdrawn',
+  'action.added': 'actionAdded',
+  'action.changed': 'actionChanged',
+  'action.deleted': 'actionDeleted',
+  'action.completed': 'actionCompleted',
+  'action.reopened': 'actionReopened',
+  'activity.booked': 'activityBooked',
+  'activity.done': 'activityDone',
+  'activity.outcome_recorded': 'outcomeRecorded',
+  'activity.cancelled': 'activityCancelled',
+  'activity.reactivated': 'activityReactivated',
+  'activity.changed': 'activityChanged',
+  'activity.deleted': 'activityDeleted',
+  'opportunity.advance_held': 'advanceHeld',
+  'opportunity.advance_suggested': 'advanceSuggested',
+  'opportunity.deal_role_given': 'roleGiven',
+  'opportunity.deal_role_taken_back': 'roleTakenBack',
 } as const;
 
 function isKnown(kind: string): kind is keyof typeof kinds {
@@ -42,19 +64,29 @@ function text(value: unknown): string {
 export function useEventWords(currency: string): (event: TimelineEvent) => string {
   const { t, i18n } = useTranslation();
   const describe = useFields(currency);
+  const formats = useFormats();
+  const { data: outcomes } = useQuery(outcomesQuery);
   return ({ kind, actor, move, fields, file, person, facts }) => {
     if (!isKnown(kind)) return t('timeline.told.other', { who: actor.name });
     const names = fields.map(({ field }) => describe(field).label);
+    const list = new Intl.ListFormat(i18n.language, { type: 'conjunction' });
+    const outcome = outcomes?.find(({ code }) => code === facts.outcome)?.label ?? text(facts.outcome);
     return t(`timeline.told.${kinds[kind]}`, {
       who: actor.name,
       from: move?.from_stage_name ?? '',
       to: kind === 'opportunity.assigned' ? text(fields.find(({ field }) => field === 'owner_id')?.after) : (move?.to_stage_name ?? ''),
-      fields: new Intl.ListFormat(i18n.language, { type: 'conjunction' }).format(names),
+      fields: list.format(names),
       file: file?.name ?? 'undefined',
       person: person?.name ?? '',
-      role: roleLabel(t, text(facts.contact_role)),
+      role: text(facts.deal_role) || roleLabel(t, text(facts.contact_role)),
       criterion: text(facts.criterion_name),
       process: text(facts.name),
+      actions: list.format(namesIn(facts.actions)),
+      activities: list.format(activitiesIn(facts).map((activity) => activityName(t, formats, activity))),
+      // A select in the catalogue needs a word even where there is none.
+      outcome: outcome || 'undefined',
+      stage: text(facts.stage_name) || 'undefined',
+      missing: list.format(Array.isArray(facts.missing) ? facts.missing.filter((name) => typeof name === 'string') : []),
     });
   };
 }

@@ -1,0 +1,95 @@
+/** An activity as it is filled in: a day and times on the clocks of whoever looks, and what the server is told of it. */
+import type { ActivitySaid } from '@/api/agenda';
+import type { Day } from '@/lib/days';
+import { addMinutes, instantOf, wallOf } from '@/lib/zoned';
+
+const categories = ['timed', 'all_day', 'task'] as const;
+const types = ['meeting', 'call', 'to_do', 'personal'] as const;
+
+export type Category = (typeof categories)[number];
+export type ActivityType = (typeof types)[number];
+
+export interface ActivityValues {
+  category: Category;
+  type: ActivityType;
+  subject: string;
+  location: string;
+  remarks: string;
+  day: Day;
+  start: string;
+  end: string;
+  isTracked: boolean;
+}
+
+export function categoryOf(value: unknown): Category {
+  return categories.find((known) => known === value) ?? 'timed';
+}
+
+export function typeOf(value: unknown): ActivityType {
+  return types.find((known) => known === value) ?? 'meeting';
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
+/** From what the server says of an activity, or proposes for one; on that day at nine when it has no time yet. */
+export function valuesOf(told: unknown, zone: string, today: Day): ActivityValues {
+  const said = isObject(told) ? told : {};
+  const wall = (value: unknown) => (typeof value === 'string' ? wallOf(zone, new Date(value)) : null);
+  const starts = wall(said.starts_at);
+  const ends = wall(said.ends_at);
+  const day = text(said.on_day);
+  return {
+    category: categoryOf(said.category),
+    type: typeOf(said.type),
+    subject: text(said.subject),
+    location: text(said.location),
+    remarks: text(said.remarks),
+    day: starts?.day ?? (day === '' ? today : day),
+    start: starts?.time ?? '09:00',
+    end: ends?.time ?? '10:00',
+    isTracked: said.is_tracked === true,
+  };
+}
+
+/** The same length at another time of day. */
+export function startingAt(values: ActivityValues, start: string): ActivityValues {
+  const minutes = (Date.parse(`1970-01-01T${values.end}:00Z`) - Date.parse(`1970-01-01T${values.start}:00Z`)) / 60_000;
+  const isTime = /^\d\d:\d\d$/u.test(start) && Number.isFinite(minutes);
+  return { ...values, start, ...(isTime && { end: addMinutes({ day: '1970-01-01', time: start }, minutes).time }) };
+}
+
+export interface Times {
+  starts_at: string | null;
+  ends_at: string | null;
+  on_day: string | null;
+}
+
+/** When it is; one that ends before it starts ends on the day after. Nothing when no such time can be read. */
+export function timesOf({ category, day, start, end }: ActivityValues, zone: string): Times | null {
+  if (category !== 'timed') return day === '' ? null : { starts_at: null, ends_at: null, on_day: day };
+  const begins = { day, time: start };
+  const startsAt = instantOf(zone, begins);
+  if (startsAt === null) return null;
+  const over = end <= start ? addMinutes({ day, time: end }, 24 * 60) : { day, time: end };
+  const endsAt = instantOf(zone, over);
+  return endsAt === null ? null : { starts_at: startsAt, ends_at: endsAt, on_day: null };
+}
+
+export function saidOf(values: ActivityValues, times: Times): ActivitySaid {
+  const { category, type, subject, location, remarks, isTracked } = values;
+  return {
+    category,
+    type,
+    subject: subject.trim(),
+    location: location.trim() === '' ? null : location.trim(),
+    remarks: remarks.trim() === '' ? null : remarks.trim(),
+    is_tracked: isTracked,
+    ...times,
+  };
+}
