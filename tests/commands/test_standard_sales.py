@@ -47,6 +47,7 @@ def test_a_process_begins_with_the_first_value_of_every_setting(storage: Storage
         "idle_days": None,
         "undo_minutes": 5,
         "auto_advance": "off",
+        "owner_role": None,
         "cancel_activities": "never",
     }
 

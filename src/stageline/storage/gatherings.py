@@ -30,6 +30,13 @@ class Gatherings:
     def codes(self) -> set[str]:
         return set(self._connection.scalars(select(gatherings.c.code)))
 
+    def held(self, codes: Collection[str]) -> frozenset[str]:
+        """Those of these that were not called off; one that is over may be needed no more, but it took place."""
+        if not codes:
+            return frozenset()
+        this = gatherings.c.code.in_(codes), gatherings.c.is_cancelled.is_(False)
+        return frozenset(self._connection.scalars(select(gatherings.c.code).where(*this)))
+
     def lists_for(
         self, codes: Collection[str], ids: Collection[GatheringId], contact_id: ContactId | None
     ) -> Sequence[GuestList]:

@@ -22,7 +22,8 @@ from tests.definitions import a_definition, changed
 DRAFT = Process(id=ProcessId(1), name="New business", revision=0, stages=(), state=ProcessState.DRAFT)
 OUTCOMES = {outcome.code: outcome for outcome in SHIPPED_OUTCOMES}
 OFFERED = Offered(
-    fields=FIELDS, deal_roles=frozenset({"legal"}), people=frozenset({UserId(7)}), outcomes=OUTCOMES
+    fields=FIELDS, deal_roles=frozenset({"legal"}), people=frozenset({UserId(7)}), outcomes=OUTCOMES,
+    templates=frozenset({"thanks"}), gatherings=frozenset({"demo_day"}),
 )  # fmt: skip
 CALL = {"type": "calendar_activity", "activity": {"type": "call"}}
 
@@ -210,6 +211,38 @@ def test_a_stage_that_only_asks_for_an_action_says_something() -> None:
 
     assert told(silent) == [("warning", "says_nothing")]
     assert told(changed(silent, "Qualify", actions=(an_action(),))) == []
+
+
+@pytest.mark.rule("PS-6")
+@pytest.mark.rule("AC-5")
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ({"type": "letter"}, "no_template"),
+        ({"type": "letter", "letter": {"template": "gone"}}, "unknown_template"),
+        ({"type": "gathering", "gathering": {"gathering": "gone"}}, "unknown_gathering"),
+    ],
+)
+def test_a_letter_has_its_template_and_an_event_takes_place(said: dict[str, Any], kind: str) -> None:
+    wanting = changed(asking(an_action(**said)), "Propose", definition="")
+
+    assert told(wanting) == [("error", kind), ("warning", "says_nothing")]
+    for sound in ({"type": "letter", "letter": {"template": "thanks"}}, {"type": "gathering"},
+                  {"type": "gathering", "gathering": {"gathering": "demo_day"}}):  # fmt: skip
+        assert told(asking(an_action(**sound))) == []
+
+
+@pytest.mark.rule("PS-211")
+def test_the_owner_role_is_one_in_use() -> None:
+    definition = a_definition()
+
+    def owned_by(role: str) -> Definition:
+        options = msgspec.structs.replace(definition.options, owner_role=role)
+        return msgspec.structs.replace(definition, options=options)
+
+    assert told(owned_by("LEGAL")) == []
+    [problem] = problems(owned_by("Nobody"))
+    assert (problem.name, problem.kind) == ("options.owner_role", "unknown_deal_role")
 
 
 ACTIONS = (

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 
 from stageline.commands.exchange.newcomers import add_accounts, add_contacts, add_people, let_own
+from stageline.commands.opportunities.owning import owner_by_process
 from stageline.commands.people.users import take_turn
 from stageline.domain.exchange.values import Directory, Person, Row, source_code
 from stageline.domain.ids import AccountId, ContactId, UserId
@@ -26,7 +27,7 @@ Name = TypeVar("Name")
 def directory_of(work: Work, run: "Run", rows: Sequence[Row]) -> Directory:
     """Everybody and everything that the rows name, made where it is missing."""
     columns = run.mapping.opportunity_file.columns
-    nobody = nobody_named(run)
+    nobody = nobody_named(work, run)
     names = {name for row in rows for name in row.owner_names}
     if isinstance(nobody, str) and not all(row.owner_names for row in rows):
         names.add(nobody)
@@ -39,13 +40,11 @@ def directory_of(work: Work, run: "Run", rows: Sequence[Row]) -> Directory:
     return Directory(owners=owners, accounts=accounts, contacts=contacts, nobody=owner)
 
 
-def nobody_named(run: "Run") -> str | UserId:
+def nobody_named(work: Work, run: "Run") -> str | UserId:
     """Who owns what names no owner: as the mapping says, else the process, else whoever imports, else nobody yet."""
     if run.mapping.default_owner:
         return run.mapping.default_owner
-    if run.process is not None and run.process.options.default_owner_id:
-        return run.process.options.default_owner_id
-    return run.by.actor.user_id or UNOWNED
+    return owner_by_process(work, run.process) or run.by.actor.user_id or UNOWNED
 
 
 def people_called(work: Work, run: "Run", names: Sequence[str], role: Role = Role.REP) -> dict[str, UserId]:

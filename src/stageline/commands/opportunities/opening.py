@@ -7,6 +7,7 @@ import msgspec
 
 from stageline.commands.opportunities.deciding import only, what_happened
 from stageline.commands.opportunities.following import with_what_follows
+from stageline.commands.opportunities.owning import owner_by_process
 from stageline.domain.errors import InvalidInput
 from stageline.domain.events import By
 from stageline.domain.ids import OpportunityId, ProcessId, StageId, UserId
@@ -96,8 +97,7 @@ def _process(work: Work, process_id: ProcessId | None, by: By) -> Process | None
 
 
 def _owner(work: Work, owner_id: UserId | None, process: Process | None, by: By) -> Any:
-    default = process.options.default_owner_id if process else None
-    chosen = owner_id or default or by.actor.user_id
+    chosen = owner_id or owner_by_process(work, process) or by.actor.user_id
     owner = read_owners(work.connection, [chosen]).get(chosen)
     if owner is None:
         raise UnknownOwner

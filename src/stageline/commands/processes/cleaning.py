@@ -7,7 +7,7 @@ import msgspec
 import nh3
 
 from stageline.domain.processes.action import ActionDefinition
-from stageline.domain.processes.definition import Definition, WrittenCriterion, WrittenStage
+from stageline.domain.processes.definition import Definition, WrittenCriterion, WrittenOptions, WrittenStage
 
 DEEPEST = 8
 ALLOWED_SCHEMES = frozenset({"http", "https", "mailto"})
@@ -24,6 +24,7 @@ def cleaned(definition: Definition) -> Definition:
         definition,
         name=one_line(definition.name),
         description=formatted(definition.description),
+        options=_options(definition.options),
         stages=tuple(_stage(stage) for stage in definition.stages),
     )
 
@@ -56,6 +57,10 @@ def _harmless(match: re.Match[str]) -> str:
     before, address = match.groups()
     scheme = SCHEME.match(re.sub(r"[\\\s]", "", address))
     return match.group() if scheme is None or scheme.group(1).casefold() in ALLOWED_SCHEMES else f"{before}#"
+
+
+def _options(options: WrittenOptions) -> WrittenOptions:
+    return msgspec.structs.replace(options, owner_role=one_line(options.owner_role or "") or None)
 
 
 def _stage(stage: WrittenStage) -> WrittenStage:

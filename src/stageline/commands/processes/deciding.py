@@ -55,12 +55,16 @@ def offered(work: Work, definition: Definition) -> Offered:
     """What is there for it to refer to: of the people, those whom it names."""
     named = {UserId(a.user_id) for s in definition.stages for a in s.actions if a.user_id is not None}
     people = read_owners(work.connection, named).values() if named else ()
+    letters = {a.letter.template for s in definition.stages for a in s.actions if a.letter and a.letter.template}
+    gatherings = {g.gathering for s in definition.stages for a in s.actions if (g := a.gathering) and g.gathering}
     kept = work.organisations.read()
     return Offered(
         fields=fields_with(field.as_field() for field in kept.catalogue.custom_fields if field.is_active),
         deal_roles=frozenset(role.key for role in kept.deal_roles if role.is_active),
         people=frozenset(person.user_id for person in people if person.is_active),
         outcomes={outcome.code: outcome for outcome in kept.outcomes if outcome.is_active},
+        templates=frozenset(code for code, each in work.templates.named(letters).items() if each.is_active),
+        gatherings=work.gatherings.held(gatherings),
     )
 
 

@@ -37,6 +37,11 @@ class RoleMaps(msgspec.Struct, frozen=True):
         )
         return next((found for scope in order if (found := self.by_scope.get(scope)) is not None), None)
 
+    def for_nobodys(self, deal_role: str, process_id: ProcessId) -> UserId | None:
+        """Where there is no opportunity yet, and so no owner (PS-211)."""
+        role = folded(deal_role)
+        return self.by_scope.get((role, ANY, process_id, ANY), self.by_scope.get((role, ANY, ANY, ANY)))
+
 
 def responsible_for(
     maps: RoleMaps,

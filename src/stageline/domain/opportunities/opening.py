@@ -119,7 +119,7 @@ def _beginning(wanted: WantedOpening) -> tuple[Process, Stage]:
 
 
 def _owner(wanted: WantedOpening, by: By) -> UserId:
-    """Given; else the process's default owner; else the creator (PS-211); the caller has looked the first two up."""
+    """Given; else by the process; else the creator (PS-211); the caller has looked them up."""
     owner = wanted.owner
     if owner is None or not owner.can_own or not owner.is_active:
         raise CannotOwn([Missing(name="owner", remedy="Choose an owner who can own opportunities.", kind="field")])

@@ -7,11 +7,13 @@ from itertools import pairwise
 
 from stageline.domain.conditions import Field, InvalidCondition, parse_condition
 from stageline.domain.errors import Missing
+from stageline.domain.files.naming import folded
 from stageline.domain.processes.checking_actions import (
     leading_twice,
     never_advancing,
     problems_of_actions,
     problems_of_outcomes,
+    unknown_role,
     wrong_actions,
     wrong_outcomes,
 )
@@ -63,7 +65,7 @@ def problems_of(definition: Definition, offered: Offered) -> list[Problem]:
     """Every problem at once (PS-6). The definition is a tidied one, which can be kept."""
     used = [(f"stages[{n}]", stage) for n, stage in enumerate(definition.stages) if stage.is_active]
     problems = [*_lacking(definition), *_said_twice(definition), *_falling(used)]
-    problems += [*leading_twice(used), *never_advancing(definition, used)]
+    problems += [*leading_twice(used), *never_advancing(definition, used), *_owning(definition, offered)]
     for path, stage in used:
         problems += _problems_of_stage(stage, path, offered)
     return problems
@@ -176,6 +178,12 @@ def _lacking(definition: Definition) -> Iterator[Problem]:
         yield error("stages", "Mark exactly one won stage as the default.", "no_default_won_stage")
     if not any(stage.type is StageType.LOST for stage in used):
         yield error("stages", "Add a lost stage.", "no_lost_stage")
+
+
+def _owning(definition: Definition, offered: Offered) -> Iterator[Problem]:
+    role = definition.options.owner_role
+    if role is not None and folded(role) not in offered.deal_roles:
+        yield unknown_role("options.owner_role", role)
 
 
 def _said_twice(definition: Definition) -> Iterator[Problem]:

@@ -101,11 +101,33 @@ def _problems_of_action(action: ActionDefinition, path: str, offered: Offered) -
     named += [(f"{path}.activity.deal_roles[{n}]", role) for n, role in enumerate(plan.deal_roles)]
     for at, role in named:
         if role is not None and folded(role) not in offered.deal_roles:
-            remedy = f"There is no deal role {role} in use. Choose another, or add it to the list."
-            yield error(at, remedy, "unknown_deal_role")
+            yield unknown_role(at, role)
     if action.user_id is not None and action.user_id not in offered.people:
         remedy = f"The person who does {action.name} is not here any more. Choose another, or a deal role."
         yield error(f"{path}.user_id", remedy, "nobody")
     if plan.is_tracked and not offered_for(list(offered.outcomes.values()), plan.type):
         remedy = f"No outcome is for activities of type {plan.type.value}. Add one to the list of outcomes."
         yield warning(f"{path}.activity.is_tracked", remedy, "no_outcome")
+    yield from _problems_of_sending(action, path, offered)
+
+
+def _problems_of_sending(action: ActionDefinition, path: str, offered: Offered) -> Iterator[Problem]:
+    """A letter is written from a template (PS-6); an invitation may leave open to what (PS-54)."""
+    if action.type is ActionType.LETTER:
+        template = action.letter.template if action.letter else ""
+        if not template:
+            yield error(f"{path}.letter.template", f"Choose a letter template for {action.name}.", "no_template")
+        elif template not in offered.templates:
+            remedy = f"There is no letter template {template} in use. Choose another for {action.name}."
+            yield error(f"{path}.letter.template", remedy, "unknown_template")
+    gathering = action.gathering.gathering if action.gathering else ""
+    if gathering and gathering not in offered.gatherings:
+        remedy = (
+            f"There is no event {gathering}, or it was cancelled. Choose another for {action.name}, or leave it open."
+        )
+        yield error(f"{path}.gathering.gathering", remedy, "unknown_gathering")
+
+
+def unknown_role(path: str, role: str) -> Problem:
+    remedy = f"There is no deal role {role} in use. Choose another, or add it to the list."
+    return error(path, remedy, "unknown_deal_role")

@@ -118,6 +118,7 @@ class WrittenOptions(Written, frozen=True, kw_only=True):
     undo_minutes: Annotated[int, Meta(ge=0, le=60)] = 5
     auto_advance: AutoAdvance = AutoAdvance.OFF
     cancel_activities: CancelActivities = CancelActivities.NEVER
+    owner_role: Name | None = None
 
 
 class Definition(Written, frozen=True, kw_only=True):

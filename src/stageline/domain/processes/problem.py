@@ -36,6 +36,8 @@ class Offered(msgspec.Struct, frozen=True, kw_only=True):
     deal_roles: frozenset[str] = frozenset()  # folded
     people: frozenset[UserId] = frozenset()
     outcomes: Mapping[str, Outcome] = {}
+    templates: frozenset[str] = frozenset()  # by their codes
+    gatherings: frozenset[str] = frozenset()  # by their codes
 
 
 def error(name: str, remedy: str, kind: str) -> Problem:

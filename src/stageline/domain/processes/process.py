@@ -63,7 +63,10 @@ class ReopenPolicy(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """The settings of a process (PS-10). Options without a setting stand as constants where they are used."""
+    """The settings of a process (PS-10). Options without a setting stand as constants where they are used.
+
+    `owner_role` is the deal role whose person owns new opportunities, where no default owner is named (PS-211).
+    """
 
     default_owner_id: UserId | None = None
     gate_mode: Strength = Strength.SOFT
@@ -76,6 +79,7 @@ class Options:
     undo_minutes: int = 5
     auto_advance: AutoAdvance = AutoAdvance.OFF
     cancel_activities: CancelActivities = CancelActivities.NEVER
+    owner_role: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,7 +33,7 @@ def used_deal_roles(connection: Connection) -> frozenset[str]:
 
 
 def asked_deal_roles(connection: Connection) -> dict[str, list[str]]:
-    """The processes whose actions are for each role, by the folded role; what is archived asks for nothing new."""
+    """The processes that ask for each role, by the folded role; what is archived asks for nothing new."""
     found: defaultdict[str, set[str]] = defaultdict(set)
     named = (
         select(processes.c.name, stages.c.actions)
@@ -45,4 +45,9 @@ def asked_deal_roles(connection: Connection) -> dict[str, list[str]]:
             if action.get("is_active", True):
                 for role in (action.get("deal_role"), *((action.get("activity") or {}).get("deal_roles", ()))):
                     found[folded(role or "")].add(name)
+    owning = select(processes.c.name, processes.c.owner_role).where(
+        processes.c.owner_role.is_not(None), processes.c.state != ProcessState.ARCHIVED.value
+    )
+    for name, role in connection.execute(owning):
+        found[folded(role)].add(name)
     return {role: sorted(names) for role, names in found.items()}

@@ -85,6 +85,7 @@ def _process(row: AnyRow, its_stages: list[Stage]) -> Process:
             undo_minutes=row.undo_minutes,
             auto_advance=AutoAdvance(row.auto_advance),
             cancel_activities=CancelActivities(row.cancel_activities),
+            owner_role=row.owner_role,
         ),
     )
 

@@ -28,6 +28,7 @@ processes = Table(
     Column("created_at", Instant, nullable=False),
     Column("auto_advance", Text, nullable=False, server_default="off"),
     Column("cancel_activities", Text, nullable=False, server_default="never"),
+    Column("owner_role", Text),
 )
 # At most one default, on both databases (PS-7).
 Index("processes_one_default", processes.c.is_default, unique=True, sqlite_where=text("is_default"),

@@ -71,6 +71,22 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["stage_id"], ["stages.id"], name=op.f("actions_stage_id_fkey")),
         sa.PrimaryKeyConstraint("id", name=op.f("actions_pkey")),
     )
+    op.create_index(
+        "actions_done",
+        "actions",
+        ["responsible_id", "completed_at"],
+        unique=False,
+        sqlite_where=sa.text("completed_at IS NOT NULL"),
+        postgresql_where=sa.text("completed_at IS NOT NULL"),
+    )
+    op.create_index(
+        "actions_in_trouble",
+        "actions",
+        ["opportunity_id"],
+        unique=False,
+        sqlite_where=sa.text("trouble IS NOT NULL"),
+        postgresql_where=sa.text("trouble IS NOT NULL"),
+    )
     op.create_index("actions_of_opportunity", "actions", ["opportunity_id", "stage_id"], unique=False)
     op.create_index(
         "actions_to_do",
@@ -121,6 +137,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("activities_pkey")),
     )
     op.create_index("activities_by_day", "activities", ["responsible_id", "on_day"], unique=False)
+    op.create_index(
+        "activities_ended",
+        "activities",
+        ["responsible_id", "ended_at"],
+        unique=False,
+        sqlite_where=sa.text("ended_at IS NOT NULL"),
+        postgresql_where=sa.text("ended_at IS NOT NULL"),
+    )
     op.create_index("activities_of_opportunity", "activities", ["opportunity_id"], unique=False)
     op.create_index(
         "activities_one_for_action",
@@ -130,7 +154,23 @@ def upgrade() -> None:
         sqlite_where=sa.text("deleted_at IS NULL"),
         postgresql_where=sa.text("deleted_at IS NULL"),
     )
+    op.create_index(
+        "activities_pending",
+        "activities",
+        ["responsible_id"],
+        unique=False,
+        sqlite_where=sa.text("is_outcome_pending"),
+        postgresql_where=sa.text("is_outcome_pending"),
+    )
     op.create_index("activities_timed", "activities", ["responsible_id", "starts_at"], unique=False)
+    op.create_index(
+        "activities_to_do",
+        "activities",
+        ["responsible_id"],
+        unique=False,
+        sqlite_where=sa.text("status = 'active' AND deleted_at IS NULL"),
+        postgresql_where=sa.text("status = 'active' AND deleted_at IS NULL"),
+    )
     op.create_table(
         "activity_participants",
         sa.Column("activity_id", shapes.KEY, nullable=False),
@@ -144,6 +184,7 @@ def upgrade() -> None:
     op.create_index("activity_participants_by_user", "activity_participants", ["user_id", "activity_id"], unique=False)
     op.add_column("processes", sa.Column("auto_advance", sa.Text(), server_default="off", nullable=False))
     op.add_column("processes", sa.Column("cancel_activities", sa.Text(), server_default="never", nullable=False))
+    op.add_column("processes", sa.Column("owner_role", sa.Text(), nullable=True))
     op.add_column("stages", sa.Column("actions", shapes.JSON, server_default="[]", nullable=False))
     op.add_column("stages", sa.Column("outcomes", shapes.JSON, server_default="[]", nullable=False))
 
