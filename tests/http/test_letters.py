@@ -7,7 +7,7 @@ from sqlalchemy import insert
 
 from stageline.storage.tables import contacts, messages
 from tests.agendas import a_checklist, a_letter, an_invitation, asking
-from tests.builders import LONG_AGO, keep
+from tests.builders import LONG_AGO, VIEWER, keep
 from tests.builders_people import number_after
 from tests.http.conftest import Web
 
@@ -96,6 +96,57 @@ def test_a_letter_is_looked_at_sent_found_in_the_outbox_and_dropped(given: Web) 
     again = given.rep.post(f"{place}/retry")
     assert (again.status_code, again.json()["code"]) == (422, "message_is_out")
     assert [file["name"][-4:] for file in said(given.rep.get("/opportunities/1/files"))["items"]] == [".pdf", "html"]
+
+
+@pytest.mark.rule("PS-49")
+def test_letters_of_a_deal_tell_what_became_of_them(given: Web) -> None:
+    action_id = number(given, "Letter")
+    said(given.rep.post(PERFORMANCES, {"action_ids": [action_id], "delivery": "print"}))
+    said(given.rep.post(f"/actions/{action_id}/reopening"))
+    said(given.rep.post(PERFORMANCES, {"action_ids": [action_id], "delivery": "email"}))
+
+    sent, printed = said(given.rep.get("/opportunities/1/letters"))["items"]
+    assert (printed["delivery"], printed["state"], printed["may_decide"]) == ("print", None, False)
+    assert (sent["template"], sent["contact"]["name"], sent["state"]) == ("Thank you", "Ann Lee", "queued")
+    assert (sent["may_decide"], sent["action"]) == (True, {"id": action_id, "name": "Letter"})
+    assert sent["pdf"]["name"].endswith(".pdf")
+    assert given.viewer.get("/opportunities/1/letters").status_code == 404
+    said(given.rep.put(f"/opportunities/1/team/{VIEWER}", {"team_role": "board", "access": "read"}))
+    [seen, _] = said(given.viewer.get("/opportunities/1/letters"))["items"]
+    assert seen == {**sent, "may_decide": False}
+
+    said(given.rep.post(f"/messages/{sent['message_id']}/drop"))
+    said(given.rep.delete(f"/files/{sent['pdf']['id']}"))
+    first = said(given.rep.get("/opportunities/1/letters?limit=1"))
+    assert [(each["state"], each["pdf"]) for each in first["items"]] == [("dropped", None)]
+    rest = said(given.rep.get(f"/opportunities/1/letters?limit=1&cursor={first['next_cursor']}"))
+    assert [each["id"] for each in rest["items"]] == [printed["id"]]
+    assert rest["next_cursor"] is None
+
+
+def test_the_timeline_tells_of_letters_and_invitations(given: Web) -> None:
+    said(given.operations.post("/gatherings", DEMO_DAY))
+    numbers = [number(given, "Letter"), number(given, "Demo day")]
+    said(given.rep.post(PERFORMANCES, {"action_ids": numbers, "delivery": "email"}))
+    [message] = said(given.rep.get("/messages"))["items"]
+    said(given.rep.post(f"/messages/{message['id']}/drop"))
+
+    told = said(given.rep.get("/opportunities/1/timeline?group=actions"))["items"]
+
+    by_kind = {event["kind"]: event for event in told}
+    assert {"letter.written", "gathering.contact_invited", "message.dropped"} <= set(by_kind)
+    letter, invited = by_kind["letter.written"], by_kind["gathering.contact_invited"]
+    assert (letter["person"]["name"], letter["facts"]["template_name"]) == ("Ann Lee", "Thank you")
+    assert (invited["person"]["name"], invited["facts"]["gathering_name"]) == ("Ann Lee", "Demo day")
+    assert letter["facts"]["delivery"] == "email"
+
+
+def test_the_outbox_shows_several_states_at_once_and_says_whether_anything_is_sent(given: Web) -> None:
+    said(given.rep.post(PERFORMANCES, {"action_ids": [number(given, "Letter")], "delivery": "email"}))
+
+    page = said(given.rep.get("/messages?state=failed&state=queued"))
+    assert ([each["state"] for each in page["items"]], page["is_sending"]) == (["queued"], False)
+    assert said(given.rep.get("/messages?state=failed&state=uncertain"))["items"] == []
 
 
 def test_messages_are_paged(given: Web) -> None:

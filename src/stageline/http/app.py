@@ -85,6 +85,7 @@ def create_app(storage: Storage, settings: Settings | None = None) -> Litestar:
                 "authentication": authentication,
                 "is_sqlite": storage.engines.is_sqlite,
                 "secure_cookies": settings.secure_cookies,
+                "is_sending": bool(settings.smtp_host),
                 "metrics": Metrics(),
                 "metrics_token": settings.metrics_token,
             }

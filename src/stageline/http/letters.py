@@ -17,9 +17,10 @@ from stageline.domain.letters.letter import TemplateGone
 from stageline.domain.letters.message import MessageIsOut, MessageState, MessageUnderWay
 from stageline.domain.letters.template import InvalidTemplate, TemplateChanged, TemplateSaid
 from stageline.domain.processes.action import Code
-from stageline.http.access import Acting
+from stageline.http.access import Acting, AnyRequest
 from stageline.http.errors import problems
 from stageline.http.inputs import Cursor, Limit, PathId, QueryId, Version
+from stageline.queries.deal_letters import LetterPage, read_letters
 from stageline.queries.letters import (
     MessagePage,
     MessageShown,
@@ -32,7 +33,7 @@ from stageline.queries.letters import (
 )
 
 OfTemplate = Annotated[str | None, QueryParameter(max_length=40)]
-OfState = Annotated[MessageState | None, QueryParameter(name="state")]
+OfStates = Annotated[list[MessageState] | None, QueryParameter(name="state", max_items=len(MessageState))]
 
 
 class TemplateIn(TemplateSaid, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -120,10 +121,18 @@ def get_letter(action_id: PathId, acting: Acting, template: OfTemplate = None) -
         return preview_letter(work, ActionId(action_id), template or None, by=acting.by(), at=acting.at)
 
 
+@get("/opportunities/{opportunity_id:int}/letters", sync_to_thread=True)
+def get_letters(opportunity_id: PathId, acting: Acting, cursor: Cursor = None, limit: Limit = 50) -> LetterPage:
+    """The letters that were written about it, newest first, with what became of each."""
+    with acting.writing(preview=True) as work:
+        return read_letters(work, OpportunityId(opportunity_id), cursor=cursor, limit=limit, by=acting.by())
+
+
 @get("/messages", sync_to_thread=True)
 def get_messages(
     acting: Acting,
-    its_state: OfState = None,
+    request: AnyRequest,
+    states: OfStates = None,
     opportunity_id: QueryId = None,
     cursor: Cursor = None,
     limit: Limit = 50,
@@ -132,7 +141,13 @@ def get_messages(
     deal = OpportunityId(opportunity_id) if opportunity_id else None
     with acting.reading() as connection:
         return read_messages(
-            connection, state=its_state, opportunity_id=deal, cursor=cursor, limit=limit, asker=acting.asker
+            connection,
+            states=states or (),
+            opportunity_id=deal,
+            cursor=cursor,
+            limit=limit,
+            asker=acting.asker,
+            is_sending=request.app.state.is_sending,
         )
 
 

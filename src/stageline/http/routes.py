@@ -134,6 +134,7 @@ API: tuple[HTTPRouteHandler, ...] = (
     actions.patch_action,  #             PATCH  /actions/{action_id}
     actions.delete_one_action,  #        DELETE /actions/{action_id}
     actions.post_action_reopening,  #    POST   /actions/{action_id}/reopening
+    activities.get_activities,  #        GET    /activities
     activities.post_activity,  #         POST   /activities
     activities.get_activity,  #          GET    /activities/{activity_id}
     activities.patch_activity,  #        PATCH  /activities/{activity_id}
@@ -153,6 +154,7 @@ API: tuple[HTTPRouteHandler, ...] = (
     letters.get_letter_template,  #      GET    /letter-templates/{template_id}
     letters.patch_letter_template,  #    PATCH  /letter-templates/{template_id}
     letters.get_letter,  #               GET    /actions/{action_id}/letter
+    letters.get_letters,  #              GET    /opportunities/{opportunity_id}/letters
     letters.get_messages,  #             GET    /messages
     letters.get_message,  #              GET    /messages/{message_id}
     letters.post_message_retry,  #       POST   /messages/{message_id}/retry

@@ -1,5 +1,6 @@
 """Letter templates, the fields they can name, and messages in the outbox."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -58,8 +59,11 @@ class MessageListed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class MessagePage(msgspec.Struct, frozen=True):
+    """Without `is_sending` there is no mail server: messages stay in the outbox."""
+
     items: list[MessageListed]
     next_cursor: str | None
+    is_sending: bool
 
 
 class MessageShown(MessageListed, frozen=True, kw_only=True):
@@ -83,23 +87,24 @@ def read_template(connection: Connection, id: TemplateId) -> TemplateShown:
 def read_messages(
     connection: Connection,
     *,
-    state: MessageState | None,
+    states: Collection[MessageState],
     opportunity_id: OpportunityId | None,
     cursor: str | None,
     limit: int,
     asker: Actor,
+    is_sending: bool,
 ) -> MessagePage:
-    """Newest first: one's own, and for operations those of all."""
+    """Newest first: one's own, and for operations those of all; in any state unless some are asked for."""
     wanted = _for(asker).order_by(messages.c.id.desc()).limit(limit + 1)
-    if state is not None:
-        wanted = wanted.where(messages.c.state == state.value)
+    if states:
+        wanted = wanted.where(messages.c.state.in_([state.value for state in states]))
     if opportunity_id is not None:
         wanted = wanted.where(messages.c.opportunity_id == opportunity_id)
     if cursor is not None:
         wanted = wanted.where(messages.c.id < _position_in(cursor))
     rows = connection.execute(wanted).all()
     next_cursor = cursor_of(rows[limit - 1].id) if len(rows) > limit else None
-    return MessagePage([MessageListed(**_listed(row)) for row in rows[:limit]], next_cursor)
+    return MessagePage([MessageListed(**_listed(row)) for row in rows[:limit]], next_cursor, is_sending)
 
 
 def read_message(connection: Connection, id: MessageId, *, asker: Actor) -> MessageShown:

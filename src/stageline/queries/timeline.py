@@ -34,7 +34,16 @@ from stageline.domain.activities.changes import (
 from stageline.domain.errors import NotFound
 from stageline.domain.events import By
 from stageline.domain.files.file import FileAdded, FileRemoved, FileRestored
+from stageline.domain.gatherings.changes import ContactInvited
 from stageline.domain.ids import BatchId, EventId, OpportunityId, ProcessId, UserId
+from stageline.domain.letters.letter import LetterWritten
+from stageline.domain.letters.message import (
+    MessageDropped,
+    MessageFailed,
+    MessageQueued,
+    MessageSent,
+    MessageUncertain,
+)
 from stageline.domain.notes.note import NoteAdded, NoteEdited, NoteRemoved, NoteRestored
 from stageline.domain.opportunities.changes import (
     ConfirmationWithdrawn,
@@ -121,6 +130,13 @@ KINDS: Mapping[Group, tuple[str, ...]] = {
             ActivityCancelled,
             ActivityReactivated,
             ActivityDeleted,
+            LetterWritten,
+            MessageQueued,
+            MessageSent,
+            MessageFailed,
+            MessageUncertain,
+            MessageDropped,
+            ContactInvited,
         )
     ),
     Group.PEOPLE: tuple(
@@ -137,6 +153,7 @@ KINDS: Mapping[Group, tuple[str, ...]] = {
     ),
     Group.RECORD: (OpportunityDeleted.kind, OpportunityRestored.kind),
 }
+_ABOUT_PEOPLE = (*KINDS[Group.PEOPLE], LetterWritten.kind, ContactInvited.kind)
 _GROUP_OF = {kind: group for group, kinds in KINDS.items() for kind in kinds}
 
 
@@ -380,10 +397,10 @@ class _Beside:
         }
 
     def person(self, row: Any) -> Named | None:
-        """The member of the deal team, or the contact, that the event is about."""
+        """The member of the deal team, or the contact, that the event is about or the letter is for."""
         facts = row.facts or {}
         for field, table in (("user_id", "users"), ("contact_id", "contacts")):
-            if row.kind in KINDS[Group.PEOPLE] and field in facts:
+            if row.kind in _ABOUT_PEOPLE and field in facts:
                 return Named(facts[field], self._names[table].get(facts[field], ""))
         return None
 
@@ -404,7 +421,7 @@ class _Beside:
                 wanted[table] |= {number for number in (row.before, row.after) if isinstance(number, int)}
         for row in rows:
             facts = row.facts or {}
-            if row.kind in KINDS[Group.PEOPLE]:
+            if row.kind in _ABOUT_PEOPLE:
                 wanted["users"] |= {UserId(facts["user_id"])} if "user_id" in facts else set()
                 wanted["contacts"] |= {facts["contact_id"]} if "contact_id" in facts else set()
         return {

@@ -123,7 +123,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Get activities
+         * @description What stands in calendars from one day to another: one's own, or of the layers that are named.
+         */
+        get: operations["get_activities"];
         put?: never;
         /**
          * Post activity
@@ -1400,6 +1404,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/opportunities/{opportunity_id}/letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get letters
+         * @description The letters that were written about it, newest first, with what became of each.
+         */
+        get: operations["get_letters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/opportunities/{opportunity_id}/moves": {
         parameters: {
             query?: never;
@@ -2640,6 +2664,41 @@ export interface components {
             columns: components["schemas"]["Column"][];
             process: components["schemas"]["ProcessHead"];
         };
+        /** CalendarActivity */
+        CalendarActivity: {
+            action: components["schemas"]["Named"] | null;
+            category: string;
+            contact: components["schemas"]["Named"] | null;
+            ends_at: string | null;
+            id: number;
+            is_mine: boolean;
+            is_outcome_pending: boolean;
+            is_private: boolean;
+            is_tracked: boolean;
+            late_since: string | null;
+            location: string | null;
+            may_change: boolean;
+            may_complete: boolean;
+            on_day: string | null;
+            opportunity_id: number | null;
+            opportunity_name: string | null;
+            responsible: components["schemas"]["Named"];
+            stage: components["schemas"]["StageShown"] | null;
+            stage_count: number;
+            starts_at: string | null;
+            status: string;
+            subject: string;
+            type: string;
+            version: number;
+        };
+        /** CalendarSpan */
+        CalendarSpan: {
+            deal_roles: string[];
+            is_cut: boolean;
+            items: components["schemas"]["CalendarActivity"][];
+            /** Format: date */
+            today: string;
+        };
         /**
          * CancelActivities
          * @description What a move makes of the open activities of the stage that is left (PS-105 to PS-107).
@@ -3185,6 +3244,17 @@ export interface components {
             type: string;
             value: unknown;
         };
+        /**
+         * Layer
+         * @description Whose activities: where the asker takes part, of the deal roles that they fill, or of those they oversee.
+         * @enum {string}
+         */
+        Layer: "mine" | "roles" | "team";
+        /** LetterPage */
+        LetterPage: {
+            items: components["schemas"]["LetterShown"][];
+            next_cursor: string | null;
+        };
         /** LetterPlan */
         LetterPlan: {
             delivery?: components["schemas"]["Delivery"];
@@ -3202,6 +3272,24 @@ export interface components {
             template: string;
             to_address: string | null;
             to_name: string;
+        };
+        /** LetterShown */
+        LetterShown: {
+            action: components["schemas"]["Named"] | null;
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["Named"];
+            contact: components["schemas"]["Named"];
+            delivery: components["schemas"]["Delivery"];
+            ended_at: string | null;
+            held_until: string | null;
+            id: number;
+            may_decide: boolean;
+            message_id: number | null;
+            pdf: components["schemas"]["Named"] | null;
+            state: components["schemas"]["MessageState"] | null;
+            template: string;
+            trouble: string | null;
         };
         /** Link */
         Link: {
@@ -3290,6 +3378,7 @@ export interface components {
         };
         /** MessagePage */
         MessagePage: {
+            is_sending: boolean;
             items: components["schemas"]["MessageListed"][];
             next_cursor: string | null;
         };
@@ -4553,6 +4642,7 @@ export interface components {
          *       "default_owner_id": null,
          *       "gate_mode": "soft",
          *       "idle_days": null,
+         *       "owner_role": null,
          *       "reopen_policy": "manager",
          *       "skip_policy": "allow",
          *       "stuck_default_days": null,
@@ -4571,6 +4661,7 @@ export interface components {
              */
             gate_mode: "soft" | "hard";
             idle_days?: number | null;
+            owner_role?: string | null;
             reopen_policy?: components["schemas"]["ReopenPolicy"];
             skip_policy?: components["schemas"]["SkipPolicy"];
             stuck_default_days?: number | null;
@@ -5320,6 +5411,71 @@ export interface operations {
             };
             /** @description Too large: `too_large` */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    get_activities: {
+        parameters: {
+            query: {
+                /** @description The first day, on the asker's own calendar. */
+                from: string;
+                /** @description The day after the last, at most 100 days on. */
+                to: string;
+                /** @description One of these layers; say it repeatedly. */
+                whose?: components["schemas"]["Layer"][] | null;
+                /** @description For the layer `roles`: that one instead of one's own. */
+                deal_role?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarSpan"];
+                };
+            };
+            /** @description Not understood: `invalid_request`, `invalid_input` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8860,7 +9016,7 @@ export interface operations {
     get_messages: {
         parameters: {
             query?: {
-                state?: components["schemas"]["MessageState"] | null;
+                state?: components["schemas"]["MessageState"][] | null;
                 opportunity_id?: number | null;
                 cursor?: string | null;
                 limit?: number;
@@ -12170,6 +12326,76 @@ export interface operations {
             };
             /** @description Not possible now: `target_invalid` */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    get_letters: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                opportunity_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterPage"];
+                };
+            };
+            /** @description Not understood: `invalid_request`, `invalid_input` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

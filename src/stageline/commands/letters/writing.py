@@ -123,7 +123,8 @@ def write_letter(
         action_id=action.id,
         contact_id=prepared.contact.id,
         delivery=delivery,
-        template=prepared.template.code,
+        template=prepared.template,
+        pdf_id=files[-1][0].file.id,
     )
     complete = performed(opportunity, action, id=ids[3], by=by, moment=moment)
     message = _message(prepared, address, by, at) if address else None

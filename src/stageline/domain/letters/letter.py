@@ -9,7 +9,8 @@ import msgspec
 from stageline.domain.activities.changes import AgendaEvent
 from stageline.domain.contacts.contact import Contact
 from stageline.domain.errors import Missing, RuleBroken
-from stageline.domain.ids import ContactId
+from stageline.domain.ids import ContactId, FileId
+from stageline.domain.letters.template import LetterTemplate
 from stageline.domain.processes.action import Delivery
 
 LETTER_LABEL = "Letter"
@@ -52,22 +53,29 @@ class Written(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LetterWritten(AgendaEvent, frozen=True, kw_only=True, gc=False):
-    """What it says stands in the files alone."""
+    """What it says stands in the files alone; `pdf_id` is the printed one."""
 
     kind: ClassVar[str] = "letter.written"
 
     action_id: int
     contact_id: ContactId
     delivery: Delivery
-    template: str
+    template: LetterTemplate
+    pdf_id: FileId
 
     @property
     def subject_id(self) -> int:
         return self.action_id
 
     def facts(self) -> Mapping[str, Any]:
-        delivery = self.delivery.value
-        return {"action_id": self.action_id, "delivery": delivery, "template": self.template}
+        return {
+            "action_id": self.action_id,
+            "contact_id": self.contact_id,
+            "delivery": self.delivery.value,
+            "template": self.template.code,
+            "template_name": self.template.name,
+            "pdf_id": self.pdf_id,
+        }
 
 
 def is_address(text: str | None) -> bool:
@@ -77,7 +85,8 @@ def is_address(text: str | None) -> bool:
 def address_of(contact: Contact) -> str:
     """Where mail for the contact goes; what is missing or cannot be one is named (PS-57)."""
     if not is_address(contact.email):
-        remedy = "Fill in the e-mail address." if not contact.email else "Write the e-mail address as name@example.com."
-        raise AddressMissing([Missing(name="contact.email", remedy=remedy, kind="field")])
+        wrong = Missing(name="contact.email", remedy="Write the e-mail address as name@example.com.", kind="address")
+        none = Missing(name="contact.email", remedy="Fill in the e-mail address.", kind="field")
+        raise AddressMissing([wrong if contact.email else none])
     assert contact.email is not None  # noqa: S101 - it is an address
     return contact.email

@@ -109,7 +109,7 @@ def unfit(values: Mapping[str, str], used: Iterable[str]) -> Iterator[Missing]:
     """A value with line breaks or control characters could say more than its place allows; no letter carries it."""
     for name in dict.fromkeys(used):
         if any(ord(c) < ord(" ") or c in "\x7f\x85\u2028\u2029" for c in values.get(name, "")):
-            yield Missing(name=name, remedy=f"Take the line breaks out of {FIELDS[name]}.", kind="field")
+            yield Missing(name=name, remedy=f"Take the line breaks out of {FIELDS[name]}.", kind="line_breaks")
 
 
 def _amount(minor: int | None, currency: str) -> str | None:

@@ -24,9 +24,9 @@ messages = Table(
     "messages",
     metadata,
     Column("id", Key, primary_key=True),
-    Column("opportunity_id", ForeignKey("opportunities.id"), nullable=False),
+    Column("opportunity_id", ForeignKey("opportunities.id")),
     Column("action_id", ForeignKey("actions.id")),
-    Column("contact_id", ForeignKey("contacts.id"), nullable=False),
+    Column("contact_id", ForeignKey("contacts.id")),
     Column("sender_id", ForeignKey("users.id"), nullable=False),
     Column("to_name", Text, nullable=False),
     Column("to_address", Text, nullable=False),
@@ -42,12 +42,19 @@ messages = Table(
     Column("trouble", Text),
     Column("created_at", Instant, nullable=False),
     Column("ended_at", Instant),
+    # Of an invitation there are its activity, and the part that calendars read.
+    Column("kind", Text, nullable=False, server_default="letter"),
+    Column("activity_id", Key),
+    Column("calendar", Text),
 )
+Index("messages_of_activity", messages.c.activity_id, messages.c.id, sqlite_where=text("activity_id IS NOT NULL"),
+      postgresql_where=text("activity_id IS NOT NULL"))  # fmt: skip
 # One letter of an action on its way at a time (PS-51).
 Index("messages_one_for_action", messages.c.action_id, unique=True,
       sqlite_where=text("state IN ('queued', 'sending', 'failed', 'uncertain')"),
       postgresql_where=text("state IN ('queued', 'sending', 'failed', 'uncertain')"))  # fmt: skip
 Index("messages_of_sender", messages.c.sender_id, messages.c.id)
+Index("messages_of_opportunity", messages.c.opportunity_id, messages.c.id)
 Index("messages_by_state", messages.c.state, messages.c.id)
 Index("messages_of_move", messages.c.made_by_event, sqlite_where=text("made_by_event IS NOT NULL"),
       postgresql_where=text("made_by_event IS NOT NULL"))  # fmt: skip

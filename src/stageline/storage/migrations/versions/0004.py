@@ -56,9 +56,9 @@ def upgrade() -> None:
     op.create_table(
         "messages",
         sa.Column("id", shapes.KEY, nullable=False),
-        sa.Column("opportunity_id", shapes.KEY, nullable=False),
+        sa.Column("opportunity_id", shapes.KEY, nullable=True),
         sa.Column("action_id", shapes.KEY, nullable=True),
-        sa.Column("contact_id", shapes.KEY, nullable=False),
+        sa.Column("contact_id", shapes.KEY, nullable=True),
         sa.Column("sender_id", shapes.KEY, nullable=False),
         sa.Column("to_name", sa.Text(), nullable=False),
         sa.Column("to_address", sa.Text(), nullable=False),
@@ -89,6 +89,7 @@ def upgrade() -> None:
         sqlite_where=sa.text("made_by_event IS NOT NULL"),
         postgresql_where=sa.text("made_by_event IS NOT NULL"),
     )
+    op.create_index("messages_of_opportunity", "messages", ["opportunity_id", "id"], unique=False)
     op.create_index("messages_of_sender", "messages", ["sender_id", "id"], unique=False)
     op.create_index(
         "messages_one_for_action",
