@@ -50,6 +50,10 @@ Index("actions_of_opportunity", actions.c.opportunity_id, actions.c.stage_id)
 Index("actions_to_do", actions.c.responsible_id, actions.c.due_on,
       sqlite_where=text("completed_at IS NULL AND deleted_at IS NULL"),
       postgresql_where=text("completed_at IS NULL AND deleted_at IS NULL"))  # fmt: skip
+Index("actions_done", actions.c.responsible_id, actions.c.completed_at,
+      sqlite_where=text("completed_at IS NOT NULL"), postgresql_where=text("completed_at IS NOT NULL"))  # fmt: skip
+Index("actions_in_trouble", actions.c.opportunity_id, sqlite_where=text("trouble IS NOT NULL"),
+      postgresql_where=text("trouble IS NOT NULL"))  # fmt: skip
 
 deal_roles = Table(
     "deal_roles",

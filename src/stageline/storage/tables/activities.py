@@ -67,6 +67,10 @@ activities = Table(
     Column("created_by", ForeignKey("users.id"), nullable=False),
     Column("deleted_at", Instant),
     Column("version", Integer, nullable=False),
+    Column("invites", Boolean, nullable=False, server_default=text("false")),
+    # When it was written last, and when its people are still to be reminded of it.
+    Column("changed_at", Instant),
+    Column("remind_at", Instant),
 )
 # At most one activity for an action (PS-45).
 Index("activities_one_for_action", activities.c.action_id, unique=True,
@@ -74,6 +78,15 @@ Index("activities_one_for_action", activities.c.action_id, unique=True,
 Index("activities_of_opportunity", activities.c.opportunity_id)
 Index("activities_timed", activities.c.responsible_id, activities.c.starts_at)
 Index("activities_by_day", activities.c.responsible_id, activities.c.on_day)
+# Years of what was done must not be walked through for what is still to be done.
+Index("activities_to_do", activities.c.responsible_id, sqlite_where=text("status = 'active' AND deleted_at IS NULL"),
+      postgresql_where=text("status = 'active' AND deleted_at IS NULL"))  # fmt: skip
+Index("activities_ended", activities.c.responsible_id, activities.c.ended_at,
+      sqlite_where=text("ended_at IS NOT NULL"), postgresql_where=text("ended_at IS NOT NULL"))  # fmt: skip
+Index("activities_pending", activities.c.responsible_id, sqlite_where=text("is_outcome_pending"),
+      postgresql_where=text("is_outcome_pending"))  # fmt: skip
+Index("activities_to_remind_of", activities.c.remind_at, sqlite_where=text("remind_at IS NOT NULL"),
+      postgresql_where=text("remind_at IS NOT NULL"))  # fmt: skip
 
 activity_participants = Table(
     "activity_participants",
