@@ -28,11 +28,12 @@ def stageline(url: str, log: Path, workers: int = 1) -> Iterator[tuple[int, subp
 
 
 @contextmanager
-def bare(app: str, log: Path, **environment: str) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
-    """An application of `benchmarks.floor`, on the same server."""
+def bare(app: str, log: Path, workers: int = 1, **environment: str) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
+    """An application of `benchmarks`, said as `module:name`, on the same server."""
     port = free_port()
-    command = [sys.executable, "-m", "uvicorn", f"benchmarks.floor:{app}", "--factory", "--port", str(port)]
-    with _running([*command, "--log-level", "warning"], port, log, **environment) as server:
+    command = [sys.executable, "-m", "uvicorn", f"benchmarks.{app}", "--factory", "--port", str(port)]
+    command += ["--workers", str(workers), "--log-level", "warning"]
+    with _running(command, port, log, **environment) as server:
         yield port, server
 
 

@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from statistics import median
 from typing import Any
 
@@ -52,6 +52,12 @@ def _figure(title: str, pairs: list[Pair], unit: str, wanted: str) -> Figure:
         holds=False,
         rounds=ratios,
     )
+
+
+def outcome(figure: Mapping[str, Any], yes: str = "holds", no: str = "DOES NOT HOLD") -> str:
+    """What was skipped says so, and nothing of holding."""
+    verdict = "" if figure["value"] is None else yes if figure["holds"] else no
+    return "; ".join(filter(None, (verdict, figure["note"])))
 
 
 def shown(value: float) -> float:

@@ -18,7 +18,7 @@ from typing import Any
 import msgspec
 
 from benchmarks import in_process, over_http, page, postgresql
-from benchmarks.measuring import Figure, say
+from benchmarks.measuring import Figure, outcome, say
 from benchmarks.places import Places
 from stageline.bootstrap import spare_the_collector
 
@@ -81,9 +81,8 @@ def _asked(arguments: Sequence[str]) -> argparse.Namespace:
 def _measured(number: str, measure: Measure, places: Places) -> Figure:
     start = time.perf_counter()
     figure = measure(places)
-    outcome = figure.note or ("holds" if figure.holds else "does not hold")
-    seconds = time.perf_counter() - start
-    say(f"{number:>2}  {figure.title}: {figure.ratio} ({figure.wanted}), {outcome}, {seconds:.0f} s")
+    seconds, verdict = time.perf_counter() - start, outcome(msgspec.to_builtins(figure))
+    say(f"{number:>2}  {figure.title}: {figure.ratio} ({figure.wanted}), {verdict}, {seconds:.0f} s")
     return figure
 
 

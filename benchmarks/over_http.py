@@ -19,7 +19,7 @@ def moves(places: Places, *, rounds: int, seconds: float) -> Figure:
     stages = places.company.stages
     with (
         stageline(places.sqlite_url(CARDS), places.log) as (port, _),
-        bare("moving", places.log, FLOOR=places.sqlite_path(CARDS)) as (bare_port, _),
+        bare("floor:moving", places.log, FLOOR=places.sqlite_path(CARDS)) as (bare_port, _),
     ):
         ours = Crowd(port, stages, CARDS, signed_in(port))
         floors = Crowd(bare_port, stages, CARDS)
@@ -65,7 +65,7 @@ def starting(places: Places, *, rounds: int) -> Figure:
         return stageline(url, places.log)
 
     def nothing() -> AbstractContextManager[tuple[int, subprocess.Popen[bytes]]]:
-        return bare("nothing", places.log)
+        return bare("floor:nothing", places.log)
 
     measured = [(_started(ours), _started(nothing)) for _ in range(rounds + 1)][1:]
     seconds = bounded("start to first answer", [_pick(0, m) for m in measured], unit="s", at_most=2.5)

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from benchmarks.measuring import outcome
+
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "reference" / "performance.md"
 
 MOVES = """## Moving opportunities
@@ -39,7 +41,7 @@ MEANT = {
     ),
     "9": (
         "`stageline serve --workers 2` on PostgreSQL as it is installed",
-        "`pgbench -c 8 -M prepared` with the statements of 2, without foreign keys",
+        "one bare handler on the same server with the statements of 2, without foreign keys; beside it `pgbench -c 8`",
     ),
     "10": ("1,000 in one `POST /moves`", "the same rows by `executemany` in process"),
 }
@@ -48,9 +50,8 @@ MEANT = {
 def table(report: Mapping[str, Any]) -> str:
     rows = [("#", "figure", "ours", "floor", "unit", "ratio", "wanted", "")]
     for number, figure in report["figures"].items():
-        outcome = "holds" if figure["holds"] else "DOES NOT HOLD"
         said = (figure["title"], _number(figure["value"]), _number(figure["floor"]), figure["unit"])
-        rows.append((number, *said, _number(figure["ratio"]), figure["wanted"], figure["note"] or outcome))
+        rows.append((number, *said, _number(figure["ratio"]), figure["wanted"], outcome(figure)))
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows)
 
@@ -112,8 +113,8 @@ def as_section(report: Mapping[str, Any]) -> str:
 
 def _line(number: str, figure: Mapping[str, Any]) -> str:
     numbers = [_number(figure[name]) for name in ("value", "floor")]
-    holds = figure["note"] if figure["value"] is None else "yes" if figure["holds"] else "no"
-    cells = [figure["title"], *numbers, figure["unit"], _number(figure["ratio"]), figure["wanted"], holds]
+    verdict = outcome(figure, "yes", "no")
+    cells = [figure["title"], *numbers, figure["unit"], _number(figure["ratio"]), figure["wanted"], verdict]
     return f"| {number} | {' | '.join(cells)} |"
 
 
