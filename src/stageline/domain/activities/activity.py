@@ -32,6 +32,7 @@ class Activity(msgspec.Struct, frozen=True, kw_only=True):
     """`starts_at` and `ends_at` when it is timed, else `on_day`; `zone` is that of whoever put it there.
 
     `is_outcome_pending`: it was done together with others, and its outcome is still to be said (PS-67).
+    `invites`: those who take part, the contact among them, are asked by mail as long as it has a time of day.
     `made_by_event` and `cancelled_by_event` name the move that did it, for an undo (PS-101).
     """
 
@@ -51,6 +52,7 @@ class Activity(msgspec.Struct, frozen=True, kw_only=True):
     zone: str
     reminder_minutes: int | None = None
     is_private: bool = False
+    invites: bool = False
     status: ActivityStatus = ActivityStatus.ACTIVE
     is_tracked: bool = False
     outcome: str | None = None

@@ -24,6 +24,7 @@ from stageline.storage.tables import actions, activities, activity_participants,
 
 _undo = stage_history.alias("undo")
 READ_ACTIONS = PreparedQuery(select(actions), Among(actions.c.opportunity_id))
+READ_SINGLE_ACTIONS = PreparedQuery(select(actions), Among(actions.c.id))
 READ_ACTIVITIES = PreparedQuery(
     select(activities).where(activities.c.deleted_at.is_(None)), Among(activities.c.opportunity_id)
 )
@@ -45,6 +46,13 @@ READ_PARTICIPANTS = PreparedQuery(
 )
 OPPORTUNITY_OF_ACTION = select(actions.c.opportunity_id).where(actions.c.id == bindparam("id"))
 OPPORTUNITY_OF_ACTIVITY = select(activities.c.id, activities.c.opportunity_id).where(activities.c.id == bindparam("id"))
+OPPORTUNITIES_OF_ACTIONS = PreparedQuery(select(actions.c.id, actions.c.opportunity_id), Among(actions.c.id))
+OPPORTUNITIES_OF_ACTIVITIES = PreparedQuery(
+    select(activities.c.id, activities.c.opportunity_id), Among(activities.c.id)
+)
+LOCK_ACTIVITIES = PreparedQuery(
+    select(activities.c.id).order_by(activities.c.id).with_for_update(), Among(activities.c.id)
+)
 LOCK_ACTIVITY = select(activities.c.id).where(activities.c.id == bindparam("id")).with_for_update()
 
 _PLANS: dict[ActionType, Any] = {
@@ -55,13 +63,19 @@ _PLANS: dict[ActionType, Any] = {
 _ACTION = {name: n for n, name in enumerate(actions.c.keys())}
 _COMPLETION = ("completed_at", "completed_by", "completed_how")
 _SAME = [n for n in Action.__struct_fields__ if n not in ("type", "plan", "completion")]
-_ACTIVITY = [name for name in activities.c.keys() if name not in ("category", "type", "status")]  # noqa: SIM118
+_KINDS, _OF_STORAGE = ("category", "type", "status"), ("changed_at", "remind_at")
+_ACTIVITY = [name for name in activities.c.keys() if name not in (*_KINDS, *_OF_STORAGE)]  # noqa: SIM118
 _PLACES = {name: n for n, name in enumerate(activities.c.keys())}
 
 
 def read_actions(connection: Connection, ids: Sequence[OpportunityId]) -> list[Action]:
     """All of these opportunities, also those that were deleted."""
     return [_action(row) for row in READ_ACTIONS.rows(connection, {"ids": ids})]
+
+
+def read_single_actions(connection: Connection, ids: Sequence[ActionId]) -> dict[ActionId, Action]:
+    """Also those that were deleted."""
+    return {row[0]: _action(row) for row in READ_SINGLE_ACTIONS.rows(connection, {"ids": ids})}
 
 
 def read_activities(connection: Connection, ids: Sequence[OpportunityId]) -> list[Activity]:

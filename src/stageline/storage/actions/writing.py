@@ -1,6 +1,7 @@
 """Writes what has become of actions and activities: one statement per table and batch."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 import msgspec
 from sqlalchemy import Connection, bindparam, delete, insert, update
@@ -8,6 +9,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, update
 from stageline.domain.actions.action import Action
 from stageline.domain.activities.activity import Activity
 from stageline.domain.activities.changes import ActivityEdited, AgendaEvent
+from stageline.domain.activities.reminding import remind_at
 from stageline.storage.executing import together
 from stageline.storage.prepared import Prepared, Values
 from stageline.storage.tables import actions, activities, activity_participants
@@ -35,18 +37,19 @@ def save_agenda(connection: Connection, happened: Sequence[AgendaEvent]) -> None
     new_actions = {a.id for e in happened if e.adds_actions for a in e.actions}
     new_activities = {a.id for e in happened if e.adds_activities for a in e.activities}
     its_actions = {a.id: a for e in happened for a in e.actions}
-    its_activities = {a.id: a for e in happened for a in e.activities}
+    its_activities = {a.id: _activity_row(a, e.at) for e in happened for a in e.activities}
+    taking_part = {a.id: a for e in happened for a in e.activities}
     edited = {a.id for e in happened if isinstance(e, ActivityEdited) for a in e.activities} - new_activities
     if edited:
         connection.execute(DROP_PARTICIPANTS, {"ids": sorted(edited)})
     saved = [_changed(_action_row(a)) for number, a in its_actions.items() if number not in new_actions]
-    ended = [_changed(_activity_row(a)) for number, a in its_activities.items() if number not in new_activities]
+    ended = [_changed(row) for number, row in its_activities.items() if number not in new_activities]
     with together(connection):
         _save(connection, SAVE_ACTIONS, saved)
         _save(connection, SAVE_ACTIVITIES, ended)
         _add(connection, ADD_ACTIONS, [_action_row(its_actions[number]) for number in sorted(new_actions)])
-        _add(connection, ADD_ACTIVITIES, [_activity_row(its_activities[number]) for number in sorted(new_activities)])
-        _add(connection, ADD_PARTICIPANTS, _participants(its_activities[n] for n in sorted(new_activities | edited)))
+        _add(connection, ADD_ACTIVITIES, [its_activities[number] for number in sorted(new_activities)])
+        _add(connection, ADD_PARTICIPANTS, _participants(taking_part[n] for n in sorted(new_activities | edited)))
 
 
 def _save(connection: Connection, statement: Prepared, rows: Sequence[Values]) -> None:
@@ -79,10 +82,10 @@ def _action_row(action: Action) -> Values:
 _PLAIN_OF_ACTION = [name for name in Action.__struct_fields__ if name not in ("type", "plan", "completion")]
 
 
-def _activity_row(activity: Activity) -> Values:
+def _activity_row(activity: Activity, at: datetime) -> Values:
     row: Values = {name: getattr(activity, name) for name in _PLAIN_OF_ACTIVITY}
     kinds = {name: getattr(activity, name).value for name in ("category", "type", "status")}
-    return {**row, **kinds}
+    return {**row, **kinds, "changed_at": at, "remind_at": remind_at(activity, at)}
 
 
 _PLAIN_OF_ACTIVITY = [

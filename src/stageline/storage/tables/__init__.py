@@ -22,6 +22,7 @@ from stageline.storage.tables.opportunities import (
 from stageline.storage.tables.organisation import custom_fields, organisation
 from stageline.storage.tables.people import (
     api_tokens,
+    calendar_feeds,
     sales_teams,
     sessions,
     setup_tokens,
@@ -53,6 +54,7 @@ __all__ = [
     "api_tokens",
     "batch_items",
     "batches",
+    "calendar_feeds",
     "consumers",
     "contacts",
     "criteria",

@@ -55,6 +55,15 @@ api_tokens = Table(
     Column("revoked_at", Instant),
 )
 
+# The address of a person's calendar, of which only the hash is kept.
+calendar_feeds = Table(
+    "calendar_feeds",
+    metadata,
+    Column("user_id", ForeignKey("users.id"), primary_key=True),
+    Column("token_hash", Text, nullable=False, unique=True),
+    Column("created_at", Instant, nullable=False),
+)
+
 # Counted per address and per account, so that neither can be guessed at without end, by however many processes.
 sign_in_failures = Table(
     "sign_in_failures",
