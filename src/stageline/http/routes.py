@@ -9,6 +9,7 @@ from stageline.http import (
     batches,
     board,
     contacts,
+    day,
     deal_roles,
     files,
     gatherings,
@@ -142,6 +143,9 @@ API: tuple[HTTPRouteHandler, ...] = (
     activities.post_activity_completion,  #    POST  /activities/{activity_id}/completion
     activities.post_activity_cancellation,  #  POST  /activities/{activity_id}/cancellation
     activities.post_activity_reactivation,  #  POST  /activities/{activity_id}/reactivation
+    day.get_day,  #                      GET    /day
+    day.get_day_count,  #                GET    /day/count
+    day.post_day_completions,  #         POST   /day/completions
     gatherings.get_gatherings,  #        GET    /gatherings
     gatherings.post_gathering,  #        POST   /gatherings
     gatherings.get_gathering,  #         GET    /gatherings/{gathering_id}

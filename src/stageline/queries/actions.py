@@ -128,7 +128,7 @@ def read_actions(work: Work, opportunity_id: OpportunityId, *, by: By, moment: M
             stages.append(StageActions(stage=shown(stage), state=_state(stage, opportunity, entered), items=items))
     return Actions(
         stages=stages,
-        advance=_advance(opportunity, agenda, by, moment),
+        advance=advance_of(opportunity, agenda, by, moment),
         may_add=may_edit(opportunity, by.actor) and opportunity.deleted_at is None,
     )
 
@@ -218,7 +218,7 @@ def _ahead(definition: ActionDefinition, position: int) -> ActionShown:
     )
 
 
-def _advance(opportunity: Opportunity, agenda: Agenda, by: By, moment: Moment) -> AdvanceShown | None:
+def advance_of(opportunity: Opportunity, agenda: Agenda, by: By, moment: Moment) -> AdvanceShown | None:
     """What the last completion asked for, or a deletion left behind (PS-38, PS-125 to PS-127)."""
     setting = opportunity.process.options.auto_advance
     if setting is AutoAdvance.OFF or opportunity.stage.is_closed or not is_all_done(opportunity, agenda):

@@ -480,6 +480,66 @@ export interface paths {
         patch: operations["patch_custom_field"];
         trace?: never;
     };
+    "/api/v1/day": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get day
+         * @description What you have to do: late, today and in the next seven days, and what waits for you besides.
+         */
+        get: operations["get_day"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/day/completions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post day completions
+         * @description Complete several things at once. Nobody is asked for outcomes; those that are tracked are still to be said.
+         */
+        post: operations["post_day_completions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/day/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get day count
+         * @description How much of your day is still open.
+         */
+        get: operations["get_day_count"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/deal-roles": {
         parameters: {
             query?: never;
@@ -2878,6 +2938,15 @@ export interface components {
             stage_id: number;
             version: number;
         };
+        /** Counts */
+        Counts: {
+            /** @default 0 */
+            late: number;
+            /** @default 0 */
+            next: number;
+            /** @default 0 */
+            today: number;
+        };
         /** CreatedToken */
         CreatedToken: {
             /** Format: date-time */
@@ -2942,6 +3011,21 @@ export interface components {
             next_cursor: string | null;
             version: number;
         };
+        /** Day */
+        Day: {
+            counts: components["schemas"]["Counts"];
+            /** Format: date */
+            day: string;
+            done: number;
+            has_team: boolean;
+            is_more: boolean;
+            late: components["schemas"]["DayRow"][];
+            needs_you: components["schemas"]["NeedsYou"];
+            next: components["schemas"]["DayRow"][];
+            ready: components["schemas"]["Ready"][];
+            today: components["schemas"]["DayRow"][];
+            zone: string;
+        };
         /**
          * DayBasis
          * @description Whether every day counts or only working days (PS-10).
@@ -2949,6 +3033,37 @@ export interface components {
          * @enum {string}
          */
         DayBasis: "calendar" | "business";
+        /** DayCount */
+        DayCount: {
+            is_more: boolean;
+            late: number;
+            today: number;
+        };
+        /** DayRow */
+        DayRow: {
+            account: string | null;
+            action_id: number | null;
+            activity: components["schemas"]["LinkedActivity"] | null;
+            activity_id: number | null;
+            at: string | null;
+            contact: string | null;
+            /** Format: date */
+            day: string;
+            deal_role: string | null;
+            is_complete: boolean;
+            is_done: boolean;
+            is_late: boolean;
+            location: string | null;
+            may_do: boolean;
+            may_open: boolean;
+            name: string | null;
+            opportunity_id: number | null;
+            opportunity_name: string | null;
+            responsible: components["schemas"]["Named"];
+            stage: components["schemas"]["StageShown"] | null;
+            trouble: string | null;
+            type: components["schemas"]["ActionType"] | null;
+        };
         /** DeactivatedUser */
         DeactivatedUser: {
             can_own: boolean;
@@ -3357,6 +3472,15 @@ export interface components {
             stage_ids?: number[] | null;
             team_role: string;
         };
+        /** MessageInTrouble */
+        MessageInTrouble: {
+            id: number;
+            opportunity: components["schemas"]["Named"];
+            state: components["schemas"]["MessageState"];
+            subject: string;
+            to_name: string;
+            trouble: string | null;
+        };
         /** MessageListed */
         MessageListed: {
             action_id: number | null;
@@ -3484,6 +3608,13 @@ export interface components {
             id: number;
             name: string;
         };
+        /** NeedsYou */
+        NeedsYou: {
+            held: components["schemas"]["Ready"][];
+            messages: components["schemas"]["MessageInTrouble"][];
+            not_booked: components["schemas"]["NotBooked"][];
+            outcomes: components["schemas"]["OutcomePending"][];
+        };
         /** NewActivityIn */
         NewActivityIn: {
             category?: components["schemas"]["ActivityCategory"];
@@ -3509,6 +3640,13 @@ export interface components {
             current_password?: string | null;
             /** @example correct horse battery staple */
             password: string;
+        };
+        /** NotBooked */
+        NotBooked: {
+            action_id: number;
+            name: string;
+            opportunity: components["schemas"]["Named"];
+            trouble: string;
         };
         /** NoteIn */
         NoteIn: {
@@ -3572,6 +3710,12 @@ export interface components {
             reason?: string | null;
             stage_id?: number | null;
         };
+        /** OpportunityTold */
+        OpportunityTold: {
+            id: number;
+            name: string;
+            stage: components["schemas"]["StageTold"];
+        };
         /** Options */
         Options: {
             options: components["schemas"]["Plan"][];
@@ -3610,6 +3754,8 @@ export interface components {
             note?: string | null;
             on_day?: string | null;
             starts_at?: string | null;
+            /** @default false */
+            tells_participants: boolean;
         };
         /** OutcomeOffered */
         OutcomeOffered: {
@@ -3617,6 +3763,13 @@ export interface components {
             effect: string;
             label: string;
             stage: components["schemas"]["StageShown"] | null;
+        };
+        /** OutcomePending */
+        OutcomePending: {
+            activity_id: number;
+            ended_at: string | null;
+            opportunity_name: string | null;
+            subject: string;
         };
         /** Outcomes */
         Outcomes: {
@@ -3848,6 +4001,13 @@ export interface components {
             revision: number;
             state: components["schemas"]["ProcessState"];
             version: number;
+        };
+        /** Ready */
+        Ready: {
+            actions: number;
+            advance: components["schemas"]["AdvanceShown"];
+            opportunity: components["schemas"]["Named"];
+            stage: components["schemas"]["StageShown"];
         };
         /** Reason */
         Reason: {
@@ -4099,6 +4259,23 @@ export interface components {
             week_start?: number;
             working_days?: number[];
             zone?: string;
+        };
+        /** SeveralAnswered */
+        SeveralAnswered: {
+            events: components["schemas"]["Told"][];
+            opportunities: components["schemas"]["OpportunityTold"][];
+            pending: number;
+            results: components["schemas"]["ThingAnswered"][];
+        };
+        /** SeveralIn */
+        SeveralIn: {
+            action_ids?: number[];
+            activity_ids?: number[];
+            /**
+             * @default api
+             * @enum {string}
+             */
+            channel: "record" | "board" | "path" | "api";
         };
         /** ShownAccount */
         ShownAccount: {
@@ -4388,6 +4565,15 @@ export interface components {
          * @enum {string}
          */
         Theme: "light" | "dark" | "system";
+        /** ThingAnswered */
+        ThingAnswered: {
+            action_id: number | null;
+            activity_id: number | null;
+            refusal: {
+                [key: string]: unknown;
+            } | null;
+            result: string;
+        };
         /** TimeInStage */
         TimeInStage: {
             max_days: number;
@@ -4586,6 +4772,13 @@ export interface components {
             /** @default [] */
             troubles: string[];
         };
+        /**
+         * Whose
+         * @description `roles`: what came through a deal role; `team`: of the people that one oversees.
+         * @default mine
+         * @enum {string}
+         */
+        Whose: "mine" | "roles" | "team";
         /** Won */
         Won: {
             amount: string;
@@ -7352,6 +7545,201 @@ export interface operations {
             };
             /** @description Not possible now: `type_fixed`, `in_use` */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    get_day: {
+        parameters: {
+            query?: {
+                /** @description `roles`: what came through a deal role; `team`: of the people that one oversees. */
+                whose?: components["schemas"]["Whose"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Day"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    post_day_completions: {
+        parameters: {
+            query?: {
+                preview?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeveralIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeveralAnswered"];
+                };
+            };
+            /** @description Not understood: `invalid_request`, `named_twice`, `nothing_named` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    get_day_count: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayCount"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -74,11 +74,60 @@ class Finished(msgspec.Struct, frozen=True, kw_only=True):
         return self.outcome is not None and self.outcome.effect is Effect.FOLLOW_UP
 
 
+class _Going(msgspec.Struct, frozen=True):
+    """A stage that an opportunity goes on to, what was said of it, and the completion that causes it."""
+
+    opportunity: Opportunity
+    goes: GoesOn
+    said: WantedStage
+    cause: EventId | None
+
+    @property
+    def is_automatic(self) -> bool:
+        return self.goes.channel is Channel.AUTO_ADVANCE
+
+    def answers(self, by: By) -> tuple[ActivityId, ...] | None:
+        """Which activities are cancelled with it; where nobody chose this stage and could be asked, none (PS-109)."""
+        given = self.said.cancel_activities
+        is_asked = self.said.stage_id is not None and by.channel in CAN_BE_ASKED
+        return () if given is None and not is_asked else given
+
+
 def advance(work: Work, opportunity: Opportunity, finished: Finished, *, by: By, at: datetime) -> StageAnswer:
     """What was completed stays so, whatever the gate says (PS-85, PS-126). Where nothing was, nothing advances."""
+    [answer] = advance_all(work, [(opportunity, finished)], by=by, at=at)
+    return answer
+
+
+def advance_all(
+    work: Work, finished: Sequence[tuple[Opportunity, Finished]], *, by: By, at: datetime
+) -> list[StageAnswer]:
+    """An answer for each; as many statements for many as for one."""
+    decided = [_decide(opportunity, its, by) for opportunity, its in finished]
+    going = [each for each in decided if isinstance(each, _Going)]
+    moved = iter(_move(work, going, by=by, at=at) if going else ())
+    hints = [
+        _suggested(work, opportunity, each.stage, its.happened, by=by, at=at)
+        for (opportunity, its), each in zip(finished, decided, strict=True)
+        if isinstance(each, Suggests)
+    ]
+    work.keep(hints)
+    return [next(moved) if isinstance(each, _Going) else _answer(each) for each in decided]
+
+
+def _answer(decided: Suggests | None) -> StageAnswer:
+    if decided is None:
+        return STAYS
+    stage = decided.stage
+    return StageAnswer(
+        result="suggested", stage_id=stage.id if stage else None, stage_name=stage.name if stage else None
+    )
+
+
+def _decide(opportunity: Opportunity, finished: Finished, by: By) -> _Going | Suggests | None:
     agenda, happened, wanted, outcome = finished.agenda, finished.happened, finished.stage, finished.outcome
     if not happened and wanted.stage_id is None:
-        return STAYS
+        return None
     after = with_what_happened(agenda, happened)
     done = {a.id for event in happened if isinstance(event, ActionCompleted) for a in event.actions}
     completed = Completed(
@@ -89,77 +138,65 @@ def advance(work: Work, opportunity: Opportunity, finished: Finished, *, by: By,
         is_left_open=wanted.is_left_open,
         may_move=may_edit(opportunity, by.actor, Right.MOVE_OPPORTUNITIES),
     )
-    match decide_stage(opportunity, after, completed):
-        case GoesOn() as goes:
-            last = last_completed(after, opportunity, done)
-            causes = [e.id for e in happened if last is None or last.id in {a.id for a in e.actions}]
-            cause = causes[-1] if causes else None
-            return _move(work, opportunity, goes, wanted, cause=cause, by=by, at=at)
-        case Suggests(stage):
-            work.keep([_suggested(work, opportunity, stage, happened, by=by, at=at)])
-            return StageAnswer(
-                result="suggested", stage_id=stage.id if stage else None, stage_name=stage.name if stage else None
-            )
-    return STAYS
+    decided = decide_stage(opportunity, after, completed)
+    if not isinstance(decided, GoesOn):
+        return decided
+    last = last_completed(after, opportunity, done)
+    causes = [e.id for e in happened if last is None or last.id in {a.id for a in e.actions}]
+    return _Going(opportunity, decided, wanted, causes[-1] if causes else None)
 
 
-def _move(
-    work: Work,
-    opportunity: Opportunity,
-    goes: GoesOn,
-    said: WantedStage,
-    *,
-    cause: EventId | None,
-    by: By,
-    at: datetime,
-) -> StageAnswer:
-    is_automatic = goes.channel is Channel.AUTO_ADVANCE
-    answer_given = said.cancel_activities
-    if answer_given is None and (said.stage_id is None or by.channel not in CAN_BE_ASKED):
-        answer_given = ()  # nobody chose this stage and could be asked: it does not wait (PS-109)
-    by = msgspec.structs.replace(by, channel=goes.channel)
-    wanted = WantedMove(
-        opportunity_id=opportunity.id,
-        stage_id=goes.stage_id,
+def _move(work: Work, going: Sequence[_Going], *, by: By, at: datetime) -> list[StageAnswer]:
+    moment = work.moment(at)
+    organisation = work.organisation
+    decided: list[Answer] = [
+        attempt(
+            decide_move, each.opportunity, _wanted(each, by), ids=[number],
+            by=msgspec.structs.replace(by, channel=each.goes.channel), moment=moment, organisation=organisation,
+        )
+        for each, number in zip(going, work.new_ids(len(going)), strict=True)
+    ]  # fmt: skip
+    said = {each.opportunity.id: each.answers(by) for each in going}
+    answers = with_what_follows(work, decided, said, moment)
+    held = [
+        _held(work, each, answer, by=by, at=at)
+        for each, answer in zip(going, answers, strict=True)
+        if isinstance(answer, Refusal) and each.is_automatic
+    ]
+    work.keep([*what_happened(answers), *held])
+    return [_became(each, answer) for each, answer in zip(going, answers, strict=True)]
+
+
+def _wanted(going: _Going, by: By) -> WantedMove:
+    said, is_automatic = going.said, going.is_automatic
+    return WantedMove(
+        opportunity_id=going.opportunity.id,
+        stage_id=going.goes.stage_id,
         reason=None if is_automatic else said.reason,
         note=None if is_automatic else said.note,
         acknowledge_gaps=said.acknowledge_gaps and not is_automatic,
-        cancel_activities=answer_given,
-        cause_id=cause,
+        cancel_activities=going.answers(by),
+        cause_id=going.cause,
     )
-    moment = work.moment(at)
-    decided: Answer = attempt(
-        decide_move, opportunity, wanted, ids=work.new_ids(1), by=by, moment=moment, organisation=work.organisation
-    )
-    [answer] = with_what_follows(work, [decided], {opportunity.id: answer_given}, moment)
-    name = opportunity.process.stage(goes.stage_id).name if opportunity.process.has_stage(goes.stage_id) else None
+
+
+def _became(going: _Going, answer: Answer) -> StageAnswer:
+    stage_id, process = going.goes.stage_id, going.opportunity.process
+    name = process.stage(stage_id).name if process.has_stage(stage_id) else None
     if isinstance(answer, Refusal):
-        if is_automatic:
-            work.keep([_held(work, opportunity, goes.stage_id, answer, cause=cause, by=by, at=at)])
-        held = described(answer)
-        return StageAnswer(result="held", stage_id=goes.stage_id, stage_name=name, refusal=held)
-    work.keep(what_happened([answer]))
-    return StageAnswer(result="moved", stage_id=goes.stage_id, stage_name=name, move=answer)
+        return StageAnswer(result="held", stage_id=stage_id, stage_name=name, refusal=described(answer))
+    return StageAnswer(result="moved", stage_id=stage_id, stage_name=name, move=answer)
 
 
-def _held(
-    work: Work,
-    opportunity: Opportunity,
-    stage_id: StageId,
-    refusal: Refusal,
-    *,
-    cause: EventId | None,
-    by: By,
-    at: datetime,
-) -> AdvanceHeld:
+def _held(work: Work, going: _Going, refusal: Refusal, *, by: By, at: datetime) -> AdvanceHeld:
     return AdvanceHeld(
         id=work.new_ids(1)[0],
         at=at,
-        by=by,
-        cause_id=cause,
-        opportunity=opportunity,
-        stage_id=stage_id,
-        stage_name=opportunity.process.stage(stage_id).name,
+        by=msgspec.structs.replace(by, channel=going.goes.channel),
+        cause_id=going.cause,
+        opportunity=going.opportunity,
+        stage_id=going.goes.stage_id,
+        stage_name=going.opportunity.process.stage(going.goes.stage_id).name,
         missing=tuple(each.name for each in refusal.missing),
     )
 

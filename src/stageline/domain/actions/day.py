@@ -20,8 +20,9 @@ class Part(StrEnum):
 
 
 class ToDo(msgspec.Struct, frozen=True, kw_only=True):
-    """An action, an activity, or both as the one thing that they are; the time of an open activity goes before
-    `due_on`, the day the action is due.
+    """An action, an activity, or both as the one thing that they are.
+
+    The time of an open activity goes before `due_on`, the day the action is due.
     """
 
     name: str = ""

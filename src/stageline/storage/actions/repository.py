@@ -14,7 +14,10 @@ from stageline.domain.activities.changes import AgendaEvent
 from stageline.domain.ids import ActionId, ActivityId, OpportunityId, UserId
 from stageline.domain.processes.action import ActionDefinition
 from stageline.storage.actions.reading import (
+    LOCK_ACTIVITIES,
     LOCK_ACTIVITY,
+    OPPORTUNITIES_OF_ACTIONS,
+    OPPORTUNITIES_OF_ACTIVITIES,
     OPPORTUNITY_OF_ACTIVITY,
     opportunity_of_action,
     read_actions,
@@ -63,9 +66,20 @@ class Agendas:
         row = self._connection.execute(OPPORTUNITY_OF_ACTIVITY, {"id": id}).one_or_none()
         return (False, None) if row is None else (True, row.opportunity_id)
 
+    def opportunities_of_actions(self, ids: Sequence[ActionId]) -> dict[ActionId, OpportunityId]:
+        """The same for many; those that are not there are left out."""
+        return dict(OPPORTUNITIES_OF_ACTIONS.rows(self._connection, {"ids": ids}))
+
+    def opportunities_of_activities(self, ids: Sequence[ActivityId]) -> dict[ActivityId, OpportunityId | None]:
+        return dict(OPPORTUNITIES_OF_ACTIVITIES.rows(self._connection, {"ids": ids}))
+
     def lock_activity(self, id: ActivityId) -> None:
         """For one without an opportunity."""
         self._connection.execute(LOCK_ACTIVITY, {"id": id})
+
+    def lock_activities(self, ids: Sequence[ActivityId]) -> None:
+        """The same for many, in the order of their ids."""
+        LOCK_ACTIVITIES.rows(self._connection, {"ids": ids})
 
     def activities(self, ids: Sequence[ActivityId]) -> dict[ActivityId, Activity]:
         """With those who take part."""
