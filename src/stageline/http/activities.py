@@ -1,10 +1,11 @@
 """Activities over HTTP."""
 
+from datetime import date
 from typing import Annotated
 
 import msgspec
 from litestar import Response, delete, get, patch, post
-from litestar.params import JSONBody
+from litestar.params import JSONBody, QueryParameter
 
 from stageline.commands.activities.booking import book_activity, change_activity
 from stageline.commands.activities.ending import (
@@ -28,8 +29,17 @@ from stageline.http.errors import problems
 from stageline.http.inputs import Id, PathId, Preview, Version
 from stageline.http.opportunities.answers import Told
 from stageline.queries.activities import ActivityShown, read_activity
+from stageline.queries.calendars import CalendarSpan, InvalidSpan, Layer, read_calendar
 
 Why = Annotated[str, msgspec.Meta(max_length=2_000)]
+FirstDay = Annotated[date, QueryParameter(name="from", description="The first day, on the asker's own calendar.")]
+LastDay = Annotated[date, QueryParameter(name="to", description="The day after the last, at most 100 days on.")]
+Whose = Annotated[
+    list[Layer] | None, QueryParameter(max_items=len(Layer), description="One of these layers; say it repeatedly.")
+]
+OfRole = Annotated[
+    str | None, QueryParameter(max_length=120, description="For the layer `roles`: that one instead of one's own.")
+]
 
 
 class NewActivityIn(ActivityIn, forbid_unknown_fields=True, kw_only=True):
@@ -65,6 +75,17 @@ def post_activity(data: JSONBody[NewActivityIn], acting: Acting, preview: Previe
     with acting.writing(preview=preview) as work:
         booked = book_activity(work, number, data.said(), by=acting.by(Channel.RECORD), at=acting.at)
         return acting.answer(happened(work, acting, booked), status=201)
+
+
+@get("/activities", sync_to_thread=True, responses=problems(InvalidSpan))
+def get_activities(
+    from_: FirstDay, to: LastDay, acting: Acting, whose: Whose = None, deal_role: OfRole = None
+) -> CalendarSpan:
+    """What stands in calendars from one day to another: one's own, or of the layers that are named."""
+    with acting.writing(preview=True) as work:
+        return read_calendar(
+            work, from_, to, whose or [Layer.MINE], deal_role=deal_role, by=acting.by(), at=acting.at
+        )  # fmt: skip
 
 
 @get("/activities/{activity_id:int}", sync_to_thread=True)

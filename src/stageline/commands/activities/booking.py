@@ -4,7 +4,7 @@ from datetime import datetime
 
 from stageline.commands.activities.taking import take_activity
 from stageline.commands.people.present import require_people
-from stageline.domain.actions.doing import require_changer
+from stageline.domain.actions.doing import require_calendar, require_changer
 from stageline.domain.actions.entering import Draft
 from stageline.domain.activities.activity import ActivityChanged
 from stageline.domain.activities.booking import (
@@ -32,6 +32,7 @@ def book_activity(
     if opportunity_id is not None:
         found = work.opportunities.read([opportunity_id], by.actor.user_id).get(opportunity_id)
         opportunity = changeable(found, by.actor)
+    _require_calendar(said, opportunity_id, by)
     require_people(work, said.people())
     _require_contact(work, said)
     draft = Draft(
@@ -60,6 +61,8 @@ def change_activity(
     activity = require_changer(taken.activity, taken.opportunity, by.actor)
     if activity.version != version:
         raise ActivityChanged(current={"id": activity.id, "version": activity.version})
+    if said.responsible_id != activity.responsible_id:
+        _require_calendar(said, activity.opportunity_id, by)
     require_people(work, said.people() - {activity.responsible_id, *activity.participants})
     _require_contact(work, said)
     happened = decide_change(
@@ -67,6 +70,11 @@ def change_activity(
     )  # fmt: skip
     if happened is not None:
         work.keep([happened])
+
+
+def _require_calendar(said: ActivitySaid, opportunity_id: OpportunityId | None, by: By) -> None:
+    if isinstance(said.responsible_id, int) and opportunity_id is None:
+        require_calendar(said.responsible_id, by.actor)
 
 
 def _require_contact(work: Work, said: ActivitySaid) -> None:

@@ -3,12 +3,19 @@
 from stageline.domain.actions.action import Action, ActionNotFound
 from stageline.domain.activities.activity import Activity, ActivityNotFound
 from stageline.domain.errors import NotPermitted
+from stageline.domain.ids import UserId
 from stageline.domain.opportunities.opportunity import NotYoursToChange, Opportunity, is_visible, may_edit
 from stageline.domain.rights import Actor
 
 
 class NotYourActivity(NotPermitted):
     """You may look at this activity but not change it."""
+
+    code = "not_allowed"
+
+
+class NotYourCalendar(NotPermitted):
+    """You fill your own calendar, and that of somebody you manage. Ask others by inviting them."""
 
     code = "not_allowed"
 
@@ -80,3 +87,9 @@ def require_changer(activity: Activity | None, opportunity: Opportunity | None, 
     if not may_change(found, opportunity, actor):
         raise NotYourActivity
     return found
+
+
+def require_calendar(responsible_id: UserId, actor: Actor) -> None:
+    """Of what belongs to no opportunity: one's own calendar, and as a manager the team's."""
+    if responsible_id != actor.user_id and not (actor.is_senior and actor.reaches(responsible_id)):
+        raise NotYourCalendar
