@@ -30,13 +30,17 @@ UNSET = msgspec.UNSET
 
 
 class OutcomeIn(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """`code` of the organisation's list; with one that puts the activity off, when it takes place instead."""
+    """`code` of the organisation's list; with one that puts the activity off, when it takes place instead.
+
+    `tells_participants`: those who take part are notified of it, with the note.
+    """
 
     code: Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
     note: Reason | None = None
     starts_at: Aware | None = None
     ends_at: Aware | None = None
     on_day: date | None = None
+    tells_participants: bool = False
 
     def said(self) -> Said:
         return Said(
@@ -45,6 +49,7 @@ class OutcomeIn(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
             starts_at=self.starts_at,
             ends_at=self.ends_at,
             on_day=self.on_day,
+            tells_participants=self.tells_participants,
         )
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, bindparam, case, func, null, select, tuple_, 
 from stageline.domain.ids import EventId, NotificationId, UserId
 from stageline.domain.notifications.happening import Happening, Move, People, Person
 from stageline.domain.notifications.notice import Kind, Notice, alike
+from stageline.domain.notifications.telling_of_work import TOLD_OF_WORK
 from stageline.domain.opportunities.changes import MoveKind
 from stageline.domain.people.user import UserState
 from stageline.storage.inserting import insert_new, insert_or_replace
@@ -23,8 +24,10 @@ from stageline.storage.tables import (
     users,
 )
 from stageline.storage.tables.types import AnyRow
+from stageline.storage.told_tasks import Tasks, read_tasks
 
 _owner_change = field_history.alias("owner_change")
+_cause = events.alias("cause")
 READ_HAPPENINGS = (
     select(
         events,
@@ -39,10 +42,12 @@ READ_HAPPENINGS = (
         stage_history.c.gaps,
         _owner_change.c.before.label("owner_before"),
         _owner_change.c.after.label("owner_after"),
+        _cause.c.kind.label("cause_kind"),
     )
     .outerjoin(opportunities, opportunities.c.id == events.c.opportunity_id)
     .outerjoin(stage_history, stage_history.c.event_id == events.c.id)
     .outerjoin(_owner_change, (_owner_change.c.event_id == events.c.id) & (_owner_change.c.field == "owner_id"))
+    .outerjoin(_cause, _cause.c.id == events.c.cause_id)
     .where(events.c.id.in_(bindparam("ids", expanding=True)))
 )
 # Nobody is their own manager: who leads the team they are in has nobody above them there.
@@ -87,8 +92,10 @@ class Notifications:
         self.has_changed = False
 
     def happenings(self, ids: Sequence[EventId]) -> dict[EventId, Happening]:
-        """These events with what the histories and the records say of them."""
-        return {row.id: _happening(row) for row in self._connection.execute(READ_HAPPENINGS, {"ids": ids})}
+        """These events with what the histories and the records say of them; no more statements for many."""
+        rows = self._connection.execute(READ_HAPPENINGS, {"ids": ids}).all()
+        tasks = read_tasks(self._connection, [row.facts or {} for row in rows if row.kind in TOLD_OF_WORK])
+        return {row.id: _happening(row, tasks) for row in rows}
 
     def people(self, ids: Collection[UserId]) -> People:
         """These people and everybody above them."""
@@ -162,7 +169,8 @@ def _row(notice: Notice) -> dict[str, Any]:
     }
 
 
-def _happening(row: AnyRow) -> Happening:
+def _happening(row: AnyRow, tasks: Tasks) -> Happening:
+    facts = row.facts or {}
     return Happening(
         id=row.id,
         kind=row.kind,
@@ -175,7 +183,10 @@ def _happening(row: AnyRow) -> Happening:
         move=_move(row) if row.move_kind is not None else None,
         owner_before=row.owner_before,
         owner_after=row.owner_after,
-        facts=row.facts or {},
+        facts=facts,
+        cause_kind=row.cause_kind,
+        booked=tasks.booked,
+        activities=tasks.among(facts.get("activities", ())),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from stageline.commands.actions.prompting import prompt_ready
 from stageline.commands.batches import RUN_BATCH, give_up_batch, run_batch_slice
 from stageline.commands.letters.writing import SEND
 from stageline.commands.notifications import tell_people
@@ -60,5 +61,5 @@ def handlers_with(mail: MailServer | None) -> Mapping[str, Handler]:
     return {**HANDLERS, SEND: Handler(postman.run, postman.give_up)}
 
 
-CONSUMERS: Mapping[str, Consume] = {"notifications": tell_people}
+CONSUMERS: Mapping[str, Consume] = {"notifications": tell_people, "prompts": prompt_ready}
 """Each is given the events after its cursor; what it writes and the new cursor are one transaction."""

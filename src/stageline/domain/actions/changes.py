@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from stageline.domain.activities.changes import AgendaEvent, said_of_outcome
+from stageline.domain.activities.changes import AgendaEvent, said_of_outcome, to_participants
+from stageline.domain.ids import UserId
 from stageline.domain.opportunities.changes import BesideEvent
 
 
@@ -28,7 +29,14 @@ class ActionAdded(AgendaEvent, frozen=True, kw_only=True, gc=False):
 
 
 class ActionEdited(AgendaEvent, frozen=True, kw_only=True, gc=False):
+    """`assigned_to` is somebody else than before."""
+
     kind: ClassVar[str] = "action.changed"
+
+    assigned_to: UserId | None = None
+
+    def facts(self) -> Mapping[str, Any]:
+        return {**super().facts(), **({"assigned_to": self.assigned_to} if self.assigned_to is not None else {})}
 
 
 class ActionDeleted(AgendaEvent, frozen=True, kw_only=True, gc=False):
@@ -48,6 +56,8 @@ class ActionCompleted(AgendaEvent, frozen=True, kw_only=True, gc=False):
 
     kind: ClassVar[str] = "action.completed"
 
+    told_as: str | None = None
+
     @property
     def subject_id(self) -> int:
         return self.actions[0].id
@@ -55,7 +65,8 @@ class ActionCompleted(AgendaEvent, frozen=True, kw_only=True, gc=False):
     def facts(self) -> Mapping[str, Any]:
         completion = self.actions[0].completion
         outcome = said_of_outcome(self.activities[0]) if self.activities else {}
-        return {**super().facts(), "how": completion.how.value if completion else None, **outcome}
+        how = completion.how.value if completion else None
+        return {**super().facts(), "how": how, **outcome, **to_participants(self.told_as)}
 
 
 class ActionReopened(AgendaEvent, frozen=True, kw_only=True, gc=False):

@@ -132,9 +132,14 @@ def decide_change(
     after = msgspec.structs.replace(action, **said)
     if after == action:
         return None
-    by_hand = action.is_assigned_by_hand or after.responsible_id != action.responsible_id
-    after = msgspec.structs.replace(after, is_changed=True, is_assigned_by_hand=by_hand)
-    return ActionEdited(id=id, at=moment.at, by=by, opportunity=opportunity, actions=(after,))
+    is_given = after.responsible_id != action.responsible_id
+    after = msgspec.structs.replace(
+        after, is_changed=True, is_assigned_by_hand=action.is_assigned_by_hand or is_given
+    )  # fmt: skip
+    assigned_to = after.responsible_id if is_given else None
+    return ActionEdited(
+        id=id, at=moment.at, by=by, opportunity=opportunity, actions=(after,), assigned_to=assigned_to
+    )  # fmt: skip
 
 
 def decide_deletion(

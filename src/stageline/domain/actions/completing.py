@@ -51,13 +51,17 @@ class IsCancelled(RuleBroken):
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True):
-    """What came of an activity; with one that puts it off, when it takes place instead."""
+    """What came of an activity; with one that puts it off, when it takes place instead.
+
+    `tells_participants`: with its note it is told to those who took part (PS-77).
+    """
 
     outcome: str
     note: str | None = None
     starts_at: datetime | None = None
     ends_at: datetime | None = None
     on_day: date | None = None
+    tells_participants: bool = False
 
 
 class Completing(msgspec.Struct, frozen=True, kw_only=True):
@@ -99,12 +103,13 @@ def decide_completion(
         return ActionCompleted(**told, actions=(_complete(action, wanted.how, by, moment),))
     outcome = _outcome_of(activity, wanted)
     if outcome is not None and outcome.effect is Effect.RESCHEDULES and wanted.said is not None:
-        return _put_off(activity, wanted.said, told)
+        return _put_off(activity, wanted.said, told, outcome)
+    told_as = _told_as(wanted.said, outcome)
     done = _done(activity, wanted, by, moment)
     if action is None:
-        return ActivityDone(**told, activities=(done,))
+        return ActivityDone(**told, activities=(done,), told_as=told_as)
     completed = _complete(action, wanted.how, by, moment)
-    return ActionCompleted(**told, actions=(completed,), activities=(done,))
+    return ActionCompleted(**told, actions=(completed,), activities=(done,), told_as=told_as)
 
 
 def decide_reopening(
@@ -156,17 +161,22 @@ def _known(code: str, type: ActivityType, outcomes: Sequence[Outcome]) -> Outcom
     return found
 
 
-def _put_off(activity: Activity, said: Said, told: dict[str, Any]) -> OutcomeRecorded:
+def _told_as(said: Said | None, outcome: Outcome | None) -> str | None:
+    return outcome.label if said is not None and outcome is not None and said.tells_participants else None
+
+
+def _put_off(activity: Activity, said: Said, told: dict[str, Any], outcome: Outcome) -> OutcomeRecorded:
     times = Times(category=activity.category, starts_at=said.starts_at, ends_at=said.ends_at, on_day=said.on_day)
     if said.starts_at is None and said.on_day is None:
         raise NewTimeRequired([Missing(name="starts_at", remedy="Say when it takes place.", kind="field")])
     again = changed(activity, **timed(times, lasts_as=activity))
-    return OutcomeRecorded(**told, activities=(again,), outcome=said.outcome, note=said.note)
+    told_as = _told_as(said, outcome)
+    return OutcomeRecorded(**told, activities=(again,), outcome=said.outcome, note=said.note, told_as=told_as)
 
 
 def _said_later(activity: Activity, wanted: Completing, told: dict[str, Any]) -> OutcomeRecorded:
     assert wanted.said is not None  # noqa: S101 - asked by the caller
-    _known(wanted.said.outcome, activity.type, wanted.outcomes)
+    outcome = _known(wanted.said.outcome, activity.type, wanted.outcomes)
     said = changed(
         activity, outcome=wanted.said.outcome, outcome_note=wanted.said.note, is_outcome_pending=False
     )  # fmt: skip
@@ -175,4 +185,5 @@ def _said_later(activity: Activity, wanted: Completing, told: dict[str, Any]) ->
         activities=(said,),
         outcome=wanted.said.outcome,
         note=wanted.said.note,
+        told_as=_told_as(wanted.said, outcome),
     )

@@ -108,8 +108,14 @@ def decide_change(
     if after == activity:
         return None
     return ActivityEdited(
-        id=id, at=moment.at, by=by, opportunity=opportunity, activities=(changed(after),)
-    )  # fmt: skip
+        id=id,
+        at=moment.at,
+        by=by,
+        opportunity=opportunity,
+        activities=(changed(after),),
+        joined=tuple(u for u in (after.responsible_id, *after.participants) if not activity.takes_part(u)),
+        is_moved=any(getattr(after, name) != getattr(activity, name) for name in ("starts_at", "ends_at", "on_day")),
+    )
 
 
 def _sound(values: dict[str, Any], before: Activity | None) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import msgspec
 from stageline.domain.actions.action import Action
 from stageline.domain.activities.activity import Activity
 from stageline.domain.events import Event
-from stageline.domain.ids import OpportunityId
+from stageline.domain.ids import OpportunityId, UserId
 from stageline.domain.opportunities.opportunity import Opportunity
 
 
@@ -58,7 +58,8 @@ class AgendaEvent(Event, frozen=True, kw_only=True, gc=False):
 
 
 def _action(action: Action) -> dict[str, Any]:
-    facts = {"id": action.id, "name": action.name, "type": action.type.value, "stage_id": action.stage_id}
+    facts: dict[str, Any] = {"id": action.id, "name": action.name, "type": action.type.value}
+    facts |= {"stage_id": action.stage_id, "responsible_id": action.responsible_id}
     return {**facts, "trouble": action.trouble} if action.trouble else facts
 
 
@@ -89,7 +90,10 @@ class ActivityBooked(AgendaEvent, frozen=True, kw_only=True, gc=False):
         return self.activities[0].id if len(self.activities) == 1 else self.opportunity_id or 0
 
     def facts(self) -> Mapping[str, Any]:
-        return {"activities": [_activity(each) for each in self.activities]}
+        """With those who take part from the beginning."""
+        people = ([each.responsible_id, *each.participants] for each in self.activities)
+        its = [{**_activity(each), "people": those} for each, those in zip(self.activities, people, strict=True)]
+        return {"activities": its}
 
 
 class ActivityDone(AgendaEvent, frozen=True, kw_only=True, gc=False):
@@ -97,20 +101,24 @@ class ActivityDone(AgendaEvent, frozen=True, kw_only=True, gc=False):
 
     kind: ClassVar[str] = "activity.done"
 
+    told_as: str | None = None
+
     def facts(self) -> Mapping[str, Any]:
-        return {**super().facts(), **said_of_outcome(self.activities[0])}
+        return {**super().facts(), **said_of_outcome(self.activities[0]), **to_participants(self.told_as)}
 
 
 class OutcomeRecorded(AgendaEvent, frozen=True, kw_only=True, gc=False):
-    """Said of an activity that was done before, or that goes on at another time (PS-67, PS-76)."""
+    """Said of an activity that was done before, or that takes place at another time (PS-67, PS-76)."""
 
     kind: ClassVar[str] = "activity.outcome_recorded"
 
     outcome: str
     note: str | None = None
+    told_as: str | None = None
 
     def facts(self) -> Mapping[str, Any]:
-        return {**super().facts(), "outcome": self.outcome, "outcome_note": self.note}
+        said = {"outcome": self.outcome, "outcome_note": self.note, **to_participants(self.told_as)}
+        return {**super().facts(), **said, **({"is_moved": True} if self.activities[0].is_active else {})}
 
 
 class ActivityCancelled(AgendaEvent, frozen=True, kw_only=True, gc=False):
@@ -127,7 +135,16 @@ class ActivityReactivated(AgendaEvent, frozen=True, kw_only=True, gc=False):
 
 
 class ActivityEdited(AgendaEvent, frozen=True, kw_only=True, gc=False):
+    """`joined` take part only since then; `is_moved`: it takes place at another time."""
+
     kind: ClassVar[str] = "activity.changed"
+
+    joined: tuple[UserId, ...] = ()
+    is_moved: bool = False
+
+    def facts(self) -> Mapping[str, Any]:
+        joined = {"joined": list(self.joined)} if self.joined else {}
+        return {**super().facts(), **joined, **({"is_moved": True} if self.is_moved else {})}
 
 
 class ActivityDeleted(AgendaEvent, frozen=True, kw_only=True, gc=False):
@@ -138,6 +155,11 @@ def said_of_outcome(activity: Activity) -> dict[str, Any]:
     if activity.outcome is None:
         return {"outcome_pending": True} if activity.is_outcome_pending else {}
     return {"outcome": activity.outcome, "outcome_note": activity.outcome_note}
+
+
+def to_participants(label: str | None) -> dict[str, Any]:
+    """The outcome by its label, where those who take part are to be told of it (PS-77)."""
+    return {"told_as": label} if label is not None else {}
 
 
 def changed(activity: Activity, **said: Any) -> Activity:

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from stageline.domain.ids import BatchId, EventId, OpportunityId, UserId
+from stageline.domain.notifications.notice import Kind
 from stageline.domain.opportunities.changes import MoveKind
 
 
@@ -22,8 +23,18 @@ class Move(msgspec.Struct, frozen=True, kw_only=True):
     gaps: tuple[str, ...] = ()
 
 
+class OfActivity(msgspec.Struct, frozen=True):
+    """An activity of the event as it is now, with whoever is responsible for it and all who take part."""
+
+    people: frozenset[UserId]
+    is_cancelled: bool = False
+
+
 class Happening(msgspec.Struct, frozen=True, kw_only=True):
-    """`owner_id` is the present owner, `owner_before` and `owner_after` stand there when the event changed it."""
+    """`owner_id` is the present owner, `owner_before` and `owner_after` stand there when the event changed it.
+
+    `booked` are those of its actions that have their activity.
+    """
 
     id: EventId
     kind: str
@@ -37,11 +48,18 @@ class Happening(msgspec.Struct, frozen=True, kw_only=True):
     owner_before: UserId | None = None
     owner_after: UserId | None = None
     facts: Mapping[str, Any] = {}
+    cause_kind: str | None = None
+    booked: frozenset[int] = frozenset()
+    activities: Mapping[int, OfActivity] = {}
 
     def people(self) -> set[UserId]:
         """Whoever it may be told to, themselves or through their manager, and who did it."""
         of_move = self.move.owner_id if self.move else None
         found = {self.actor_id, self.owner_id, of_move, self.owner_before, self.owner_after, self.facts.get("user_id")}
+        found |= {self.facts.get("assigned_to"), *self.facts.get("joined", ())}
+        found |= {action.get("responsible_id") for action in self.facts.get("actions", ())}
+        found = found.union(*(activity.get("people", ()) for activity in self.facts.get("activities", ())))
+        found = found.union(*(activity.people for activity in self.activities.values()))
         return {UserId(user_id) for user_id in found if user_id is not None}
 
 
@@ -53,3 +71,5 @@ class Person(msgspec.Struct, frozen=True):
 
 
 People = Mapping[UserId, Person]
+Said = tuple[UserId, Kind, Mapping[str, Any]]
+"""To whom, what, and what fills its sentence."""

@@ -24,9 +24,22 @@ class Kind(StrEnum):
     BATCH_FAILED = "batch_failed"
     LETTER_FAILED = "letter_failed"
     LETTER_UNCERTAIN = "letter_uncertain"
+    ACTION_ASSIGNED = "action_assigned"
+    ACTIVITY_ADDED = "activity_added"
+    ACTIVITY_MOVED = "activity_moved"
+    ACTIVITY_CANCELLED = "activity_cancelled"
+    ACTIVITY_NOT_BOOKED = "activity_not_booked"
+    OUTCOME_TOLD = "outcome_told"
+    ADVANCE_HELD = "advance_held"
+    READY_TO_ADVANCE = "ready_to_advance"
+    READY_TO_CLOSE = "ready_to_close"
 
 
-CANNOT_BE_MUTED = frozenset({Kind.BATCH_FAILED, Kind.LETTER_FAILED, Kind.LETTER_UNCERTAIN})
+CANNOT_BE_MUTED = frozenset(
+    {Kind.BATCH_FAILED, Kind.LETTER_FAILED, Kind.LETTER_UNCERTAIN, Kind.ACTIVITY_NOT_BOOKED}
+)  # fmt: skip
+ALSO_TO_THE_ACTOR = CANNOT_BE_MUTED | {Kind.BATCH_FINISHED}
+"""Nobody hears of their own acts but of these: they were not waiting for the answer, or may have overlooked it."""
 
 
 class NotificationNotFound(NotFound):

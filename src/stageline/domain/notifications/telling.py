@@ -6,8 +6,9 @@ from typing import Any
 from stageline.domain.batches.batch import BatchFinished, BatchState
 from stageline.domain.ids import UserId
 from stageline.domain.letters.message import MessageFailed, MessageUncertain
-from stageline.domain.notifications.happening import Happening, Move, People
-from stageline.domain.notifications.notice import CANNOT_BE_MUTED, Kind, Notice, together
+from stageline.domain.notifications.happening import Happening, Move, People, Said
+from stageline.domain.notifications.notice import ALSO_TO_THE_ACTOR, CANNOT_BE_MUTED, Kind, Notice, together
+from stageline.domain.notifications.telling_of_work import TOLD_OF_WORK
 from stageline.domain.opportunities.changes import (
     MoveUndone,
     OpportunityAssigned,
@@ -20,7 +21,6 @@ from stageline.domain.opportunities.changes import (
 )
 from stageline.domain.people.user import SYSTEM_USER_ID
 
-Said = tuple[UserId, Kind, Mapping[str, Any]]
 Muted = Collection[tuple[UserId, Kind]]
 
 
@@ -42,7 +42,7 @@ def _notices(happening: Happening, people: People) -> Iterator[Notice]:
     for user_id, kind, params in TOLD[happening.kind](happening, people):
         if reader := _who_reads(user_id, people):
             # A manager who stands in for somebody may have done it themselves.
-            if reader == happening.actor_id and not happening.kind.startswith(("batch.", "message.")):
+            if reader == happening.actor_id and kind not in ALSO_TO_THE_ACTOR:
                 continue
             yield Notice(
                 user_id=reader,
@@ -154,5 +154,6 @@ TOLD: Mapping[str, Callable[[Happening, People], Iterator[Said]]] = {
     BatchFinished.kind: _of_batch,
     MessageFailed.kind: _of_message,
     MessageUncertain.kind: _of_message,
+    **TOLD_OF_WORK,
 }
 """Which kinds of events are told, and how; edits of fields are not."""
