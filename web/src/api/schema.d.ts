@@ -3057,6 +3057,7 @@ export interface components {
             may_do: boolean;
             may_open: boolean;
             name: string | null;
+            open_stages: number;
             opportunity_id: number | null;
             opportunity_name: string | null;
             responsible: components["schemas"]["Named"];

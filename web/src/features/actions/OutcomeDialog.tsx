@@ -8,7 +8,7 @@ import { refusalSentence } from '@/api/refusals';
 import { useAsked } from '@/api/useAsked';
 import { useFormats } from '@/lib/formats';
 import { followedUp } from '@/lib/lookingAt';
-import { Button, Modal, Select, Skeleton, Textarea } from '@/ui/controls';
+import { Button, Checkbox, Modal, Select, Skeleton, Textarea } from '@/ui/controls';
 import { WhenFields } from './ActivityFields';
 import { timesOf, valuesOf } from './activityValues';
 import { LinkedOpportunity } from './LinkedOpportunity';
@@ -29,6 +29,7 @@ function useOutcome({ activity, actionId, onClose }: Omit<Props, 'activityId'> &
   const tell = useFinished();
   const [outcome, setOutcome] = useState<OutcomeOffered | null>(null);
   const [note, setNote] = useState('');
+  const [tells, setTells] = useState(false);
   const [linked, setLinked] = useState(staysWhereItIs);
   const [values, setValues] = useState(() => valuesOf(activity, formats.zone, formats.today()));
   const isPutOff = outcome?.effect === 'reschedules' && !activity.is_outcome_pending;
@@ -46,7 +47,7 @@ function useOutcome({ activity, actionId, onClose }: Omit<Props, 'activityId'> &
     const times = isPutOff ? timesOf(values, formats.zone) : null;
     if (outcome === null) return fail('outcome.needsOne');
     if (isPutOff && times === null) return fail('activity.needsTime');
-    const its = { code: outcome.code, ...(note.trim() !== '' && { note: note.trim() }), ...times };
+    const its = { code: outcome.code, tells_participants: tells, ...(note.trim() !== '' && { note: note.trim() }), ...times };
     const said = { outcome: its, ...(asksStage ? stageSaid(linked) : { acknowledge_gaps: false }) };
     const { opportunity_id: opportunityId } = activity;
     if (actionId !== undefined && opportunityId !== null) return actionAct.mutate({ opportunityId, actionIds: [actionId], said });
@@ -57,7 +58,7 @@ function useOutcome({ activity, actionId, onClose }: Omit<Props, 'activityId'> &
     setOutcome(next);
     setLinked({ ...staysWhereItIs, stageId: next?.stage?.id ?? null });
   };
-  return { outcome, choose, note, setNote, linked, setLinked, values, setValues, isPutOff, asksStage, save, failure: act.failure ?? actionAct.failure, isPending: act.isPending || actionAct.isPending };
+  return { outcome, choose, note, setNote, tells, setTells, linked, setLinked, values, setValues, isPutOff, asksStage, save, failure: act.failure ?? actionAct.failure, isPending: act.isPending || actionAct.isPending };
 }
 
 function Form({ activity, ...props }: Omit<Props, 'activityId'> & { activity: Activity }) {
@@ -83,6 +84,9 @@ function Form({ activity, ...props }: Omit<Props, 'activityId'> & { activity: Ac
       />
       {form.isPutOff && <WhenFields values={form.values} onChange={form.setValues} />}
       <Textarea label={t('sheet.note')} autosize minRows={2} value={form.note} onChange={(event) => form.setNote(event.currentTarget.value)} />
+      {activity.participants.length > 0 && (
+        <Checkbox label={t('outcome.tells')} description={t('outcome.tellsHelp')} checked={form.tells} onChange={(event) => form.setTells(event.currentTarget.checked)} />
+      )}
       {form.asksStage && opportunityId !== null && (
         <LinkedOpportunity opportunityId={opportunityId} deal={activity.opportunity_name ?? ''} activityId={activity.id} chosen={form.linked} onChoose={form.setLinked} />
       )}

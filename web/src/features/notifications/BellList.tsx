@@ -8,7 +8,7 @@ import { useFormats } from '@/lib/formats';
 import { paths } from '@/lib/paths';
 import { Button, Popover } from '@/ui/controls';
 import { At } from '@/ui/popup';
-import { notificationSentence } from './sentence';
+import { isOfCalendar, notificationSentence } from './sentence';
 import classes from './Bell.module.css';
 
 function Entry({ notification }: { notification: Notification }) {
@@ -21,11 +21,8 @@ function Entry({ notification }: { notification: Notification }) {
   };
   return (
     <li className={classes.entry} data-unread={notification.read_at === null}>
-      {notification.opportunity ? (
-        <Link to={paths.record} params={{ opportunityId: notification.opportunity.id }} onClick={open}>{sentence}</Link>
-      ) : (
-        <span>{sentence}</span>
-      )}
+      {notification.opportunity !== null && <Link to={paths.record} params={{ opportunityId: notification.opportunity.id }} onClick={open}>{sentence}</Link>}
+      {notification.opportunity === null && (isOfCalendar(notification) ? <Link to={paths.day} onClick={open}>{sentence}</Link> : <span>{sentence}</span>)}
       <time dateTime={notification.at} title={formats.exactly(notification.at)}>{formats.instant(notification.at)}</time>
     </li>
   );
