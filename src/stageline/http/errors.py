@@ -198,14 +198,21 @@ def not_utf8(request: AnyRequest, error: UnicodeDecodeError) -> Response[object]
 def failed(request: AnyRequest, error: Exception) -> Response[object]:
     """Trouble that passes is answered with 503; anything else is our mistake, and found in the log by its number."""
     if is_operational(error):
-        logger.warning("%s %s: %s", request.method, request.url.path, error)
+        logger.warning("%s %s: %s", request.method, _path_of(request), error)
         answer = _answer(_problem(503, "busy", "The database does not answer at the moment. Try again shortly.", ()))
         answer.headers["Retry-After"] = str(WAIT_SECONDS)
         return answer
     number = secrets.token_hex(4)
-    logger.error("%s: %s %s", number, request.method, request.url.path, exc_info=error)
+    logger.error("%s: %s %s", number, request.method, _path_of(request), exc_info=error)
     detail = f"Something went wrong on the server. Its log has it under {number}."
     return _answer({**_problem(500, "server_failed", detail, ()), "params": {"number": number}})
+
+
+def _path_of(request: AnyRequest) -> str:
+    """As it may be logged: of what is a secret only the form."""
+    handler = request.scope.get("route_handler")
+    is_secret = handler is not None and "is_secret" in handler.opt
+    return str(request.scope.get("path_template")) if is_secret else request.url.path
 
 
 def is_operational(error: BaseException) -> bool:

@@ -53,12 +53,18 @@ class Observed:
             "request_id": request_id.decode(),
             "method": scope["method"],  # type: ignore[typeddict-item]
             "route": route,
-            "path": scope["path"],
+            "path": route if is_secret(scope) else scope["path"],
             "status": status,
             "ms": round(1000 * seconds, 1),
             "user_id": getattr(scope.get("user"), "user_id", None),
         }
         logger.info("request", extra={"facts": facts})
+
+
+def is_secret(scope: Scope) -> bool:
+    """Whether what is asked for may stand in the path itself, as that of a calendar does."""
+    handler = scope.get("route_handler")
+    return handler is not None and "is_secret" in handler.opt
 
 
 def id_of(scope: Scope) -> bytes:

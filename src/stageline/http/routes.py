@@ -8,6 +8,7 @@ from stageline.http import (
     activities,
     batches,
     board,
+    calendar_feed,
     contacts,
     day,
     deal_roles,
@@ -43,6 +44,9 @@ API: tuple[HTTPRouteHandler, ...] = (
     sessions.post_setup,  #              POST   /setup
     me.get_me,  #                        GET    /me
     me.patch_me,  #                      PATCH  /me
+    calendar_feed.get_calendar_feed,  #     GET    /me/calendar-feed
+    calendar_feed.post_calendar_feed,  #    POST   /me/calendar-feed
+    calendar_feed.delete_calendar_feed,  #  DELETE /me/calendar-feed
     users.get_users,  #                  GET    /users
     users.post_user,  #                  POST   /users
     users.get_user,  #                   GET    /users/{user_id}
@@ -201,6 +205,7 @@ OUTSIDE: tuple[HTTPRouteHandler, ...] = (
     health.get_healthz,  # GET  /healthz
     health.get_readyz,  #  GET  /readyz
     health.get_metrics,  # GET  /metrics
+    calendar_feed.get_feed,  #  GET  /feeds/{name}
     page.get_file,  #      GET  /{path}
 )
 

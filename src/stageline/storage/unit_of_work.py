@@ -22,6 +22,7 @@ from stageline.domain.processes.process import Process
 from stageline.storage.actions.repository import Agendas
 from stageline.storage.announcing import Announcer
 from stageline.storage.batches import Batches
+from stageline.storage.calendar_feeds import CalendarFeeds
 from stageline.storage.consumers import Consumers
 from stageline.storage.contacts import Contacts
 from stageline.storage.engine import Engines
@@ -72,6 +73,7 @@ class Work:
         self.templates = Templates(connection)
         self.outbox = Outbox(connection)
         self.credentials = Credentials(connection)
+        self.calendar_feeds = CalendarFeeds(connection)
         self.sessions = Sessions(connection)
         self.idempotency = IdempotencyKeys(connection)
         self.imports = Imports(connection)

@@ -115,6 +115,7 @@ def set_password(
     if not work.is_rehearsal:
         work.sessions.end_all_of(user_id, except_for=[keeping.token_hash] if keeping else [])
         work.credentials.revoke_all_of(user_id, at)
+        work.calendar_feeds.remove(user_id)
 
 
 def deactivate_user(work: Work, user_id: UserId, *, by: By, at: datetime) -> User:
@@ -129,6 +130,7 @@ def deactivate_user(work: Work, user_id: UserId, *, by: By, at: datetime) -> Use
     if not work.is_rehearsal:
         work.sessions.end_all_of(user_id)
         work.credentials.revoke_all_of(user_id, at)
+        work.calendar_feeds.remove(user_id)
     return changed
 
 

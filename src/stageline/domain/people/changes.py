@@ -62,3 +62,13 @@ class TokenCreated(PeopleEvent, frozen=True, kw_only=True, gc=False):
 
 class TokenRevoked(PeopleEvent, frozen=True, kw_only=True, gc=False):
     kind: ClassVar[str] = "token.revoked"
+
+
+class FeedMade(PeopleEvent, frozen=True, kw_only=True, gc=False):
+    """The calendar of the person has a private address, or a new one."""
+
+    kind: ClassVar[str] = "calendar_feed.made"
+
+
+class FeedRemoved(PeopleEvent, frozen=True, kw_only=True, gc=False):
+    kind: ClassVar[str] = "calendar_feed.removed"

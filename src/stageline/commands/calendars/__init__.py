@@ -1,0 +1,1 @@
+"""Feeds for other calendars, invitations by mail, and reminders."""

@@ -1,0 +1,1 @@
+"""What the calendars of other programs are told: the feed of a person, and invitations."""
