@@ -66,8 +66,8 @@ export const draftQuery = (opportunityId: number, actionId: number, replaces: bo
     retry: false,
   });
 
-/** The deal, its boards, and every activity that is looked at. */
-const agendaOf = (opportunityId: number | null) => [...(opportunityId === null ? [] : [keys.opportunity(opportunityId)]), keys.boards, keys.activities];
+/** The deal, its boards, one's day, and every activity that is looked at. */
+const agendaOf = (opportunityId: number | null) => [...(opportunityId === null ? [] : [keys.opportunity(opportunityId)]), keys.boards, keys.days, keys.activities];
 const ofDeal = ({ opportunityId }: { opportunityId: number | null }) => agendaOf(opportunityId);
 
 export const bookForAction: Act<Performance & { activity: ActivitySaid }, { events: Told[] }> = { run: performed, touches: ofDeal };

@@ -41,6 +41,8 @@ function everythingAgain(queries: QueryClient): () => void {
 
 function reader(queries: QueryClient, me: number): (news: News) => void {
   const boards = calmly(() => void queries.invalidateQueries({ queryKey: keys.boards }));
+  const days = calmly(() => void queries.invalidateQueries({ queryKey: keys.days }));
+  const calendars = calmly(() => void queries.invalidateQueries({ queryKey: keys.calendars }));
   const everything = everythingAgain(queries);
   return (news) => {
     if (news.name === 'lost') connectionLost(new Date());
@@ -50,11 +52,14 @@ function reader(queries: QueryClient, me: number): (news: News) => void {
       queries.setQueryData<NotificationPage>(keys.notifications, (page) => page && { ...page, unread_count: news.data.unread_count });
       void queries.invalidateQueries({ queryKey: keys.notifications });
     }
+    // One's own moves change what is to be done, too.
+    if (news.name === 'changed' || news.name === 'notified') days();
     // What others do with actions and activities does not raise the version.
     if (news.name !== 'changed' || (news.data.actor_id === me && isEcho(news.data.opportunity_id, news.data.version))) return;
     if (news.data.actor_id !== me) settle(news.data.opportunity_id, news.data.actor_id);
     void queries.invalidateQueries({ queryKey: keys.opportunity(news.data.opportunity_id) });
     boards();
+    calendars();
   };
 }
 

@@ -2,8 +2,11 @@
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
 import type { QueryClient } from '@tanstack/react-query';
 import { readLook, type BoardLook } from '@/api/boardLook';
+import { messageStates, type MessageState } from '@/api/letters';
 import { asProblem } from '@/api/problem';
 import { boardQuery, customFieldsQuery, guidanceQuery, movesQuery, processesQuery, recordQuery, sessionQuery } from '@/api/queries';
+import { whoseIn, type Whose } from '@/api/whose';
+import { lastHome } from '@/lib/lastHome';
 import { paths } from '@/lib/paths';
 import { tabIn, type TabName } from '@/lib/tabs';
 import { queries } from './queries';
@@ -40,6 +43,24 @@ const inside = createRoute({
 const home = createRoute({
   getParentRoute: () => inside,
   path: paths.home,
+  loader: () => {
+    throw redirect({ to: lastHome() === 'day' ? paths.day : paths.anyBoard, replace: true });
+  },
+});
+
+const day = createRoute({
+  getParentRoute: () => inside,
+  path: paths.day,
+  validateSearch: (search): { whose?: Whose } => {
+    const whose = whoseIn(search.whose);
+    return whose === undefined ? {} : { whose };
+  },
+  component: lazyRouteComponent(() => import('./screens/DayScreen'), 'DayScreen'),
+});
+
+const anyBoard = createRoute({
+  getParentRoute: () => inside,
+  path: paths.anyBoard,
   validateSearch: (search): { new?: true } => (search.new === true ? { new: true } : {}),
   loaderDeps: ({ search }) => search,
   loader: async ({ deps }) => {
@@ -132,11 +153,22 @@ const account = createRoute({
   component: lazyRouteComponent(() => import('./screens/AccountScreen'), 'AccountScreen'),
 });
 
+const outbox = createRoute({
+  getParentRoute: () => inside,
+  path: paths.outbox,
+  validateSearch: (search): { state?: MessageState; message?: number } => {
+    const state = messageStates.find((known) => known === search.state);
+    const message = positive(search.message);
+    return { ...(state !== undefined && { state }), ...(message !== undefined && { message }) };
+  },
+  component: lazyRouteComponent(() => import('./screens/OutboxScreen'), 'OutboxScreen'),
+});
+
 /** What has no address keeps the navigation around it. */
 const nowhere = createRoute({ getParentRoute: () => inside, path: '$', component: NotFoundScreen });
 
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, inside.addChildren([home, account, nowhere, board, list, record.addChildren([newMove, editRecord])])]),
+  routeTree: root.addChildren([signIn, inside.addChildren([home, day, anyBoard, account, outbox, nowhere, board, list, record.addChildren([newMove, editRecord])])]),
   context: { queries },
   defaultPreload: 'intent',
   defaultPreloadStaleTime: 0,

@@ -2,10 +2,15 @@
 
 export const paths = {
   home: '/',
+  day: '/day',
+  anyBoard: '/board',
   signIn: '/sign-in',
   account: '/settings/account',
   board: '/board/$processId',
+  outbox: '/outbox',
   list: '/opportunities',
+  calendarHome: '/calendar',
+  calendar: '/calendar/$view/$date',
   record: '/opportunities/$opportunityId',
   editRecord: '/opportunities/$opportunityId/edit',
   newMove: '/opportunities/$opportunityId/moves/new',

@@ -37,7 +37,8 @@ class DayRow(msgspec.Struct, frozen=True, kw_only=True):
 
     `day` is the day it is due, `at` the time of day where it has one, or when it was done. Of an opportunity that the
     asker has no access to there is its name and nothing else (PS-203); its id only where the asker is responsible for
-    the action, to complete it with. Of somebody else's private activity there is no name.
+    the action, to complete it with. Of somebody else's private activity there is no name. `open_stages`: so many the
+    process has, for the place of this one among them.
     """
 
     action_id: ActionId | None
@@ -58,6 +59,7 @@ class DayRow(msgspec.Struct, frozen=True, kw_only=True):
     opportunity_name: str | None
     may_open: bool
     stage: StageShown | None
+    open_stages: int
     account: str | None
     contact: str | None
     may_do: bool
@@ -219,6 +221,9 @@ def _row(found: Found, seen: _Seen, around: _Around, by: By) -> DayRow:
         opportunity_name=opportunity.name if opportunity else None,
         may_open=seen.is_open,
         stage=shown(opportunity.stage) if opportunity and seen.is_open else None,
+        open_stages=sum(each.is_active and not each.is_closed for each in opportunity.process.stages)
+        if opportunity and seen.is_open
+        else 0,
         account=around.accounts.get(opportunity.account_id or 0) if opportunity and seen.is_open else None,
         contact=_contact(seen, around),
         may_do=seen.may_complete or seen.may_finish,

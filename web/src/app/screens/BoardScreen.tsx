@@ -1,10 +1,11 @@
 /** The board with what can lie over it: the move sheet and the quick add. */
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { Suspense, useCallback } from 'react';
+import { Suspense, useCallback, useEffect } from 'react';
 import type { BoardLook } from '@/api/boardLook';
 import { partsOf } from '@/api/filter';
 import { BoardPage } from '@/features/board/BoardPage';
 import { focusCard } from '@/features/board/focusing';
+import { keepHome } from '@/lib/lastHome';
 import { later } from '@/lib/later';
 import { paths } from '@/lib/paths';
 import { useIsSelecting } from '@/lib/selection';
@@ -26,6 +27,7 @@ export function BoardScreen() {
   const navigate = useNavigate({ from: paths.board });
   const screen = `board/${processId}`;
   const isSelecting = useIsSelecting(screen);
+  useEffect(() => keepHome('board'), []);
   const close = useCallback(() => {
     void navigate({ to: paths.board, params: { processId }, search: ({ move: _move, to: _to, after: _after, new: _new, ...rest }) => rest });
     if (move !== undefined) setTimeout(() => focusCard(move), SETTLED_MS);

@@ -21,7 +21,7 @@ export function RefusedScreen({ error, reset }: ErrorComponentProps) {
       <p>{refusalSentence(problem)}</p>
       <p className={classes.ways}>
         {problem.status === 404 || problem.status === 403 ? null : <Button onClick={again}>{t('page.again')}</Button>}
-        <Link to={paths.home}>{t('page.toBoard')}</Link>
+        <Link to={paths.anyBoard}>{t('page.toBoard')}</Link>
       </p>
     </div>
   );
@@ -34,7 +34,7 @@ export function NotFoundScreen() {
       <h1>{t('page.refused')}</h1>
       <p>{t('refusal.not_found')}</p>
       <p className={classes.ways}>
-        <Link to={paths.home}>{t('page.toBoard')}</Link>
+        <Link to={paths.anyBoard}>{t('page.toBoard')}</Link>
       </p>
     </div>
   );

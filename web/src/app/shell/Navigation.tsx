@@ -3,6 +3,7 @@ import { Link, useParams } from '@tanstack/react-router';
 import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Session } from '@/api/types';
+import { useHasDay } from '@/api/useHasDay';
 import { Bell } from '@/features/notifications/Bell';
 import { openPalette } from '@/features/palette/opening';
 import { later } from '@/lib/later';
@@ -11,6 +12,7 @@ import { caps } from '@/lib/shortcuts';
 import { Brand } from '@/ui/Brand';
 import { IconLayoutKanban, IconLayoutSidebar, IconList, IconPlus, IconSearch, IconSettings } from '@/ui/icons';
 import { Keys } from '@/ui/Keys';
+import { DayLink } from './DayLink';
 import { UserMenu } from './UserMenu';
 import { useRail } from './useRail';
 import { useNew } from './useShellKeys';
@@ -23,7 +25,7 @@ export function Navigation({ session }: { session: Session }) {
   const { t } = useTranslation();
   const { isFolded, toggle } = useRail();
   const add = useNew();
-  // The link goes by way of `/`, which chooses the process.
+  const hasDay = useHasDay();
   const isBoard = useParams({ strict: false }).processId !== undefined;
   return (
     <nav className={classes.bar} data-rail={isFolded} aria-label={t('nav.main')}>
@@ -36,7 +38,8 @@ export function Navigation({ session }: { session: Session }) {
         <span>{t('keys.search')}</span>
         <Keys caps={caps('mod+k')} />
       </button>
-      <Link to={paths.home} className={classes.item} data-on={isBoard} aria-current={isBoard ? 'page' : undefined} aria-label={t('nav.board')} title={t('nav.board')}>
+      {hasDay && <DayLink className={classes.item} />}
+      <Link to={paths.anyBoard} className={classes.item} data-on={isBoard} aria-current={isBoard ? 'page' : undefined} aria-label={t('nav.board')} title={t('nav.board')}>
         <IconLayoutKanban {...ICON} />
         <span>{t('nav.board')}</span>
       </Link>

@@ -2,6 +2,7 @@
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useHasDay } from '@/api/useHasDay';
 import { useRight } from '@/api/useRight';
 import { openPalette, overlay } from '@/features/palette/opening';
 import { paths } from '@/lib/paths';
@@ -17,7 +18,7 @@ export function useNew(): (() => void) | undefined {
   const mayAdd = useRight('create_opportunities');
   if (!mayAdd) return undefined;
   return () => {
-    if (processId === undefined) void navigate({ to: paths.home, search: { new: true } });
+    if (processId === undefined) void navigate({ to: paths.anyBoard, search: { new: true } });
     else void navigate({ from: paths.board, to: paths.board, params: { processId }, search: { new: true } });
   };
 }
@@ -27,6 +28,7 @@ export function useShellKeys(): void {
   const navigate = useNavigate();
   const add = useNew();
   const { toggle } = useRail();
+  const hasDay = useHasDay();
   useEffect(listenToKeys, []);
   useShortcuts(t('keys.everywhere'), [
     { keys: 'mod+k', label: t('keys.palette'), run: openPalette, isAnywhere: true },
@@ -39,8 +41,10 @@ export function useShellKeys(): void {
     { keys: '?', label: t('keys.title'), run: () => overlay.set('keys') },
   ]);
   useShortcuts(t('palette.goTo'), [
-    { keys: 'g b', label: t('nav.board'), run: () => void navigate({ to: paths.home }) },
+    ...(hasDay ? [{ keys: 'g d', label: t('nav.day'), run: () => void navigate({ to: paths.day }) }] : []),
+    { keys: 'g b', label: t('nav.board'), run: () => void navigate({ to: paths.anyBoard }) },
     { keys: 'g o', label: t('nav.opportunities'), run: () => void navigate({ to: paths.list }) },
+    { keys: 'g x', label: t('nav.outbox'), run: () => void navigate({ to: paths.outbox }) },
     { keys: 'g s', label: t('nav.settings'), run: () => void navigate({ to: paths.account }) },
   ]);
 }

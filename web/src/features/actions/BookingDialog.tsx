@@ -17,7 +17,7 @@ import classes from './Actions.module.css';
 
 interface Props {
   opportunityId: number;
-  action: Action & { id: number };
+  action: Pick<Action, 'name' | 'activity'> & { id: number };
   onClose: () => void;
 }
 
