@@ -3,16 +3,20 @@
 import pytest
 from sqlalchemy import insert, update
 
+from stageline.commands.actions.changing import add_action
 from stageline.commands.activities.booking import book_activity
 from stageline.commands.opportunities.assigning import assign_opportunity
+from stageline.commands.opportunities.mass import MassAssignment, mass_assign, reverse_batch
+from stageline.domain.actions.changing import WantedAction
 from stageline.domain.activities.booking import ActivitySaid
+from stageline.domain.batches.batch import BatchItem
 from stageline.domain.ids import OpportunityId
 from stageline.domain.opportunities.assigning import WantedAssignment
 from stageline.domain.processes.action import ActionDefinition
 from stageline.storage.tables import actions, activities, role_maps
 from stageline.storage.unit_of_work import Storage
 from tests.agendas import a_checklist, all_actions, all_activities, asking, booked_at_once
-from tests.builders import MANAGER, OPERATIONS, OTHER_REP, REP, an_operator, by
+from tests.builders import MANAGER, OPERATIONS, OTHER_REP, REP, a_rep, an_operator, by
 from tests.commands.actions.acting import FIRST, MOMENTS, complete, given, kinds
 
 
@@ -66,3 +70,25 @@ def test_roles_are_looked_up_again_for_the_new_owner_and_what_others_hold_they_k
 
     assert [a.responsible_id for a in all_actions(storage)] == [MANAGER, OPERATIONS, OTHER_REP]
     assert [a.responsible_id for a in all_activities(storage)] == [OPERATIONS]
+
+
+@pytest.mark.rule("PS-194")
+@pytest.mark.rule("PS-195")
+def test_taking_a_batch_back_hands_back_what_had_gone_along_and_nothing_else(storage: Storage) -> None:
+    given(storage, asking(Qualify=THREE))
+    with storage.writing() as work:
+        adding = WantedAction(name="Theirs all along", responsible_id=OTHER_REP)
+        add_action(work, FIRST, adding, by=by(), at=next(MOMENTS))
+    with storage.writing() as work:
+        items = [BatchItem(FIRST)]
+        batch = mass_assign(work, MassAssignment(owner_id=OTHER_REP), items, by=by(an_operator()), at=next(MOMENTS))
+    complete(storage, "Two", who=by(a_rep(OTHER_REP)))
+
+    with storage.writing() as work:
+        reverse_batch(work, batch.batch_id, by=by(an_operator()), at=next(MOMENTS))
+
+    assert {a.name: a.responsible_id for a in all_actions(storage)} == {
+        "Meeting": REP, "One": REP, "Two": OTHER_REP, "Theirs all along": OTHER_REP,
+    }  # fmt: skip
+    assert [a.responsible_id for a in all_activities(storage)] == [REP]
+    assert kinds(storage)[-2:] == ["opportunity.assigned", "actions.reassigned"]

@@ -17,7 +17,7 @@ from stageline.commands.batches import (
     start_batch,
 )
 from stageline.commands.messages.deciding import messages_of_moves, require_not_out, take_back
-from stageline.commands.opportunities.assigning import assign_opportunities
+from stageline.commands.opportunities.assigning import assign_opportunities, with_what_goes_back
 from stageline.commands.opportunities.deciding import Answer, decide_each
 from stageline.commands.opportunities.editing import edit_opportunities
 from stageline.commands.opportunities.moving import move_opportunities
@@ -218,7 +218,14 @@ def _reverse(work: Work, said: Mapping[str, Any], items: Sequence[BatchItem], by
         undone.extend(its)
         return decided
 
-    answers = decide_each(work, [done[item.opportunity_id] for item in items], decide, by=by, at=at)
+    answers = decide_each(
+        work,
+        [done[item.opportunity_id] for item in items],
+        decide,
+        by=by,
+        at=at,
+        then=lambda decided, moment: with_what_goes_back(work, decided, said["batch_id"], moment),
+    )
     take_back(work, undone, at)
     return _results(answers)
 

@@ -44,6 +44,23 @@ def decide_handover(
     )
 
 
+class Went(msgspec.Struct, frozen=True):
+    """What had gone along with an assignment."""
+
+    actions: frozenset[int] = frozenset()
+    activities: frozenset[int] = frozenset()
+
+
+def only_what_went(agenda: Agenda, went: Went | None) -> Agenda:
+    """Those alone, with the activities that were booked for them since."""
+    went = went or Went()
+    return Agenda(
+        actions=tuple(a for a in agenda.actions if a.id in went.actions),
+        activities=tuple(a for a in agenda.activities if a.id in went.activities or a.action_id in went.actions),
+        entered=agenda.entered,
+    )
+
+
 def _is_open_of(action: Action, user_id: UserId) -> bool:
     return action.is_there and not action.is_complete and action.responsible_id == user_id
 
