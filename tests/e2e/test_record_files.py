@@ -68,9 +68,9 @@ def ask_for_a_quote(karim: Page) -> None:
 def test_a_note_is_written_by_key_seen_by_others_changed_and_brought_back(site: Site) -> None:
     mara, helen = site.open_page("mara"), site.open_page("helen")
     opened(helen)
-    tab(helen, "Files and notes")
+    tab(helen, "Letters, files, notes")
     opened(mara)
-    tab(mara, "Files and notes")
+    tab(mara, "Letters, files, notes")
 
     mara.get_by_label("New note").fill("Ann wants it in March: https://tailwind.example/minutes. <b>Soon</b>")
     press(mara, "Control+Enter")
@@ -100,7 +100,7 @@ def test_a_note_is_written_by_key_seen_by_others_changed_and_brought_back(site: 
 def test_what_was_typed_stays_when_it_cannot_be_kept(site: Site) -> None:
     mara = site.open_page("mara")
     opened(mara)
-    tab(mara, "Files and notes")
+    tab(mara, "Letters, files, notes")
     field = mara.get_by_label("New note")
     mara.route("**/notes", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
 
@@ -117,7 +117,7 @@ def test_what_was_typed_stays_when_it_cannot_be_kept(site: Site) -> None:
 def test_a_file_is_chosen_or_dropped_saved_removed_and_brought_back(site: Site, tmp_path: Path) -> None:
     mara = site.open_page("mara")
     opened(mara)
-    tab(mara, "Files and notes")
+    tab(mara, "Letters, files, notes")
 
     files(mara).get_by_label("Label").fill("Contract")
     choose(mara, files(mara).get_by_role("button", name="Choose file"), written(tmp_path, "Größe & co.txt"))
@@ -142,7 +142,7 @@ def test_a_file_is_chosen_or_dropped_saved_removed_and_brought_back(site: Site, 
 def test_a_file_too_large_or_stopped_is_told_and_leaves_nothing(site: Site, tmp_path: Path) -> None:
     mara = site.open_page("mara")
     opened(mara)
-    tab(mara, "Files and notes")
+    tab(mara, "Letters, files, notes")
     large, empty = tmp_path / "large.bin", written(tmp_path, "empty.txt", "")
     large.write_bytes(bytes(25_000_001))
     button = files(mara).get_by_role("button", name="Choose file")
@@ -182,7 +182,7 @@ def test_the_sheet_takes_the_file_that_is_missing_and_the_item_turns_green(site:
 
     expect(sheet).to_have_count(0)
     expect(mara.get_by_role("button", name="Qualify").first).to_be_visible()
-    tab(mara, "Files and notes")
+    tab(mara, "Letters, files, notes")
     kept = files(mara).get_by_role("listitem").filter(has_text="quote.txt")
     expect(kept.get_by_text("Quote", exact=True)).to_be_visible()
 
@@ -197,7 +197,7 @@ def test_only_those_who_may_are_offered_to_write(site: Site) -> None:
 
     reader = site.open_page("viktor")
     opened(reader)
-    tab(reader, "Files and notes")
+    tab(reader, "Letters, files, notes")
 
     expect(notes(reader).get_by_text("Ann wants it in March.")).to_be_visible()
     for name in ("Save note", "Choose file", "Remove the note", "Change the note"):
@@ -257,7 +257,7 @@ def test_each_tab_is_accessible(site: Site, tmp_path: Path, theme: Any) -> None:
     mara.emulate_media(color_scheme=theme)
     number = opened(mara)
     call(mara, "POST", f"/opportunities/{number}/notes", {"body": "See https://tailwind.example/minutes."})
-    tab(mara, "Files and notes")
+    tab(mara, "Letters, files, notes")
     choose(mara, files(mara).get_by_role("button", name="Choose file"), written(tmp_path, "plan.txt"))
     expect(files(mara).get_by_role("listitem").filter(has_text="plan.txt")).to_be_visible()
     assert_accessible(mara)
@@ -273,7 +273,7 @@ def test_two_who_change_one_note_see_both_wordings_and_lose_none(site: Site) -> 
     mara, other = site.open_page("mara"), site.open_page("mara")
     number = opened(mara)
     note = call(mara, "POST", f"/opportunities/{number}/notes", {"body": "In March."}).json()
-    tab(mara, "Files and notes")
+    tab(mara, "Letters, files, notes")
     notes(mara).get_by_role("button", name="Change the note").click()
     field = notes(mara).get_by_role("textbox", name="Change the note")
     field.fill("Mine: in May.")
@@ -302,7 +302,7 @@ def test_two_who_change_one_note_see_both_wordings_and_lose_none(site: Site) -> 
 def test_why_a_card_is_where_it_is_tells_what_came_along_and_what_it_went_without(site: Site, tmp_path: Path) -> None:
     mara = site.open_page("mara")
     number = opened(mara)
-    tab(mara, "Files and notes")
+    tab(mara, "Letters, files, notes")
     choose(mara, files(mara).get_by_role("button", name="Choose file"), written(tmp_path, "minutes.txt"))
     expect(files(mara).get_by_role("listitem").filter(has_text="minutes.txt")).to_be_visible()
     plan = call(mara, "GET", f"/opportunities/{number}/moves/options").json()

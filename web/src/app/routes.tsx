@@ -7,7 +7,10 @@ import { asProblem } from '@/api/problem';
 import { boardQuery, customFieldsQuery, guidanceQuery, movesQuery, processesQuery, recordQuery, sessionQuery } from '@/api/queries';
 import { whoseIn, type Whose } from '@/api/whose';
 import { lastHome } from '@/lib/lastHome';
+import { calendarLook } from '@/lib/calendarLook';
+import { dayIn } from '@/lib/days';
 import { paths } from '@/lib/paths';
+import { isDay, viewIn, type CalendarView } from '@/features/calendar/spans';
 import { tabIn, type TabName } from '@/lib/tabs';
 import { queries } from './queries';
 import { readListSearch } from './screens/listSearch';
@@ -147,6 +150,33 @@ const editRecord = createRoute({
   component: lazyRouteComponent(() => import('./screens/RecordEditScreen'), 'RecordEditScreen'),
 });
 
+const calendarHome = createRoute({
+  getParentRoute: () => inside,
+  path: paths.calendarHome,
+  beforeLoad: async () => {
+    const { user, organisation } = await queries.ensureQueryData(sessionQuery);
+    const view = viewIn(calendarLook(user.id).view) ?? 'week';
+    throw redirect({ to: paths.calendar, params: { view, date: dayIn(user.zone ?? organisation.zone, new Date()) }, replace: true });
+  },
+});
+
+const calendar = createRoute({
+  getParentRoute: () => inside,
+  path: paths.calendar,
+  params: {
+    parse: ({ view, date }): { view: CalendarView; date: string } => ({ view: viewIn(view) ?? 'week', date }),
+    stringify: ({ view, date }) => ({ view, date }),
+  },
+  validateSearch: (search): { activity?: number } => {
+    const activity = positive(search.activity);
+    return activity === undefined ? {} : { activity };
+  },
+  beforeLoad: ({ params: { date } }) => {
+    if (!isDay(date)) throw redirect({ to: paths.calendarHome, replace: true });
+  },
+  component: lazyRouteComponent(() => import('./screens/CalendarScreen'), 'CalendarScreen'),
+});
+
 const account = createRoute({
   getParentRoute: () => inside,
   path: paths.account,
@@ -168,7 +198,7 @@ const outbox = createRoute({
 const nowhere = createRoute({ getParentRoute: () => inside, path: '$', component: NotFoundScreen });
 
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, inside.addChildren([home, day, anyBoard, account, outbox, nowhere, board, list, record.addChildren([newMove, editRecord])])]),
+  routeTree: root.addChildren([signIn, inside.addChildren([home, calendarHome, calendar, day, anyBoard, account, outbox, nowhere, board, list, record.addChildren([newMove, editRecord])])]),
   context: { queries },
   defaultPreload: 'intent',
   defaultPreloadStaleTime: 0,

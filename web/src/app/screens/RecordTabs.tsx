@@ -7,6 +7,7 @@ import classes from './screens.module.css';
 const Timeline = lazy(async () => ({ default: (await import('@/features/timeline/Timeline')).Timeline }));
 const Notes = lazy(async () => ({ default: (await import('@/features/notes/Notes')).Notes }));
 const Files = lazy(async () => ({ default: (await import('@/features/files/Files')).Files }));
+const Letters = lazy(async () => ({ default: (await import('@/features/letters/Letters')).Letters }));
 const LazyWhy = lazy(async () => ({ default: (await import('@/features/timeline/Why')).Why }));
 
 const Actions = later(async () => (await import('@/features/actions/Actions')).Actions);
@@ -22,6 +23,7 @@ export function RecordTimeline(props: { opportunityId: number; currency: string 
 export function RecordFiles({ opportunityId }: { opportunityId: number }) {
   return (
     <div className={classes.kept}>
+      <Letters opportunityId={opportunityId} />
       <Notes opportunityId={opportunityId} />
       <Files opportunityId={opportunityId} />
     </div>

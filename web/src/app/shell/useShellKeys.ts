@@ -45,6 +45,7 @@ export function useShellKeys(): void {
     { keys: 'g b', label: t('nav.board'), run: () => void navigate({ to: paths.anyBoard }) },
     { keys: 'g o', label: t('nav.opportunities'), run: () => void navigate({ to: paths.list }) },
     { keys: 'g x', label: t('nav.outbox'), run: () => void navigate({ to: paths.outbox }) },
+    { keys: 'g a', label: t('nav.calendar'), run: () => void navigate({ to: paths.calendarHome }) },
     { keys: 'g s', label: t('nav.settings'), run: () => void navigate({ to: paths.account }) },
   ]);
 }

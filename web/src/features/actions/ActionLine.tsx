@@ -2,10 +2,12 @@
 import { useTranslation } from 'react-i18next';
 import type { Action } from '@/api/agenda';
 import { activityName } from '@/api/following';
+import type { Letter } from '@/api/letters';
 import { dueState } from '@/lib/days';
 import { useFormats } from '@/lib/formats';
 import { lookAtActivities } from '@/lib/lookingAt';
 import { Tag } from '@/ui/Tag';
+import { LetterStanding } from './LetterStanding';
 import classes from './Actions.module.css';
 
 function Due({ action }: { action: Action }) {
@@ -37,16 +39,24 @@ function Linked({ action: { activity, name } }: { action: Action }) {
   );
 }
 
-export function ActionLine({ action }: { action: Action }) {
+/** What went wrong; of a letter that was written its standing says so. */
+function Trouble({ action, letter }: { action: Action; letter: Letter | null }) {
   const { t } = useTranslation();
-  const { responsible, deal_role: role, trouble, completion } = action;
+  const { trouble } = action;
+  if (trouble === null || action.completion !== null || letter !== null) return null;
+  return <p className={classes.late}>{action.type === 'letter' ? trouble : t('action.trouble', { why: trouble })}</p>;
+}
+
+export function ActionLine({ action, letter, opportunityId }: { action: Action; letter: Letter | null; opportunityId: number }) {
+  const { responsible, deal_role: role, completion } = action;
   const who = completion === null ? [responsible?.name, role].filter(Boolean).join(', ') : '';
   const parts = [<Due key="due" action={action} />, who === '' ? null : <bdi key="who">{who}</bdi>, action.activity === null ? null : <Linked key="activity" action={action} />];
   return (
     <div className={classes.line}>
       <p className={classes.facts}>{parts}</p>
       {action.instructions !== '' && completion === null && <p dir="auto">{action.instructions}</p>}
-      {trouble !== null && completion === null && <p className={classes.late}>{t('action.trouble', { why: trouble })}</p>}
+      {letter !== null && <LetterStanding letter={letter} opportunityId={opportunityId} />}
+      <Trouble action={action} letter={letter} />
     </div>
   );
 }

@@ -7,7 +7,7 @@ import { lookAtActivities } from '@/lib/lookingAt';
 import { ActionIcon, Menu } from '@/ui/controls';
 import { IconArrowBackUp, IconCalendarEvent, IconCalendarPlus, IconCheck, IconDots, IconPencil, IconTrash } from '@/ui/icons';
 import type { Ask } from './asking';
-import { nextAct, type OwnAction } from './progress';
+import { completesApart, nextAct, type OwnAction } from './progress';
 
 interface Props {
   opportunityId: number;
@@ -35,7 +35,7 @@ export function ActionMenu({ opportunityId, action, onAsk, onComplete }: Props) 
         {activity !== null && activity.status === 'cancelled' && isOpen && action.may_do && (
           <Menu.Item leftSection={<IconCalendarPlus {...size} />} onClick={() => onAsk({ kind: 'book', action })}>{t('action.bookAgain')}</Menu.Item>
         )}
-        {isOpen && action.may_do && next === 'book' && <Menu.Item leftSection={<IconCheck {...size} />} onClick={onComplete}>{t('action.complete')}</Menu.Item>}
+        {isOpen && action.may_do && completesApart(next) && <Menu.Item leftSection={<IconCheck {...size} />} onClick={onComplete}>{t('action.complete')}</Menu.Item>}
         {action.may_change && <Menu.Item leftSection={<IconPencil {...size} />} onClick={() => onAsk({ kind: 'change', action })}>{t('action.change')}</Menu.Item>}
         {!isOpen && action.may_do && (
           <Menu.Item leftSection={<IconArrowBackUp {...size} className="flip" />} onClick={() => reopen.mutate({ id: action.id, opportunityId })}>{t('action.reopen')}</Menu.Item>

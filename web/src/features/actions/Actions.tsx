@@ -1,21 +1,19 @@
 /** What the stages of a deal ask the seller to do: of this one, of earlier ones, and what those ahead will ask for. */
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { actionsQuery, completeActions, type Agenda } from '@/api/agenda';
+import { actionsQuery, type Agenda } from '@/api/agenda';
+import { lettersQuery, type Letter } from '@/api/letters';
 import type { OpportunityRecord } from '@/api/types';
-import { useAct } from '@/api/useAct';
 import { Button, SegmentedControl, Skeleton } from '@/ui/controls';
 import { IconPlus } from '@/ui/icons';
-import { ActionForm } from './ActionForm';
 import { ActionRow } from './ActionRow';
 import { Advance } from './Advance';
-import type { Ask } from './asking';
-import { BookingDialog } from './BookingDialog';
-import { DeleteAction } from './DeleteAction';
-import { OutcomeDialog } from './OutcomeDialog';
-import { asksOutcome, countOf, stagesOf, type OwnAction, type Which } from './progress';
-import { useFinished } from './useFinished';
+import { AskedDialog } from './AskedDialog';
+import { PerformedSheet } from './PerformedSheet';
+import { PerformMany } from './PerformMany';
+import { countOf, isOwn, letterOf, stagesOf, type OwnAction, type Which } from './progress';
+import { useActing } from './useActing';
 import classes from './Actions.module.css';
 
 interface Props {
@@ -23,49 +21,43 @@ interface Props {
   onMove: (stageId: number) => void;
 }
 
-function Asked({ ask, record, agenda, onClose }: { ask: Ask; record: OpportunityRecord; agenda: Agenda; onClose: () => void }) {
-  const opportunityId = record.id;
-  const open = record.path.filter(({ stage }) => stage.type === 'open' && stage.id !== record.stage.id).map(({ stage }) => stage);
-  const stages = [...stagesOf(agenda, 'current').map(({ stage }) => stage), ...open];
-  if (ask.kind === 'add') return <ActionForm opportunityId={opportunityId} action={null} stages={stages} onClose={onClose} />;
-  const { kind, action } = ask;
-  if (kind === 'change') return <ActionForm opportunityId={opportunityId} action={action} stages={stages} onClose={onClose} />;
-  if (kind === 'book') return <BookingDialog opportunityId={opportunityId} action={action} onClose={onClose} />;
-  if (kind === 'delete') return <DeleteAction opportunityId={opportunityId} action={action} onClose={onClose} />;
-  if (action.activity === null) return null;
-  return <OutcomeDialog activityId={action.activity.id} actionId={action.completion === null ? action.id : undefined} onClose={onClose} />;
+function Marked({ chosen, acting, onUnmark }: { chosen: readonly OwnAction[]; acting: ReturnType<typeof useActing>; onUnmark: () => void }) {
+  const { t } = useTranslation();
+  const count = chosen.length;
+  return (
+    <div className={classes.marked} role="group" aria-label={t('action.markedLabel')}>
+      <b>{t('action.marked', { count })}</b>
+      <Button size="compact-sm" loading={acting.isPerforming} onClick={() => acting.performMarked(chosen)}>{t('action.performMarked', { count })}</Button>
+      <Button variant="default" size="compact-sm" loading={acting.isCompleting} onClick={() => acting.completeMarked(chosen)}>{t('action.completeMarked', { count })}</Button>
+      <Button variant="default" size="compact-sm" onClick={onUnmark}>{t('action.unmark')}</Button>
+    </div>
+  );
 }
 
-function useCompleting(record: OpportunityRecord, onDone: () => void) {
-  const { t } = useTranslation();
-  const tell = useFinished();
-  return useAct(completeActions, {
-    done: (finished, { actionIds }) => {
-      const count = actionIds.length - finished.refused.length;
-      const sentence = t('action.completed', { count });
-      onDone();
-      tell(finished, { opportunityId: record.id, deal: record.name, sentence, isChosen: false });
-    },
-  });
+function Dialogs({ record, agenda, letters, acting }: { record: OpportunityRecord; agenda: Agenda; letters: readonly Letter[]; acting: ReturnType<typeof useActing> }) {
+  const { ask, choosing, results } = acting;
+  const own = agenda.stages.flatMap(({ items }) => items).filter((action) => isOwn(action));
+  if (ask !== null) return <AskedDialog ask={ask} record={record} agenda={agenda} letters={letters} onComplete={acting.complete} onClose={acting.closeAsk} />;
+  if (choosing !== null) {
+    const count = choosing.filter(({ type }) => type === 'letter').length;
+    return <PerformMany letters={count} count={choosing.length} isBusy={acting.isPerforming} onPerform={(delivery) => acting.perform(choosing, delivery)} onClose={acting.closeChoosing} />;
+  }
+  if (results !== null) return <PerformedSheet results={results} actions={own} onAsk={acting.askFor} onComplete={acting.complete} onClose={acting.closeResults} />;
+  return null;
 }
 
 function List({ record, agenda, onMove }: Props & { agenda: Agenda }) {
   const { t } = useTranslation();
   const [which, setWhich] = useState<Which>('current');
   const [marked, setMarked] = useState<ReadonlySet<number>>(new Set());
-  const [ask, setAsk] = useState<Ask | null>(null);
-  const complete = useCompleting(record, () => setMarked(new Set()));
+  const unmark = () => setMarked(new Set());
+  const acting = useActing(record, unmark);
+  const { data: written } = useInfiniteQuery(lettersQuery(record.id));
+  const letters = written?.pages.flatMap((page) => page.items) ?? [];
   const mark = (id: number, isMarked: boolean) => setMarked(new Set(isMarked ? [...marked, id] : [...marked].filter((other) => other !== id)));
   const stages = stagesOf(agenda, which);
   const { done, total } = countOf(stages);
-  const open = stages.flatMap(({ items }) => items).filter(({ id, completion }) => id !== null && completion === null);
-  const chosen = open.filter(({ id }) => id !== null && marked.has(id));
-  const completeOne = (action: OwnAction) => (asksOutcome(action) ? setAsk({ kind: 'outcome', action }) : complete.mutate({ opportunityId: record.id, actionIds: [action.id] }));
-  const completeMarked = () => {
-    const [only] = chosen;
-    if (chosen.length === 1 && only !== undefined && only.id !== null) completeOne({ ...only, id: only.id });
-    else complete.mutate({ opportunityId: record.id, actionIds: chosen.flatMap(({ id }) => (id === null ? [] : [id])) });
-  };
+  const chosen = stages.flatMap(({ items }) => items).filter((action) => isOwn(action)).filter(({ id, completion }) => completion === null && marked.has(id));
   const choices = (['current', 'entered', 'ahead'] as const).filter((each) => each === 'current' || stagesOf(agenda, each).length > 0);
   return (
     <>
@@ -81,16 +73,10 @@ function List({ record, agenda, onMove }: Props & { agenda: Agenda }) {
             onChange={(value) => setWhich(choices.find((each) => each === value) ?? 'current')}
           />
         )}
-        {agenda.may_add && <Button variant="subtle" size="compact-sm" leftSection={<IconPlus size={14} aria-hidden />} onClick={() => setAsk({ kind: 'add' })}>{t('action.add')}</Button>}
+        {agenda.may_add && <Button variant="subtle" size="compact-sm" leftSection={<IconPlus size={14} aria-hidden />} onClick={() => acting.askFor({ kind: 'add' })}>{t('action.add')}</Button>}
       </div>
       {agenda.advance !== null && <Advance advance={agenda.advance} mayMove={record.may.move} onMove={onMove} />}
-      {chosen.length > 0 && (
-        <div className={classes.marked} role="group" aria-label={t('action.markedLabel')}>
-          <b>{t('action.marked', { count: chosen.length })}</b>
-          <Button size="compact-sm" loading={complete.isPending} onClick={completeMarked}>{t('action.completeMarked', { count: chosen.length })}</Button>
-          <Button variant="default" size="compact-sm" onClick={() => setMarked(new Set())}>{t('action.unmark')}</Button>
-        </div>
-      )}
+      {chosen.length > 0 && <Marked chosen={chosen} acting={acting} onUnmark={unmark} />}
       {total === 0 && <p className={classes.none}>{t('action.none')}</p>}
       {stages.map(({ stage, items }) => (
         <section key={stage.id} aria-label={stage.name}>
@@ -101,17 +87,18 @@ function List({ record, agenda, onMove }: Props & { agenda: Agenda }) {
                 key={action.id ?? action.definition}
                 opportunityId={record.id}
                 action={action}
+                letter={letterOf(letters, action)}
                 isMarked={action.id !== null && marked.has(action.id)}
-                isBusy={complete.isPending && complete.variables.actionIds.includes(action.id ?? 0)}
+                isBusy={acting.isBusy(action.id)}
                 onMark={mark}
-                onAsk={setAsk}
-                onComplete={completeOne}
+                onAsk={acting.askFor}
+                onComplete={acting.complete}
               />
             ))}
           </ul>
         </section>
       ))}
-      {ask !== null && <Asked ask={ask} record={record} agenda={agenda} onClose={() => setAsk(null)} />}
+      <Dialogs record={record} agenda={agenda} letters={letters} acting={acting} />
     </>
   );
 }

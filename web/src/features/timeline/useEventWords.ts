@@ -6,6 +6,7 @@ import type { TimelineEvent } from '@/api/belongings';
 import { roleLabel } from '@/api/contactRoles';
 import { useFields } from '@/api/fields';
 import { activitiesIn, activityName, namesIn } from '@/api/following';
+import { serverWords } from '@/api/letters';
 import { useFormats } from '@/lib/formats';
 
 const kinds = {
@@ -47,6 +48,13 @@ const kinds = {
   'activity.reactivated': 'activityReactivated',
   'activity.changed': 'activityChanged',
   'activity.deleted': 'activityDeleted',
+  'letter.written': 'letterWritten',
+  'message.queued': 'messageQueued',
+  'message.sent': 'messageSent',
+  'message.failed': 'messageFailed',
+  'message.uncertain': 'messageUncertain',
+  'message.dropped': 'messageDropped',
+  'gathering.contact_invited': 'invited',
   'opportunity.advance_held': 'advanceHeld',
   'opportunity.advance_suggested': 'advanceSuggested',
   'opportunity.deal_role_given': 'roleGiven',
@@ -83,6 +91,10 @@ export function useEventWords(currency: string): (event: TimelineEvent) => strin
       process: text(facts.name),
       actions: list.format(namesIn(facts.actions)),
       activities: list.format(activitiesIn(facts).map((activity) => activityName(t, formats, activity))),
+      letter: text(facts.template_name),
+      delivery: text(facts.delivery) || 'undefined',
+      gathering: text(facts.gathering_name),
+      why: serverWords(text(facts.trouble)),
       // A select in the catalogue needs a word even where there is none.
       outcome: outcome || 'undefined',
       stage: text(facts.stage_name) || 'undefined',
