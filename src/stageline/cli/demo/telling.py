@@ -8,6 +8,7 @@ from typing import Any
 
 from stageline.cli.demo import names
 from stageline.cli.demo.acts import Act
+from stageline.cli.demo.keeping_up import keep_up
 from stageline.cli.demo.people import REPS, acting, add_people
 from stageline.cli.demo.plot import MONTHS, story
 from stageline.commands.actions.completing import WantedCompletions, complete_actions
@@ -75,6 +76,12 @@ class Teller:
     def tell(self, work: Work, act: Act) -> None:
         told = {"open": self._open, "meet": self._meet, "edit": self._edit, "move": self._move, "close": self._close}
         told[act.kind](work, act)
+
+    def keep_up(self, work: Work, since: datetime, at: datetime) -> None:
+        def by(owner: UserId) -> By:
+            return acting(work, owner, Channel.RECORD)
+
+        keep_up(work, since, at, outcomes=OUTCOMES, by=by, seed=SEED)
 
     def _by(self, work: Work, deal: int) -> By:
         _, owner, _ = self.deals[deal]
@@ -172,13 +179,17 @@ def tell_story(storage: Storage, *, now: datetime, progress: Progress) -> None:
         teller = Teller(process, people, begins)
         teller.found_businesses(work)
     acts = story(process, owners=len(REPS), businesses=len(names.BUSINESSES), now=now, seed=SEED)
-    done = 0
+    done, before = 0, begins
     for day in _days(acts):
         with storage.writing() as work:
+            teller.keep_up(work, before, day[0].at)
+            before = day[0].at
             for act in day:
                 teller.tell(work, act)
         done += len(day)
         progress(done, len(acts))
+    with storage.writing() as work:
+        teller.keep_up(work, before, now)
 
 
 def _days(acts: Sequence[Act]) -> Iterator[list[Act]]:

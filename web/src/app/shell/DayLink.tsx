@@ -21,7 +21,7 @@ export function DayLink({ className }: { className: string | undefined }) {
       <span>{t('nav.day')}</span>
       {open > 0 && (
         <b className={classes.count} data-late={late > 0} aria-hidden>
-          {formats.number(open)}
+          {` ${formats.number(open)}`}
           {data?.is_more === true && '+'}
         </b>
       )}
