@@ -7,6 +7,7 @@ import pytest
 from stageline.domain.ids import OpportunityId
 from stageline.domain.rights import Access
 from stageline.storage.tables import deal_team, users
+from tests.agendas import all_actions
 from tests.builders import COLLABORATOR, REP, an_opportunity
 from tests.definitions import all_rows, have_opportunities, standard_sales
 from tests.http.conftest import Web
@@ -207,3 +208,24 @@ def test_the_process_preselected_is_told_to_each_person(web: Web) -> None:
 
     assert preselected(web.manager) == ["Standard sales"]
     assert preselected(web.rep) == ["Renewals"]
+
+
+@pytest.mark.rule("PS-32")
+@pytest.mark.rule("AC-14")
+def test_operations_push_what_a_stage_asks_for_after_a_preview(web: Web) -> None:
+    process = standard_sales(web.storage)
+    have_opportunities(web.storage, *(an_opportunity("Qualify", process=process, id=OpportunityId(n)) for n in (1, 2)))
+    asked = {"stage_id": next(stage.id for stage in process.stages if stage.name == "Qualify")}
+    path = f"/processes/{process.id}/actions/push"
+
+    preview = web.operations.post(f"{path}?preview=true", json=asked)
+    assert all_actions(web.storage, 1) == []
+    pushed = web.operations.post(path, json=asked)
+
+    asks_for = len(next(stage.actions for stage in process.stages if stage.name == "Qualify"))
+    assert preview.json()["effects"]["added"] == pushed.json()["effects"]["added"] == 2 * asks_for
+    assert (pushed.json()["state"], pushed.json()["opportunities"]) == ("done", 2)
+    assert web.operations.get(f"/batches/{pushed.json()['batch_id']}").json()["kind"] == "pushes"
+    assert web.rep.post(path, json=asked).status_code == 403
+    for wrong, status in (({"stage_id": 999}, 422), ({**asked, "codes": ["nothing"]}, 400), ({}, 400)):
+        assert web.operations.post(path, json=wrong).status_code == status

@@ -22,6 +22,7 @@ from stageline.http import (
     organisation,
     page,
     processes,
+    pushing,
     reference,
     reports,
     search,
@@ -92,6 +93,7 @@ API: tuple[HTTPRouteHandler, ...] = (
     processes.put_default,  #            PUT    /processes/{process_id}/default
     processes.put_archive,  #            PUT    /processes/{process_id}/archive
     processes.delete_archive,  #         DELETE /processes/{process_id}/archive
+    pushing.post_push,  #                POST   /processes/{process_id}/actions/push
     processes.get_revisions,  #          GET    /processes/{process_id}/revisions
     processes.get_revision,  #           GET    /processes/{process_id}/revisions/{revision}
     board.get_board,  #                  GET    /processes/{process_id}/board

@@ -4,8 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from stageline.commands.actions import pushing  # noqa: F401 - it says how pushes are decided
 from stageline.commands.actions.prompting import prompt_ready
 from stageline.commands.batches import RUN_BATCH, give_up_batch, run_batch_slice
+from stageline.commands.calendars.inviting import invite_people
+from stageline.commands.calendars.reminding import REMIND, plan_reminders, remind_people
 from stageline.commands.letters.writing import SEND
 from stageline.commands.notifications import tell_people
 from stageline.commands.opportunities import mass  # noqa: F401 - it says how each kind of batch is decided
@@ -58,8 +61,17 @@ HANDLERS: Mapping[str, Handler] = {
 def handlers_with(mail: MailServer | None) -> Mapping[str, Handler]:
     """Whoever hands messages over needs to know where."""
     postman = Postman(mail)
-    return {**HANDLERS, SEND: Handler(postman.run, postman.give_up)}
+
+    def remind(storage: Storage, _payload: Payload, at: datetime) -> bool:
+        return remind_people(storage, at, is_mailing=mail is not None)
+
+    return {**HANDLERS, SEND: Handler(postman.run, postman.give_up), REMIND: Handler(remind)}
 
 
-CONSUMERS: Mapping[str, Consume] = {"notifications": tell_people, "prompts": prompt_ready}
+CONSUMERS: Mapping[str, Consume] = {
+    "notifications": tell_people,
+    "prompts": prompt_ready,
+    "invitations": invite_people,
+    "reminders": plan_reminders,
+}
 """Each is given the events after its cursor; what it writes and the new cursor are one transaction."""
