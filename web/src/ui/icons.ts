@@ -9,6 +9,7 @@ export {
   IconArrowsSort,
   IconBell,
   IconBolt,
+  IconCalendar,
   IconCalendarEvent,
   IconCalendarPlus,
   IconCalendarX,

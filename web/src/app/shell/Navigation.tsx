@@ -10,7 +10,7 @@ import { later } from '@/lib/later';
 import { paths } from '@/lib/paths';
 import { caps } from '@/lib/shortcuts';
 import { Brand } from '@/ui/Brand';
-import { IconLayoutKanban, IconLayoutSidebar, IconList, IconPlus, IconSearch, IconSettings } from '@/ui/icons';
+import { IconCalendar, IconLayoutKanban, IconLayoutSidebar, IconList, IconPlus, IconSearch, IconSettings } from '@/ui/icons';
 import { Keys } from '@/ui/Keys';
 import { DayLink } from './DayLink';
 import { UserMenu } from './UserMenu';
@@ -26,7 +26,9 @@ export function Navigation({ session }: { session: Session }) {
   const { isFolded, toggle } = useRail();
   const add = useNew();
   const hasDay = useHasDay();
-  const isBoard = useParams({ strict: false }).processId !== undefined;
+  const params = useParams({ strict: false });
+  const isBoard = params.processId !== undefined;
+  const isCalendar = params.date !== undefined;
   return (
     <nav className={classes.bar} data-rail={isFolded} aria-label={t('nav.main')}>
       <div className={classes.brand}>
@@ -46,6 +48,10 @@ export function Navigation({ session }: { session: Session }) {
       <Link to={paths.list} className={classes.item} aria-label={t('nav.opportunities')} title={t('nav.opportunities')} activeOptions={{ exact: true, includeSearch: false }} data-to="list">
         <IconList {...ICON} />
         <span>{t('nav.opportunities')}</span>
+      </Link>
+      <Link to={paths.calendarHome} className={classes.item} data-on={isCalendar} aria-current={isCalendar ? 'page' : undefined} aria-label={t('nav.calendar')} title={t('nav.calendar')}>
+        <IconCalendar {...ICON} />
+        <span>{t('nav.calendar')}</span>
       </Link>
       {add !== undefined && (
         <button type="button" className={classes.item} data-phone onClick={add} aria-label={t('board.new')}>

@@ -14,6 +14,7 @@ import { Button, Modal, Skeleton } from '@/ui/controls';
 import { Tag } from '@/ui/Tag';
 import { ActivityFields } from './ActivityFields';
 import { saidOf, timesOf, valuesOf } from './activityValues';
+import { Conflicts } from './Conflicts';
 import { OutcomeDialog } from './OutcomeDialog';
 import { useFinished } from './useFinished';
 import classes from './Actions.module.css';
@@ -57,6 +58,7 @@ function Changing({ activity, onClose, onOutcome }: Props) {
       }}
     >
       <ActivityFields values={values} onChange={setValues} />
+      <Conflicts values={values} except={id} />
       {failure !== null && <p className={classes.wrong} role="alert">{failure}</p>}
       <div className={classes.acts}>
         <Button type="submit" loading={change.isPending}>{t('page.save')}</Button>

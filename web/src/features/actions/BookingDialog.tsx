@@ -12,6 +12,7 @@ import { lookAtActivities } from '@/lib/lookingAt';
 import { Button, Modal, Skeleton } from '@/ui/controls';
 import { ActivityFields } from './ActivityFields';
 import { saidOf, timesOf, valuesOf } from './activityValues';
+import { Conflicts } from './Conflicts';
 import { Exists } from './Exists';
 import classes from './Actions.module.css';
 
@@ -48,6 +49,7 @@ function Form({ opportunityId, action, draft, replaces, onClose }: FormProps) {
       }}
     >
       <ActivityFields values={values} onChange={setValues} />
+      <Conflicts values={values} except={null} />
       {act.failure !== null && <p className={classes.wrong} role="alert">{act.failure}</p>}
       <div className={classes.acts}>
         <Button type="submit" loading={act.isPending}>{t('booking.book')}</Button>

@@ -11,6 +11,7 @@ import { followedUp } from '@/lib/lookingAt';
 import { Button, Modal } from '@/ui/controls';
 import { ActivityFields } from './ActivityFields';
 import { saidOf, timesOf, valuesOf } from './activityValues';
+import { Conflicts } from './Conflicts';
 import classes from './Actions.module.css';
 
 function close() {
@@ -39,6 +40,7 @@ function Form({ activity }: { activity: Activity }) {
       }}
     >
       <ActivityFields values={values} onChange={setValues} />
+      <Conflicts values={values} except={null} />
       {act.failure !== null && <p className={classes.wrong} role="alert">{act.failure}</p>}
       <div className={classes.acts}>
         <Button type="submit" loading={act.isPending}>{t('booking.book')}</Button>

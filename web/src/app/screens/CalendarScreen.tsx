@@ -1,0 +1,32 @@
+/** The calendar at the view and the day of the address, with the activity that is looked at over it. */
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { Suspense, useCallback, useEffect } from 'react';
+import { sessionQuery } from '@/api/queries';
+import { CalendarPage } from '@/features/calendar/CalendarPage';
+import type { CalendarView } from '@/features/calendar/spans';
+import { keepCalendarLook } from '@/lib/calendarLook';
+import type { Day } from '@/lib/days';
+import { later } from '@/lib/later';
+import { paths } from '@/lib/paths';
+
+const ActivitySheet = later(async () => (await import('@/features/calendar/ActivitySheet')).ActivitySheet);
+const route = getRouteApi('/inside/calendar/$view/$date');
+
+export function CalendarScreen() {
+  const navigate = useNavigate();
+  const { view, date } = route.useParams();
+  const { activity } = route.useSearch();
+  const { data: session } = useSuspenseQuery(sessionQuery);
+  const { id } = session.user;
+  useEffect(() => keepCalendarLook(id, { view }), [id, view]);
+  const go = useCallback((next: CalendarView, day: Day) => void navigate({ to: paths.calendar, params: { view: next, date: day } }), [navigate]);
+  const open = useCallback((activityId: number) => void navigate({ to: paths.calendar, params: { view, date }, search: { activity: activityId } }), [navigate, view, date]);
+  const close = useCallback(() => void navigate({ to: paths.calendar, params: { view, date } }), [navigate, view, date]);
+  return (
+    <>
+      <CalendarPage view={view} day={date} onGo={go} onOpen={open} />
+      <Suspense>{activity !== undefined && <ActivitySheet key={activity} activityId={activity} onClose={close} />}</Suspense>
+    </>
+  );
+}

@@ -1,0 +1,48 @@
+/** Another day and time for an activity: what dragging it does, for hands and voices that do not drag. */
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { changeActivity, type Activity } from '@/api/agenda';
+import { useAsked } from '@/api/useAsked';
+import { WhenFields } from '@/features/actions/ActivityFields';
+import { timesOf, valuesOf } from '@/features/actions/activityValues';
+import { Conflicts } from '@/features/actions/Conflicts';
+import { announce } from '@/lib/announcing';
+import { useFormats } from '@/lib/formats';
+import { showToast } from '@/lib/toasts';
+import { Button, Modal } from '@/ui/controls';
+import { whenOf } from './useMoving';
+import classes from './Calendar.module.css';
+
+export function TimeDialog({ activity, onClose }: { activity: Activity; onClose: () => void }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const { id, version, subject, opportunity_id: opportunityId } = activity;
+  const [values, setValues] = useState(() => valuesOf(activity, formats.zone, formats.today()));
+  const times = timesOf(values, formats.zone);
+  const change = useAsked(changeActivity, () => {
+    const sentence = t('calendar.moved', { name: subject, when: times === null ? '' : whenOf(formats, times) });
+    announce(sentence);
+    showToast({ sentence, tone: 'done' });
+    onClose();
+  });
+  return (
+    <Modal opened onClose={onClose} title={t('calendar.changeTimeOf', { name: subject })} closeButtonProps={{ 'aria-label': t('page.close') }}>
+      <form
+        className={classes.fields}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (times === null) change.setFailure(t('activity.needsTime'));
+          else change.mutate({ id, opportunityId, version, said: { category: values.category, ...times } });
+        }}
+      >
+        <WhenFields values={values} onChange={setValues} />
+        <Conflicts values={values} except={id} />
+        {change.failure !== null && <p className={classes.wrong} role="alert">{change.failure}</p>}
+        <div className={classes.acts}>
+          <Button type="submit" loading={change.isPending}>{t('page.save')}</Button>
+          <Button variant="default" onClick={onClose}>{t('page.cancel')}</Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,90 @@
+/** Putting an activity to another time: at once on the screen, back when the server refuses, and taken back by whoever did it. */
+import { useQueryClient, type QueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { changeActivity, type ActivitySaid } from '@/api/agenda';
+import type { CalendarActivity, CalendarSpan } from '@/api/calendar';
+import { keys } from '@/api/keys';
+import { tellRefusal } from '@/api/refusals';
+import { useAct } from '@/api/useAct';
+import { announce } from '@/lib/announcing';
+import { useFormats, type Formats } from '@/lib/formats';
+import { commandKey } from '@/lib/keyboard';
+import { closeToast, showToast } from '@/lib/toasts';
+import { forgetUndo, rememberUndo } from '@/lib/undoing';
+import { atTheSameTime, moved, timesIn } from './placing';
+
+interface Moving {
+  id: number;
+  opportunityId: number | null;
+  version: number;
+  said: ActivitySaid;
+  activity: CalendarActivity;
+  isUndo: boolean;
+  putBack: () => void;
+}
+
+const UNDO_MS = 5 * 60_000;
+
+function inTime(): string {
+  return new Date(Date.now() + UNDO_MS).toISOString();
+}
+
+export function whenOf(formats: Formats, { starts_at: starts, on_day: day }: ActivitySaid): string {
+  if (typeof starts === 'string') return formats.instant(starts);
+  return typeof day === 'string' ? formats.day(day) : '';
+}
+
+function guess(queries: QueryClient, { id, said }: Moving): () => void {
+  const before = queries.getQueriesData<CalendarSpan>({ queryKey: keys.calendars });
+  queries.setQueriesData<CalendarSpan>({ queryKey: keys.calendars }, (span) => span && { ...span, items: span.items.map((each) => (each.id === id ? moved(each, said, span.today) : each)) });
+  return () => {
+    for (const [key, span] of before) queries.setQueryData(key, span);
+  };
+}
+
+function known(queries: QueryClient): CalendarActivity[] {
+  const all = queries.getQueriesData<CalendarSpan>({ queryKey: keys.calendars }).flatMap(([, span]) => span?.items ?? []);
+  return [...new Map(all.map((each) => [each.id, each])).values()];
+}
+
+/** What those concerned do at that time, as far as this page knows. */
+function conflicts(queries: QueryClient, { id, said, activity }: Moving): string[] {
+  const others = known(queries).filter((other) => (activity.is_mine ? other.is_mine : other.responsible.id === activity.responsible.id));
+  return atTheSameTime(said, others, id).map(({ subject }) => subject);
+}
+
+export function useMoving() {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const queries = useQueryClient();
+  const list = new Intl.ListFormat(formats.locale, { type: 'conjunction' });
+  const { mutate } = useAct(
+    { run: changeActivity.run, touches: changeActivity.touches },
+    {
+      guess: (cache, moving: Moving) => guess(cache, moving),
+      refused: (problem, { putBack }) => {
+        putBack();
+        tellRefusal(problem);
+        return true;
+      },
+      done: (_answer, moving) => {
+        const { id, version, opportunityId, activity } = moving;
+        const sentence = t(moving.isUndo ? 'calendar.putBack' : 'calendar.moved', { name: activity.subject, when: whenOf(formats, moving.said) });
+        const names = conflicts(queries, moving);
+        const words = names.length === 0 ? sentence : `${sentence} ${t('calendar.conflict', { names: list.format(names) })}`;
+        announce(words);
+        const key = `activity/${id}/${version}`;
+        const undo = () => {
+          const forgotten = forgetUndo(key);
+          if (forgotten?.toast !== undefined) closeToast(forgotten.toast);
+          mutate({ id, opportunityId, version: version + 1, said: timesIn(activity), activity: moved(activity, moving.said, formats.today()), isUndo: true, putBack: () => undefined });
+        };
+        if (moving.isUndo) return void showToast({ sentence: words, tone: 'done' });
+        const toast = showToast({ sentence: words, tone: 'done', act: { label: t('move.undo'), keys: `${commandKey} Z`, run: undo } });
+        return rememberUndo({ id: key, until: inTime(), toast, undo });
+      },
+    },
+  );
+  return (activity: CalendarActivity, said: ActivitySaid, putBack: () => void) =>
+    mutate({ id: activity.id, opportunityId: activity.opportunity_id, version: activity.version, said, activity, isUndo: false, putBack });
+}
