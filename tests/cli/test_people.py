@@ -58,7 +58,9 @@ def test_who_is_deactivated_is_listed_with_what_stays_open(stageline: Terminal) 
 
     code, left = stageline("user", "deactivate", "RITA@northwind.example")
 
-    assert (code, left["state"], left["open_opportunities"]) == (0, "deactivated", {"count": 0, "items": []})
+    nothing = {"count": 0, "items": []}
+    assert (code, left["state"], left["open_opportunities"]) == (0, "deactivated", nothing)
+    assert left["open_actions"] == nothing
     assert stageline("user", "deactivate", "nobody@northwind.example")[1]["code"] == "not_found"
 
 

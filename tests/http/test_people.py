@@ -5,20 +5,25 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from stageline.domain.ids import UserId
+from stageline.domain.actions.action import CompletedHow, Completion
+from stageline.domain.actions.changes import ActionAdded
+from stageline.domain.ids import EventId, UserId
 from stageline.domain.people.token import Scope
 from stageline.storage.people.authentication import read_actor
 from stageline.storage.tables import events, organisation, users
 from stageline.storage.unit_of_work import Storage
+from tests.agendas import an_action
 from tests.builders import (
     ADMIN,
     COLLABORATOR,
     MANAGER,
+    NOON,
     OTHER_REP,
     REP,
     VIEWER,
     a_process,
     an_opportunity,
+    by,
     keep,
 )
 from tests.builders_people import PASSWORD, a_token, give_password
@@ -273,6 +278,30 @@ def test_who_leaves_keeps_what_they_own_and_it_is_listed(web: Web) -> None:
     headers = {"Authorization": f"Bearer {token}"}
     assert web.client.get("/api/v1/session", headers=headers).status_code == 401
     assert web.admin.get("/opportunities/1").json()["owner"]["id"] == REP
+
+
+@pytest.mark.rule("PS-206")
+def test_what_who_leaves_still_has_to_do_is_listed_whoever_owns_it(web: Web) -> None:
+    with web.storage.writing() as work:
+        process = a_process()
+        own = [an_opportunity(process=process), an_opportunity("Won", process=process, id=3)]
+        keep(work.connection, process, *own, an_opportunity(process=process, id=2, owner_id=OTHER_REP))
+        done = Completion(NOON, REP, CompletedHow.MANUAL)
+        its = [
+            an_action("Done", id=1, completion=done),
+            an_action("Call", id=2),
+            an_action("Gone", id=3, deleted_at=NOON),
+            an_action("Check", id=4, opportunity_id=2),
+            an_action("Of others", id=5, responsible_id=OTHER_REP),
+            an_action("Too late", id=6, opportunity_id=3),
+        ]
+        added = ActionAdded(id=EventId(1), at=NOON, by=by(), opportunity=None, actions=tuple(its))
+        work.agendas.save([added])
+
+    left = web.admin.put(f"/users/{REP}/deactivation").json()["open_actions"]
+
+    assert left["count"] == 2
+    assert [(item["name"], item["opportunity"]["id"]) for item in left["items"]] == [("Call", 1), ("Check", 2)]
 
 
 @pytest.mark.rule("PS-206")

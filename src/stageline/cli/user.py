@@ -13,7 +13,7 @@ from stageline.commands.people.users import add_user, deactivate_user
 from stageline.domain.events import By, Channel
 from stageline.domain.people.user import SYSTEM, User, UserNotFound
 from stageline.domain.rights import Role
-from stageline.queries.people import ShownUser, read_open_opportunities, read_users
+from stageline.queries.people import ShownUser, read_open_actions, read_open_opportunities, read_users
 from stageline.storage.unit_of_work import Storage, Work
 
 app = typer.Typer(no_args_is_help=True, help="People: added, listed, kept out.")
@@ -64,10 +64,12 @@ def deactivate(email: Annotated[str, typer.Argument(help="Their e-mail address."
     with database() as (storage, at), storage.writing() as work:
         user = deactivate_user(work, named(work, email).id, by=BY_WHOEVER_RUNS_THE_SERVER, at=at)
         still_open = read_open_opportunities(work.connection, user.id)
+        to_do = read_open_actions(work.connection, user.id)
     if json:
-        print_json({**_said_of(user), "open_opportunities": still_open})
+        print_json({**_said_of(user), "open_opportunities": still_open, "open_actions": to_do})
     else:
         print(f"{user.name} can sign in no more. Open opportunities to reassign: {still_open.count}.")
+        print(f"Open actions to reassign: {to_do.count}.")
 
 
 def named(work: Work, email: str) -> User:

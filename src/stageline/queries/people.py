@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, func, select
 
-from stageline.domain.ids import OpportunityId, ProcessId, SalesTeamId, TokenId, UserId
+from stageline.domain.ids import ActionId, OpportunityId, ProcessId, SalesTeamId, TokenId, UserId
 from stageline.domain.people.preferences import Chosen, Language, Preferences
 from stageline.domain.people.team import SalesTeam, TeamNotFound
 from stageline.domain.people.token import Scope
@@ -17,7 +17,7 @@ from stageline.domain.rights import Actor, Right, Role
 from stageline.queries.history import Named
 from stageline.queries.naming import holds, page_by_name
 from stageline.storage.people.repository import as_user
-from stageline.storage.tables import api_tokens, opportunities, sales_teams, stages, users
+from stageline.storage.tables import actions, api_tokens, opportunities, sales_teams, stages, users
 from stageline.storage.tables.types import AnyRow
 from stageline.storage.unit_of_work import Work
 
@@ -33,6 +33,13 @@ _OPEN = (
     select(opportunities.c.id, opportunities.c.name)
     .join(stages, stages.c.id == opportunities.c.stage_id)
     .where(stages.c.type == StageType.OPEN.value, opportunities.c.deleted_at.is_(None))
+)
+_OPEN_ACTIONS = (
+    select(actions.c.id, actions.c.name, actions.c.opportunity_id, opportunities.c.name.label("opportunity_name"))
+    .join(opportunities, opportunities.c.id == actions.c.opportunity_id)
+    .join(stages, stages.c.id == opportunities.c.stage_id)
+    .where(stages.c.type == StageType.OPEN.value, opportunities.c.deleted_at.is_(None))
+    .where(actions.c.completed_at.is_(None), actions.c.deleted_at.is_(None))
 )
 
 
@@ -83,6 +90,19 @@ class OpenOpportunities(msgspec.Struct, frozen=True):
     items: list[OpenOpportunity]
 
 
+class OpenAction(msgspec.Struct, frozen=True):
+    id: ActionId
+    name: str
+    opportunity: Named
+
+
+class OpenActions(msgspec.Struct, frozen=True):
+    """How many there are, and the first of them."""
+
+    count: int
+    items: list[OpenAction]
+
+
 class ChangedUser(ShownUser, frozen=True, kw_only=True):
     """The person as they are now; in a preview as they would be, with the id 0 when they would be new."""
 
@@ -90,9 +110,10 @@ class ChangedUser(ShownUser, frozen=True, kw_only=True):
 
 
 class DeactivatedUser(ChangedUser, frozen=True, kw_only=True):
-    """With what they own that is still open, to be reassigned (PS-206)."""
+    """With what they own and what they have to do that is still open, to be reassigned (PS-206)."""
 
     open_opportunities: OpenOpportunities
+    open_actions: OpenActions
 
 
 class UserPage(msgspec.Struct, frozen=True):
@@ -199,8 +220,8 @@ def as_changed(work: Work, user: User, *, asker: Actor) -> ChangedUser:
 
 
 def as_deactivated(work: Work, user: User, *, asker: Actor) -> DeactivatedUser:
-    still_open = read_open_opportunities(work.connection, user.id)
-    return DeactivatedUser(**_changed(work, user, asker), open_opportunities=still_open)
+    owned, to_do = read_open_opportunities(work.connection, user.id), read_open_actions(work.connection, user.id)
+    return DeactivatedUser(**_changed(work, user, asker), open_opportunities=owned, open_actions=to_do)
 
 
 def _changed(work: Work, user: User, asker: Actor) -> dict[str, Any]:
@@ -215,6 +236,15 @@ def read_open_opportunities(connection: Connection, owner_id: UserId) -> OpenOpp
     count = connection.execute(select(func.count()).select_from(owned.subquery())).scalar_one()
     rows = connection.execute(owned.order_by(opportunities.c.id).limit(FIRST_OPEN))
     return OpenOpportunities(count, [OpenOpportunity(row.id, row.name) for row in rows])
+
+
+def read_open_actions(connection: Connection, user_id: UserId) -> OpenActions:
+    """What somebody still has to do on open opportunities, whoever owns them (PS-206)."""
+    theirs = _OPEN_ACTIONS.where(actions.c.responsible_id == user_id)
+    count = connection.execute(select(func.count()).select_from(theirs.subquery())).scalar_one()
+    rows = connection.execute(theirs.order_by(actions.c.id).limit(FIRST_OPEN))
+    named = [OpenAction(row.id, row.name, Named(row.opportunity_id, row.opportunity_name)) for row in rows]
+    return OpenActions(count, named)
 
 
 def read_teams(connection: Connection) -> TeamList:
