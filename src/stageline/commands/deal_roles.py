@@ -6,6 +6,7 @@ from datetime import datetime
 import msgspec
 from sqlalchemy import select
 
+from stageline.commands.actions.refilling import refill
 from stageline.domain.actions.mapping_roles import (
     DealRoleGiven,
     DealRoleTakenBack,
@@ -29,9 +30,10 @@ from stageline.storage.unit_of_work import Work
 
 
 def map_role(work: Work, wanted: WantedMap, *, by: By, at: datetime) -> RoleMapped | None:
-    """Whom a deal role falls to, or nobody any more (PS-207, PS-208)."""
+    """Whom a deal role falls to, or nobody any more (PS-207, PS-208); what is still to be done follows (PS-209)."""
     by.actor.require(Right.SET_UP_PROCESSES)
-    work.organisations.take()
+    if not work.is_rehearsal:
+        work.organisations.take()
     before = mapped(work.connection, wanted.scope)
     there = _there(work, [wanted.user_id, wanted.owner_id], wanted.process_id)
     event = decide_map(wanted, before, there, id=work.new_ids(1)[0], by=by, moment=work.moment(at))
@@ -39,6 +41,7 @@ def map_role(work: Work, wanted: WantedMap, *, by: By, at: datetime) -> RoleMapp
         work.keep([event])
         if not work.is_rehearsal:
             save_map(work.connection, event)
+        refill(work, event, by=by, at=at)
     return event
 
 

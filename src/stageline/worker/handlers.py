@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from stageline.commands.actions import pushing  # noqa: F401 - it says how pushes are decided
+from stageline.commands.actions import pushing, refilling  # noqa: F401 - they say how their batches are decided
 from stageline.commands.actions.prompting import prompt_ready
 from stageline.commands.batches import RUN_BATCH, give_up_batch, run_batch_slice
 from stageline.commands.calendars.inviting import invite_people

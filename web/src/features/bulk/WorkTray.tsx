@@ -49,7 +49,7 @@ export function WorkTray({ at, batches, onClose }: Props) {
   );
 }
 
-const kinds = ['moves', 'closings', 'assignments', 'edits', 'reversals', 'pushes'] as const;
+const kinds = ['moves', 'closings', 'assignments', 'edits', 'reversals', 'pushes', 'refillings'] as const;
 
 function kindOf({ kind }: Batch): (typeof kinds)[number] | 'other' {
   return kinds.find((each) => each === kind) ?? 'other';
