@@ -5,7 +5,7 @@ from zoneinfo import available_timezones
 
 import msgspec
 import pytest
-import vobject
+import vobject  # type: ignore[import-untyped]
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-import vobject
+import vobject  # type: ignore[import-untyped]
 from sqlalchemy import event, select, update
 
 from stageline.storage.tables import calendar_feeds, users

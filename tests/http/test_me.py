@@ -15,6 +15,7 @@ AT_FIRST = {
     "has_shortcuts": True,
     "folds_navigation": False,
     "reduces_motion": False,
+    "reminders_by_mail": False,
 }
 
 

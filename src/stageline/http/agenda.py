@@ -89,6 +89,7 @@ class ActivityIn(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     zone: Annotated[str, msgspec.Meta(min_length=1, max_length=100)] | Unset = UNSET
     reminder_minutes: Minutes | Unset | None = UNSET
     is_private: bool | Unset = UNSET
+    invites: bool | Unset = UNSET
     is_tracked: bool | Unset = UNSET
     contact_id: Id | Unset | None = UNSET
     responsible_id: Id | Unset = UNSET

@@ -57,6 +57,7 @@ class ActivityShown(msgspec.Struct, frozen=True, kw_only=True):
     zone: str
     reminder_minutes: int | None
     is_private: bool
+    invites: bool
     status: str
     is_tracked: bool
     is_outcome_pending: bool

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Select, select
 
 from stageline.domain.ids import MessageId, OpportunityId, TemplateId
 from stageline.domain.letters.merging import FIELDS
-from stageline.domain.letters.message import OPEN, MessageNotFound, MessageState
+from stageline.domain.letters.message import OPEN, MessageKind, MessageNotFound, MessageState
 from stageline.domain.letters.template import TemplateNotFound
 from stageline.domain.rights import Actor, Right
 from stageline.queries.history import Named
@@ -40,10 +40,11 @@ class TemplateShown(TemplateListed, frozen=True, kw_only=True):
 
 
 class MessageListed(msgspec.Struct, frozen=True, kw_only=True):
-    """`may_decide`: it can be sent again or dropped."""
+    """`may_decide`: it can be sent again or dropped. An invitation may be to something that is for no opportunity."""
 
     id: MessageId
-    opportunity: Named
+    kind: MessageKind
+    opportunity: Named | None
     action_id: int | None
     sender: Named
     to_name: str
@@ -117,8 +118,9 @@ def read_message(connection: Connection, id: MessageId, *, asker: Actor) -> Mess
 def _for(asker: Actor) -> Select[*tuple[Any, ...]]:
     wanted = (
         select(messages, opportunities.c.name.label("opportunity_name"), users.c.name.label("user_name"))
-        .join(opportunities, opportunities.c.id == messages.c.opportunity_id)
+        .outerjoin(opportunities, opportunities.c.id == messages.c.opportunity_id)
         .join(users, users.c.id == messages.c.sender_id)
+        .where(messages.c.kind != MessageKind.REMINDER.value)
     )
     return wanted if asker.has(Right.SET_UP_PROCESSES) else wanted.where(messages.c.sender_id == asker.user_id)
 
@@ -128,7 +130,8 @@ def _listed(row: AnyRow) -> dict[str, Any]:
     state = MessageState(row.state)
     return {
         **{name: getattr(row, name) for name in same},
-        "opportunity": Named(row.opportunity_id, row.opportunity_name),
+        "kind": MessageKind(row.kind),
+        "opportunity": Named(row.opportunity_id, row.opportunity_name) if row.opportunity_id is not None else None,
         "sender": Named(row.sender_id, row.user_name),
         "state": state,
         "ended_at": row.ended_at,

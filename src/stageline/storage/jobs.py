@@ -1,6 +1,6 @@
 """Work to be done later: written with what makes it necessary, claimed by one worker at a time (ADR-0011)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -28,6 +28,15 @@ class Job(msgspec.Struct, frozen=True):
     kind: str
     payload: Payload
     attempt: int
+
+
+class Wanted(msgspec.Struct, frozen=True):
+    """A job to be added. A key that was used within the last days adds nothing."""
+
+    kind: str
+    payload: Payload
+    run_at: datetime
+    unique_key: str | None = None
 
 
 _DUE = (
@@ -70,11 +79,18 @@ class Jobs:
         at: datetime | None = None,
     ) -> None:
         """In the transaction of what makes it necessary. A key that was used within the last days adds nothing."""
-        row = {
-            "kind": kind, "payload": dict(payload), "unique_key": unique_key, "state": WAITING, "run_at": run_at,
-            "attempts": 0, "created_at": at or run_at,
-        }  # fmt: skip
-        self._connection.execute(insert_new(self._connection, jobs), row)
+        self.add_all([Wanted(kind, payload, run_at, unique_key)], at=at)
+
+    def add_all(self, wanted: Sequence[Wanted], *, at: datetime | None = None) -> None:
+        """In one statement."""
+        if not wanted:
+            return
+        rows = [
+            {"kind": each.kind, "payload": dict(each.payload), "unique_key": each.unique_key, "state": WAITING,
+             "run_at": each.run_at, "attempts": 0, "created_at": at or each.run_at}
+            for each in wanted
+        ]  # fmt: skip
+        self._connection.execute(insert_new(self._connection, jobs), rows)
         self.has_added = True
 
     def claim(self, at: datetime) -> Job | None:

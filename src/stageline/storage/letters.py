@@ -7,8 +7,8 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, insert, select, update
 
-from stageline.domain.ids import ActionId, EventId, MessageId, TemplateId
-from stageline.domain.letters.message import Message, MessageState
+from stageline.domain.ids import ActionId, ActivityId, EventId, MessageId, TemplateId
+from stageline.domain.letters.message import NOT_OUT, Message, MessageKind, MessageState
 from stageline.domain.letters.template import LetterTemplate, TemplateChanged
 from stageline.storage.tables import letter_templates, messages
 from stageline.storage.tables.types import AnyRow
@@ -72,10 +72,24 @@ class Outbox:
         its = messages.c.made_by_event.in_(ids), messages.c.state != MessageState.DROPPED.value
         return [message_in(row) for row in self._connection.execute(select(messages).where(*its))]
 
+    def of_activities(self, ids: Collection[ActivityId]) -> Sequence[Message]:
+        """What was written about these, but for what was dropped; nobody else takes any of it until the end."""
+        its = messages.c.activity_id.in_(ids), messages.c.state != MessageState.DROPPED.value
+        found = select(messages).where(*its, messages.c.kind != MessageKind.REMINDER.value).order_by(messages.c.id)
+        return [message_in(row) for row in self._connection.execute(found.with_for_update())]
+
     def add(self, message: Message) -> MessageId:
-        row = {name: getattr(message, name) for name in _MESSAGE if name != "id"}
-        added = insert(messages).values({**row, "state": message.state.value}).returning(messages.c.id)
-        return MessageId(self._connection.execute(added).scalar_one())
+        return self.add_all([message])[0]
+
+    def add_all(self, wanted: Sequence[Message]) -> Sequence[MessageId]:
+        """Their numbers, in the same order."""
+        added = insert(messages).returning(messages.c.id, sort_by_parameter_order=True)
+        return [MessageId(number) for number in self._connection.scalars(added, [_row(each) for each in wanted])]
+
+    def drop_all(self, ids: Collection[MessageId], at: datetime) -> None:
+        """Those that were not handed over."""
+        this = messages.c.id.in_(ids), messages.c.state.in_([each.value for each in NOT_OUT])
+        self._connection.execute(update(messages).where(*this).values(state=MessageState.DROPPED.value, ended_at=at))
 
     def change(self, message: Message, to: MessageState, **said: Any) -> Message | None:
         """With the state it had: of two who want to change it, one does. None for the other."""
@@ -92,4 +106,9 @@ def template_in(row: AnyRow) -> LetterTemplate:
 
 def message_in(row: AnyRow) -> Message:
     values = {name: getattr(row, name) for name in _MESSAGE}
-    return Message(**{**values, "state": MessageState(row.state)})
+    return Message(**{**values, "state": MessageState(row.state), "kind": MessageKind(row.kind)})
+
+
+def _row(message: Message) -> dict[str, Any]:
+    row = {name: getattr(message, name) for name in _MESSAGE if name != "id"}
+    return {**row, "state": message.state.value, "kind": message.kind.value}

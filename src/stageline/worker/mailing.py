@@ -17,7 +17,7 @@ from stageline.commands.messages.handing_over import (
     message_waits,
 )
 from stageline.domain.ids import MessageId
-from stageline.domain.letters.message import Message
+from stageline.domain.letters.message import Message, MessageKind
 from stageline.settings import Settings
 from stageline.storage.jobs import Payload
 from stageline.storage.unit_of_work import Storage
@@ -124,6 +124,9 @@ def as_mail(message: Message, sender: str) -> bytes:
     mail["Message-ID"] = f"<stageline.{message.id}.{int(message.created_at.timestamp())}@{sender.rpartition('@')[2]}>"
     mail.set_content(message.plain)
     mail.add_alternative(message.html, subtype="html")
+    if message.calendar is not None:
+        method = "CANCEL" if message.kind is MessageKind.CANCELLATION else "REQUEST"
+        mail.add_alternative(message.calendar, subtype="calendar", params={"method": method})
     found: bytes = mail.as_bytes()
     return found
 

@@ -34,6 +34,7 @@ from stageline.domain.letters.message import Message
 from stageline.domain.letters.template import LetterTemplate
 from stageline.domain.opportunities.opportunity import Opportunity
 from stageline.domain.processes.action import Delivery, LetterPlan
+from stageline.storage.jobs import Wanted
 from stageline.storage.tables import users
 from stageline.storage.unit_of_work import Work
 
@@ -142,9 +143,20 @@ def keep_letter(work: Work, done: Done) -> None:
 
 def queue_message(work: Work, message: Message) -> MessageId:
     """Into the outbox, and to the worker as soon as it is no longer held (PS-101)."""
-    number = work.outbox.add(message)
-    work.jobs.add(SEND, {"message_id": number}, message.held_until, at=message.created_at)
-    return number
+    return queue_messages(work, [message])[0]
+
+
+def queue_messages(work: Work, messages: Sequence[Message]) -> Sequence[MessageId]:
+    """All of them in two statements."""
+    if not messages:
+        return []
+    numbers = work.outbox.add_all(messages)
+    jobs = [
+        Wanted(SEND, {"message_id": number}, message.held_until)
+        for number, message in zip(numbers, messages, strict=True)
+    ]
+    work.jobs.add_all(jobs, at=messages[0].created_at)
+    return numbers
 
 
 def require_delivery(action: Action, delivery: Delivery | None, template: str | None) -> Delivery:

@@ -1,6 +1,6 @@
 """A message with the action and the opportunity it belongs to, locked in the order that everybody keeps."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import msgspec
@@ -9,10 +9,23 @@ from stageline.commands.actions.completing import take_action
 from stageline.domain.actions.action import Action
 from stageline.domain.events import By, Channel
 from stageline.domain.ids import MessageId
-from stageline.domain.letters.message import Message, MessageEvent
+from stageline.domain.letters.message import (
+    InvitationFailed,
+    InvitationUncertain,
+    Message,
+    MessageEvent,
+    MessageFailed,
+    MessageKind,
+    MessageUncertain,
+)
 from stageline.domain.opportunities.opportunity import Opportunity
 from stageline.storage.people.authentication import read_actor
 from stageline.storage.unit_of_work import Work
+
+OF_INVITATIONS: Mapping[type[MessageEvent], type[MessageEvent]] = {
+    MessageFailed: InvitationFailed,
+    MessageUncertain: InvitationUncertain,
+}
 
 
 class Taken(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,7 +44,8 @@ def take_message(work: Work, id: MessageId, by: By | None = None) -> Taken | Non
         found, _, action = take_action(work, seen.action_id, acting)
     else:
         number = seen.opportunity_id
-        found, action = work.opportunities.read([number], acting.actor.user_id).get(number), None
+        found = work.opportunities.read([number], acting.actor.user_id).get(number) if number is not None else None
+        action = None
     message = work.outbox.find(id)
     return None if message is None else Taken(message=message, action=action, opportunity=found)
 
@@ -51,8 +65,12 @@ def remember(
     by: By,
     at: datetime,
 ) -> None:
+    """Of letters everything; of an invitation that it did not arrive; of a reminder nothing: it stands in the page."""
+    told = kind if taken.message.kind is MessageKind.LETTER else OF_INVITATIONS.get(kind)
+    if told is None or taken.message.kind is MessageKind.REMINDER:
+        return
     [event_id] = work.new_ids(1)
-    event = kind(
+    event = told(
         id=event_id,
         at=at,
         by=by,

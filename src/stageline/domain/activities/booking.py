@@ -51,6 +51,7 @@ class ActivitySaid(msgspec.Struct, frozen=True, kw_only=True):
     zone: str | msgspec.UnsetType = msgspec.UNSET
     reminder_minutes: int | msgspec.UnsetType | None = msgspec.UNSET
     is_private: bool | msgspec.UnsetType = msgspec.UNSET
+    invites: bool | msgspec.UnsetType = msgspec.UNSET
     is_tracked: bool | msgspec.UnsetType = msgspec.UNSET
     contact_id: ContactId | msgspec.UnsetType | None = msgspec.UNSET
     responsible_id: UserId | msgspec.UnsetType = msgspec.UNSET

@@ -4,12 +4,10 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, time, timedelta
 from typing import Any, ClassVar
 
-import msgspec
-
 from stageline.domain.activities.activity import Activity
 from stageline.domain.activities.changes import AgendaEvent
 from stageline.domain.calendar import zone_named
-from stageline.domain.ids import ActivityId, OpportunityId, UserId
+from stageline.domain.ids import OpportunityId
 
 MORNING = time(9)
 """What has no time of day is reminded of as if it began then, on the clocks of whoever put it there."""
@@ -20,7 +18,7 @@ class ActivityReminded(AgendaEvent, frozen=True, kw_only=True, gc=False):
 
     kind: ClassVar[str] = "activity.reminded"
 
-    of: "Due"
+    of: Activity
 
     @property
     def opportunity_id(self) -> OpportunityId | None:
@@ -35,25 +33,15 @@ class ActivityReminded(AgendaEvent, frozen=True, kw_only=True, gc=False):
         return None
 
     def facts(self) -> Mapping[str, Any]:
-        due = self.of
-        return {
-            "activity_id": due.id,
-            "user_ids": list(due.user_ids),
-            "subject": None if due.is_private else due.subject,
-            "begins": due.begins,
+        of = self.of
+        begins = of.starts_at or of.on_day
+        told = {
+            "id": of.id,
+            "subject": None if of.is_private else of.subject,
+            "begins": begins.isoformat() if begins else None,
+            "people": [of.responsible_id, *of.participants],
         }
-
-
-class Due(msgspec.Struct, frozen=True, kw_only=True):
-    """An activity that its people are to be reminded of; `begins` is an instant, or a day without one."""
-
-    id: ActivityId
-    opportunity_id: OpportunityId | None
-    subject: str
-    location: str | None
-    is_private: bool
-    begins: str
-    user_ids: tuple[UserId, ...]
+        return {"activities": [told]}
 
 
 def remind_at(activity: Activity, at: datetime) -> datetime | None:
@@ -62,6 +50,12 @@ def remind_at(activity: Activity, at: datetime) -> datetime | None:
         return None
     when = begins_at(activity) - timedelta(minutes=activity.reminder_minutes)
     return when if when > at else None
+
+
+def is_worth_telling(activity: Activity, at: datetime) -> bool:
+    """Nobody is reminded of what is over, as when everything stood still for a while."""
+    ends = activity.ends_at or begins_at(activity) + timedelta(hours=15)
+    return activity.is_active and at < ends
 
 
 def begins_at(activity: Activity) -> datetime:

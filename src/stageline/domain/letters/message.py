@@ -10,7 +10,7 @@ import msgspec
 from stageline.domain.actions.action import Action, Completion
 from stageline.domain.activities.changes import AgendaEvent
 from stageline.domain.errors import NotFound, RuleBroken
-from stageline.domain.ids import ActionId, ContactId, EventId, MessageId, OpportunityId, UserId
+from stageline.domain.ids import ActionId, ActivityId, ContactId, EventId, MessageId, OpportunityId, UserId
 from stageline.domain.rights import Actor, Right
 
 
@@ -46,17 +46,33 @@ class MessageState(StrEnum):
     DROPPED = "dropped"
 
 
+class MessageKind(StrEnum):
+    """Letters belong to actions; invitations, what is called off again and reminders belong to activities."""
+
+    LETTER = "letter"
+    INVITATION = "invitation"
+    CANCELLATION = "cancellation"
+    REMINDER = "reminder"
+
+
 OPEN = frozenset({MessageState.QUEUED, MessageState.FAILED, MessageState.UNCERTAIN})
 """From which a person may send it again or drop it."""
+NOT_OUT = frozenset({MessageState.QUEUED, MessageState.FAILED})
+"""In which the server certainly does not have it."""
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True):
-    """Not handed over before `held_until`; `made_by_event` is the move that caused it, undone till then at most."""
+    """Not handed over before `held_until`; `made_by_event` is the move that caused it, undone till then at most.
+
+    `calendar` is the part of an invitation that calendars read.
+    """
 
     id: MessageId
-    opportunity_id: OpportunityId
+    kind: MessageKind = MessageKind.LETTER
+    opportunity_id: OpportunityId | None = None
     action_id: ActionId | None = None
-    contact_id: ContactId
+    activity_id: ActivityId | None = None
+    contact_id: ContactId | None = None
     sender_id: UserId
     to_name: str
     to_address: str
@@ -65,6 +81,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     subject: str
     html: str
     plain: str
+    calendar: str | None = None
     state: MessageState = MessageState.QUEUED
     held_until: datetime
     made_by_event: EventId | None = None
@@ -110,6 +127,14 @@ class MessageUncertain(MessageEvent, frozen=True, kw_only=True, gc=False):
     """Sending was cut off: the server may have it or not."""
 
     kind: ClassVar[str] = "message.uncertain"
+
+
+class InvitationFailed(MessageFailed, frozen=True, kw_only=True, gc=False):
+    kind: ClassVar[str] = "invitation.failed"
+
+
+class InvitationUncertain(MessageUncertain, frozen=True, kw_only=True, gc=False):
+    kind: ClassVar[str] = "invitation.uncertain"
 
 
 class MessageDropped(MessageEvent, frozen=True, kw_only=True, gc=False):

@@ -33,11 +33,21 @@ class Kind(StrEnum):
     ADVANCE_HELD = "advance_held"
     READY_TO_ADVANCE = "ready_to_advance"
     READY_TO_CLOSE = "ready_to_close"
+    REMINDER = "reminder"
+    INVITATION_FAILED = "invitation_failed"
+    INVITATION_UNCERTAIN = "invitation_uncertain"
 
 
 CANNOT_BE_MUTED = frozenset(
-    {Kind.BATCH_FAILED, Kind.LETTER_FAILED, Kind.LETTER_UNCERTAIN, Kind.ACTIVITY_NOT_BOOKED}
-)  # fmt: skip
+    {
+        Kind.BATCH_FAILED,
+        Kind.LETTER_FAILED,
+        Kind.LETTER_UNCERTAIN,
+        Kind.ACTIVITY_NOT_BOOKED,
+        Kind.INVITATION_FAILED,
+        Kind.INVITATION_UNCERTAIN,
+    }
+)
 ALSO_TO_THE_ACTOR = CANNOT_BE_MUTED | {Kind.BATCH_FINISHED}
 """Nobody hears of their own acts but of these: they were not waiting for the answer, or may have overlooked it."""
 

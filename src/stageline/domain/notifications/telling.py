@@ -3,9 +3,10 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
+from stageline.domain.activities.reminding import ActivityReminded
 from stageline.domain.batches.batch import BatchFinished, BatchState
 from stageline.domain.ids import UserId
-from stageline.domain.letters.message import MessageFailed, MessageUncertain
+from stageline.domain.letters.message import InvitationFailed, InvitationUncertain, MessageFailed, MessageUncertain
 from stageline.domain.notifications.happening import Happening, Move, People, Said
 from stageline.domain.notifications.notice import ALSO_TO_THE_ACTOR, CANNOT_BE_MUTED, Kind, Notice, together
 from stageline.domain.notifications.telling_of_work import TOLD_OF_WORK
@@ -142,6 +143,17 @@ def _of_message(happening: Happening, _people: People) -> Iterator[Said]:
             yield user_id, kind, {"opportunity_name": happening.name, "trouble": happening.facts.get("trouble")}
 
 
+def _of_invitation(happening: Happening, _people: People) -> Iterator[Said]:
+    kind = Kind.INVITATION_FAILED if happening.kind == InvitationFailed.kind else Kind.INVITATION_UNCERTAIN
+    yield happening.facts["user_id"], kind, {"trouble": happening.facts.get("trouble")}
+
+
+def _of_reminder(happening: Happening, _people: People) -> Iterator[Said]:
+    for activity in happening.facts["activities"]:
+        about = {"activity_id": activity["id"], "subject": activity["subject"], "begins": activity["begins"]}
+        yield from ((UserId(user_id), Kind.REMINDER, about) for user_id in activity["people"])
+
+
 TOLD: Mapping[str, Callable[[Happening, People], Iterator[Said]]] = {
     OpportunityCreated.kind: _of_creation,
     OpportunityMoved.kind: _of_move,
@@ -154,6 +166,9 @@ TOLD: Mapping[str, Callable[[Happening, People], Iterator[Said]]] = {
     BatchFinished.kind: _of_batch,
     MessageFailed.kind: _of_message,
     MessageUncertain.kind: _of_message,
+    InvitationFailed.kind: _of_invitation,
+    InvitationUncertain.kind: _of_invitation,
+    ActivityReminded.kind: _of_reminder,
     **TOLD_OF_WORK,
 }
 """Which kinds of events are told, and how; edits of fields are not."""

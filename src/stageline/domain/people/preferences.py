@@ -30,13 +30,17 @@ class Density(StrEnum):
 
 
 class Preferences(msgspec.Struct, frozen=True, kw_only=True):
-    """`has_shortcuts` turns keys of a single letter on, `folds_navigation` leaves the navigation as a rail."""
+    """`has_shortcuts` turns keys of a single letter on, `folds_navigation` leaves the navigation as a rail.
+
+    `reminders_by_mail`: what the page reminds of is sent by mail as well.
+    """
 
     theme: Theme = Theme.SYSTEM
     density: Density = Density.COMFORTABLE
     has_shortcuts: bool = True
     folds_navigation: bool = False
     reduces_motion: bool = False
+    reminders_by_mail: bool = False
 
 
 class Chosen(Preferences, frozen=True, kw_only=True):

@@ -23,6 +23,7 @@ class PreferencesPatch(msgspec.Struct, forbid_unknown_fields=True, kw_only=True)
     has_shortcuts: bool | UnsetType = UNSET
     folds_navigation: bool | UnsetType = UNSET
     reduces_motion: bool | UnsetType = UNSET
+    reminders_by_mail: bool | UnsetType = UNSET
 
 
 class MePatch(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):

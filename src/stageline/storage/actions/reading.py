@@ -31,6 +31,7 @@ READ_ACTIVITIES = PreparedQuery(
 READ_SINGLE_ACTIVITIES = PreparedQuery(
     select(activities).where(activities.c.deleted_at.is_(None)), Among(activities.c.id)
 )
+READ_ALL_ACTIVITIES = PreparedQuery(select(activities), Among(activities.c.id))
 # What was undone never was; within one opportunity these are the stages that it has been in (PS-101).
 READ_ENTERED = PreparedQuery(
     select(stage_history.c.opportunity_id, stage_history.c.to_stage_id).where(
@@ -86,6 +87,16 @@ def read_activities(connection: Connection, ids: Sequence[OpportunityId]) -> lis
 def read_single_activities(connection: Connection, ids: Sequence[ActivityId]) -> dict[ActivityId, Activity]:
     """With those who take part."""
     found = {row[0]: _activity(row) for row in READ_SINGLE_ACTIVITIES.rows(connection, {"ids": ids})}
+    others = read_participants(connection, ids)
+    return {
+        number: msgspec.structs.replace(each, participants=tuple(others.get(number, ())))
+        for number, each in found.items()
+    }
+
+
+def read_kept_activities(connection: Connection, ids: Sequence[ActivityId]) -> dict[ActivityId, Activity]:
+    """With those who take part, and also what was deleted."""
+    found = {row[0]: _activity(row) for row in READ_ALL_ACTIVITIES.rows(connection, {"ids": ids})}
     others = read_participants(connection, ids)
     return {
         number: msgspec.structs.replace(each, participants=tuple(others.get(number, ())))
