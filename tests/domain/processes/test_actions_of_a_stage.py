@@ -8,7 +8,14 @@ import pytest
 from stageline.domain.activities.outcome import SHIPPED_OUTCOMES
 from stageline.domain.conditions import FIELDS
 from stageline.domain.ids import ProcessId, UserId
-from stageline.domain.processes.action import ActionDefinition, ActivityPlan, GatheringPlan, LetterPlan, StageOutcome
+from stageline.domain.processes.action import (
+    ActionDefinition,
+    ActionType,
+    ActivityPlan,
+    GatheringPlan,
+    LetterPlan,
+    StageOutcome,
+)
 from stageline.domain.processes.checking import problems_of, refuse_oversized, refuse_unkeepable
 from stageline.domain.processes.comparing import Change, changes_between
 from stageline.domain.processes.defining import redefined, touched
@@ -80,6 +87,7 @@ def test_a_new_action_never_takes_the_code_of_one_that_was_there() -> None:
 
 
 @pytest.mark.rule("PS-29")
+@pytest.mark.rule("PS-30")
 @pytest.mark.parametrize(
     ("said", "part", "plan"),
     [
@@ -91,6 +99,7 @@ def test_a_new_action_never_takes_the_code_of_one_that_was_there() -> None:
 def test_an_action_begins_with_the_usual_plan_of_its_type(said: dict[str, Any], part: str, plan: object) -> None:
     [action] = kept(asking(an_action(**said))).stages[0].actions
 
+    assert {each.value for each in ActionType} == {"calendar_activity", "letter", "gathering", "checklist"}
     assert [name for name in ("activity", "letter", "gathering") if getattr(action, name) is not None] == [part]
     assert getattr(action, part) == plan
 
