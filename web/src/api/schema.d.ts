@@ -864,6 +864,34 @@ export interface paths {
         patch: operations["patch_me"];
         trace?: never;
     };
+    "/api/v1/me/calendar-feed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get calendar feed
+         * @description Whether one's calendar has a private address for other programs, and since when.
+         */
+        get: operations["get_calendar_feed"];
+        put?: never;
+        /**
+         * Post calendar feed
+         * @description Give one's calendar a private address, or a new one: the old one then shows nothing any more.
+         */
+        post: operations["post_calendar_feed"];
+        /**
+         * Delete calendar feed
+         * @description Switch it off.
+         */
+        delete: operations["delete_calendar_feed"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/messages": {
         parameters: {
             query?: never;
@@ -1792,6 +1820,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/processes/{process_id}/actions/push": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post push
+         * @description Give the actions of a stage, as they are now, to opportunities that are in it.
+         *
+         *     Adds missing ones and updates those that nobody has touched. The preview counts what it would do, and what it
+         *     would leave alone and why.
+         */
+        post: operations["post_push"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/processes/{process_id}/archive": {
         parameters: {
             query?: never;
@@ -2518,6 +2569,7 @@ export interface components {
             category?: components["schemas"]["ActivityCategory"];
             contact_id?: number | null;
             ends_at?: string | null;
+            invites?: boolean;
             is_private?: boolean;
             is_tracked?: boolean;
             location?: string | null;
@@ -2544,6 +2596,7 @@ export interface components {
             category?: components["schemas"]["ActivityCategory"];
             contact_id?: number | null;
             ends_at?: string | null;
+            invites?: boolean;
             is_private?: boolean;
             is_tracked?: boolean;
             location?: string | null;
@@ -2593,6 +2646,7 @@ export interface components {
             ended_at: string | null;
             ends_at: string | null;
             id: number;
+            invites: boolean;
             is_outcome_pending: boolean;
             is_private: boolean;
             is_tracked: boolean;
@@ -3073,6 +3127,7 @@ export interface components {
             events: components["schemas"]["queries_people_Happened"][];
             id: number;
             name: string;
+            open_actions: components["schemas"]["OpenActions"];
             open_opportunities: components["schemas"]["OpenOpportunities"];
             roles: components["schemas"]["Role"][] | null;
             sales_team: components["schemas"]["Named"] | null;
@@ -3161,6 +3216,16 @@ export interface components {
         EvidenceIn: {
             evidence?: string | null;
             note?: string | null;
+        };
+        /** FeedAnswered */
+        FeedAnswered: {
+            address: string;
+            /** Format: date-time */
+            created_at: string;
+        };
+        /** FeedShown */
+        FeedShown: {
+            created_at: string | null;
         };
         /** FieldTold */
         FieldTold: {
@@ -3482,6 +3547,12 @@ export interface components {
             to_name: string;
             trouble: string | null;
         };
+        /**
+         * MessageKind
+         * @description Letters belong to actions; invitations, what is called off again and reminders belong to activities.
+         * @enum {string}
+         */
+        MessageKind: "letter" | "invitation" | "cancellation" | "reminder";
         /** MessageListed */
         MessageListed: {
             action_id: number | null;
@@ -3491,8 +3562,9 @@ export interface components {
             /** Format: date-time */
             held_until: string;
             id: number;
+            kind: components["schemas"]["MessageKind"];
             may_decide: boolean;
-            opportunity: components["schemas"]["Named"];
+            opportunity: components["schemas"]["Named"] | null;
             sender: components["schemas"]["Named"];
             state: components["schemas"]["MessageState"];
             subject: string;
@@ -3517,8 +3589,9 @@ export interface components {
             held_until: string;
             html: string;
             id: number;
+            kind: components["schemas"]["MessageKind"];
             may_decide: boolean;
-            opportunity: components["schemas"]["Named"];
+            opportunity: components["schemas"]["Named"] | null;
             plain: string;
             sender: components["schemas"]["Named"];
             state: components["schemas"]["MessageState"];
@@ -3621,6 +3694,7 @@ export interface components {
             category?: components["schemas"]["ActivityCategory"];
             contact_id?: number | null;
             ends_at?: string | null;
+            invites?: boolean;
             is_private?: boolean;
             is_tracked?: boolean;
             location?: string | null;
@@ -3686,6 +3760,17 @@ export interface components {
             items: components["schemas"]["Notification"][];
             next_cursor: string | null;
             unread_count: number;
+        };
+        /** OpenAction */
+        OpenAction: {
+            id: number;
+            name: string;
+            opportunity: components["schemas"]["Named"];
+        };
+        /** OpenActions */
+        OpenActions: {
+            count: number;
+            items: components["schemas"]["OpenAction"][];
         };
         /** OpenOpportunities */
         OpenOpportunities: {
@@ -3939,6 +4024,8 @@ export interface components {
             has_shortcuts: boolean;
             /** @default false */
             reduces_motion: boolean;
+            /** @default false */
+            reminders_by_mail: boolean;
             theme: components["schemas"]["Theme"];
         };
         /** PreferencesPatch */
@@ -3947,6 +4034,7 @@ export interface components {
             folds_navigation?: boolean;
             has_shortcuts?: boolean;
             reduces_motion?: boolean;
+            reminders_by_mail?: boolean;
             theme?: components["schemas"]["Theme"];
         };
         /** ProcessDocument */
@@ -4002,6 +4090,20 @@ export interface components {
             revision: number;
             state: components["schemas"]["ProcessState"];
             version: number;
+        };
+        /** PushAnswer */
+        PushAnswer: {
+            batch_id: number | null;
+            effects: {
+                [key: string]: number;
+            };
+            opportunities: number;
+            state: string;
+        };
+        /** PushIn */
+        PushIn: {
+            codes?: string[] | null;
+            stage_id: number;
         };
         /** Ready */
         Ready: {
@@ -9402,6 +9504,208 @@ export interface operations {
             };
         };
     };
+    get_calendar_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedShown"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    post_calendar_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedAnswered"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    delete_calendar_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
     get_messages: {
         parameters: {
             query?: {
@@ -14561,6 +14865,106 @@ export interface operations {
                 };
             };
             /** @description Not possible now: `in_use`, `is_default` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    post_push: {
+        parameters: {
+            query?: {
+                preview?: boolean;
+            };
+            header?: never;
+            path: {
+                process_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PushIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushAnswer"];
+                };
+            };
+            /** @description Not understood: `invalid_request`, `invalid_input` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not possible now: `not_published`, `target_invalid`, `stage_unavailable` */
             422: {
                 headers: {
                     [name: string]: unknown;
