@@ -94,7 +94,7 @@ def test_a_day_is_worked_off_by_keyboard_alone(site: Site) -> None:
     press(mara, "j")
     expect(focused(mara)).to_have_attribute("aria-label", "Research the company")
     press(mara, "j", "k", "d")
-    expect(mara.get_by_role("region", name="Late")).to_be_hidden()
+    expect(row(mara, "Research the company", "Claims intake")).to_contain_text("Done")
     expect(mara.get_by_role("region", name="Messages")).to_contain_text("Research the company done")
     expect(focused(mara)).to_have_role("article")
     press(mara, "x", "ArrowDown", "x")

@@ -81,11 +81,14 @@ def test_the_day_is_that_of_whoever_looks() -> None:
 def test_what_was_done_stays_until_midnight() -> None:
     midnight = datetime(2026, 11, 24, tzinfo=AMSTERDAM)
     done = place(ToDo(due_on=TODAY - DAY, done_at=midnight), MOMENT)
+    of_yesterday = place(timed(NOW - DAY, done_at=NOW - HOUR), MOMENT)
+    of_today = place(timed(NOW - 2 * HOUR, done_at=NOW), MOMENT)
     before = place(ToDo(due_on=TODAY, done_at=midnight - timedelta(seconds=1)), MOMENT)
 
     assert done is not None
     assert (done.part, done.is_done, done.is_late, done.at) == (Part.TODAY, True, False, midnight)
     assert before is None
+    assert [each.at for each in (of_yesterday, of_today) if each] == [NOW - HOUR, NOW - 2 * HOUR]
 
 
 def test_today_what_has_a_time_comes_first_and_elsewhere_the_day() -> None:

@@ -14,8 +14,8 @@ from stageline.domain.ids import OpportunityId, UserId
 from stageline.storage.tables import actions, activities, opportunities
 from stageline.storage.unit_of_work import Work
 
-GRACE = timedelta(days=2)
-NEGLECTED = 0.04
+GRACE = timedelta(days=1)
+NEGLECTED = 0.02
 """Such a share of what is due is left undone for good."""
 
 DUE = (

@@ -61,7 +61,10 @@ def place(to_do: ToDo, moment: Moment) -> Placed | None:
     if to_do.done_at is not None:
         if to_do.done_at < start_of_day(moment.today, moment.zone):
             return None
-        return Placed(part=Part.TODAY, day=moment.today, at=to_do.starts_at or to_do.done_at, is_done=True)
+        was_today = to_do.starts_at is not None and _day(to_do, moment) == moment.today
+        return Placed(
+            part=Part.TODAY, day=moment.today, at=to_do.starts_at if was_today else to_do.done_at, is_done=True
+        )
     day = _day(to_do, moment)
     if day is None or day > last_day(moment):
         return None

@@ -26,9 +26,11 @@ interface Props extends RowActs {
 const ofActivities = { call: IconPhone, meeting: IconCalendarEvent, personal: IconUser, to_do: IconCheckbox };
 const ofActions = { calendar_activity: IconCalendarEvent, letter: IconMail, gathering: IconUsers, checklist: IconCheckbox };
 
-function iconOf({ type, activity }: DayRow) {
-  if (activity === null) return ofActions[type ?? 'checklist'];
-  return Object.entries(ofActivities).find(([known]) => known === activity.type)?.[1] ?? IconCalendarEvent;
+function Sign({ row: { type, activity, is_done: isDone } }: { row: DayRow }) {
+  const look = { size: 17, 'aria-hidden': true, className: classes.icon } as const;
+  if (isDone) return <IconCircleCheck {...look} />;
+  const Icon = activity === null ? ofActions[type ?? 'checklist'] : Object.entries(ofActivities).find(([known]) => known === activity.type)?.[1];
+  return Icon === undefined ? <IconCalendarEvent {...look} /> : <Icon {...look} />;
 }
 
 function What({ row, name }: { row: DayRow; name: string }) {
@@ -37,7 +39,7 @@ function What({ row, name }: { row: DayRow; name: string }) {
   const kind = row.activity === null ? t(`action.types.${row.type ?? 'checklist'}`) : t(`activity.types.${row.activity.type}`, { defaultValue: t('activity.title') });
   return (
     <p className={classes.name}>
-      <Hidden>{kind}: </Hidden>
+      <Hidden>{`${kind}: `}</Hidden>
       {row.may_open && deal !== null && (
         <Link to={paths.record} params={{ opportunityId: deal }}>
           <bdi>{name}</bdi>
@@ -76,16 +78,17 @@ function About({ row, showsWho }: { row: DayRow; showsWho: boolean }) {
 export function DayLine({ row, today, showsWho, isMarked, isBusy, onMark, ...acts }: Props) {
   const { t } = useTranslation();
   const formats = useFormats();
-  const Icon = row.is_done ? IconCircleCheck : iconOf(row);
   const name = row.name ?? t('day.private');
   const when = whenOf(row, today, formats);
   return (
     <li className={classes.line} data-late={row.is_late} data-done={row.is_done} data-day={row.day === today || row.is_done ? 'today' : 'other'}>
       <span className={classes.when}>{when === '' || (row.is_late && row.activity?.category === 'task') ? t('day.today') : when}</span>
       <span className={classes.dot} aria-hidden />
-      <article className={classes.row} data-marked={isMarked} data-row={keyOf(row)} tabIndex={0} aria-label={name}>
+      {/* The article is the stop of the keyboard, as cards are on the board. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <article className={classes.row} data-marked={isMarked} data-row={keyOf(row)} tabIndex={0} aria-label={name} aria-keyshortcuts="d x Enter">
         {isOpen(row) ? <Checkbox size="xs" aria-label={t('day.mark', { name })} checked={isMarked} onChange={() => onMark(row)} /> : <span />}
-        <Icon size={17} aria-hidden className={classes.icon} />
+        <Sign row={row} />
         <div className={classes.words}>
           <What row={row} name={name} />
           <About row={row} showsWho={showsWho} />

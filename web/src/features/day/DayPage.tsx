@@ -101,6 +101,8 @@ function Shown({ day, whose, onWhose }: Props & { day: Day }) {
   const press = useDayKeys({ rows, onOpen: open, onComplete: (row) => (chosen.length > 1 ? completeMarked() : complete(row)), onMark: mark, onAdd: () => setAdding(true), onUnmark: unmark });
   return (
     <div className={classes.page}>
+      {/* It hears the keys of the lines in it. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions */}
       <div className={classes.main} onKeyDown={press}>
         <Head day={day} whose={whose} onWhose={onWhose} onAdd={() => setAdding(true)} />
         <DayParts day={day} showsWho={whose === 'team'} marked={marked} busy={acts.busy} onMark={mark} onComplete={complete} onBook={acts.book} onOutcome={acts.askOutcome} />

@@ -14,6 +14,8 @@ interface Props {
   onUnmark: () => void;
 }
 
+const steps: Readonly<Record<string, 1 | -1>> = { ArrowDown: 1, ArrowUp: -1 };
+
 function focusedKey(): string | undefined {
   return document.activeElement?.closest<HTMLElement>('[data-row]')?.dataset.row;
 }
@@ -50,7 +52,7 @@ export function useDayKeys({ rows, onOpen, onComplete, onMark, onAdd, onUnmark }
   return (event: KeyboardEvent<HTMLElement>) => {
     const isRow = event.target instanceof HTMLElement && event.target.dataset.row !== undefined;
     if (!isRow || event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    const step = ({ ArrowDown: 1, ArrowUp: -1 } as const)[event.key as 'ArrowDown' | 'ArrowUp'];
+    const step = steps[event.key];
     const row = rows[here()];
     if (step !== undefined) walk(step);
     else if (event.key === 'Enter' && row !== undefined) onOpen(row);
