@@ -11,7 +11,7 @@ from stageline.domain.events import Channel
 from stageline.domain.ids import ActionId, EventId
 from stageline.domain.processes.action import CancelActivities
 from tests.agendas import an_action, an_activity, an_agenda, asking
-from tests.builders import DEMO, LOST, NOON, REP, a_moment, an_opportunity, by
+from tests.builders import DEMO, LOST, NOON, REP, WON, a_moment, an_opportunity, by
 
 ASK, ALWAYS, NEVER = CancelActivities.ASK, CancelActivities.ALWAYS, CancelActivities.NEVER
 OPEN = an_agenda(an_action(), an_activity())
@@ -99,6 +99,17 @@ def test_closing_offers_all_that_is_left() -> None:
     assert [(a.id, a.is_of_stage) for a in question.listed] == [(1, True), (2, False), (3, False)]
     assert leave(agenda, ASK, answer=(1, 3), to=LOST) == [1, 3]
     assert leave(agenda, ALWAYS, answer=(2,), to=LOST) == [1, 2]
+
+
+@pytest.mark.rule("PS-112")
+@pytest.mark.rule("PS-172")
+@pytest.mark.parametrize("cancels", [ASK, ALWAYS])
+def test_correcting_an_outcome_asks_and_cancels_nothing(cancels: CancelActivities) -> None:
+    lost = an_opportunity(process=asking(cancels), stage=LOST)
+    agenda = an_agenda(*OF_ANOTHER_STAGE, an_activity("By hand", id=3, action_id=None))
+
+    assert activities_in_question(lost, WON, agenda).listed == []
+    assert activities_in_question(lost, WON, agenda).cancelled == ()
 
 
 def test_a_private_one_is_asked_about_without_its_subject() -> None:

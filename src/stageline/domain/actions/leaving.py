@@ -65,6 +65,9 @@ def in_question(activity: Activity, *, is_of_stage: bool) -> ActivityInQuestion:
 
 
 def activities_in_question(before: Opportunity, target: Stage, agenda: Agenda) -> InQuestion:
+    """Nothing when an outcome is only corrected: that was asked on closing (PS-112)."""
+    if before.stage.is_closed and target.is_closed:
+        return InQuestion()
     its = tuple(agenda.open_activities_of(before.stage.id))
     others = tuple(agenda.other_open_activities(before.stage.id)) if target.is_closed else ()
     match before.process.options.cancel_activities:
