@@ -101,6 +101,7 @@ EXAMPLES: Mapping[str, Any] = {
     "patch_custom_field": {"label": "Sales region", "is_active": True},
     "post_process": {"name": "Renewals", "template": "standard_sales"},
     "put_definition": {"version": 1, "definition": _DEFINITION},
+    "post_push": {"stage_id": 2, "codes": ["discovery"]},
     "post_opportunity": {
         "fields": {"name": "Solar roof", "contact_id": 1, "amount_minor": 9000000, "currency": "EUR"},
         "acknowledge_gaps": True,

@@ -14897,6 +14897,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "codes": [
+                 *         "discovery"
+                 *       ],
+                 *       "stage_id": 2
+                 *     }
+                 */
                 "application/json": components["schemas"]["PushIn"];
             };
         };
