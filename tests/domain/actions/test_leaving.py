@@ -105,7 +105,7 @@ def test_closing_offers_all_that_is_left() -> None:
 @pytest.mark.rule("PS-172")
 @pytest.mark.parametrize("cancels", [ASK, ALWAYS])
 def test_correcting_an_outcome_asks_and_cancels_nothing(cancels: CancelActivities) -> None:
-    lost = an_opportunity(process=asking(cancels), stage=LOST)
+    lost = an_opportunity("Lost", process=asking(cancels))
     agenda = an_agenda(*OF_ANOTHER_STAGE, an_activity("By hand", id=3, action_id=None))
 
     assert activities_in_question(lost, WON, agenda).listed == []
