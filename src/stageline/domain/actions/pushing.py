@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from typing import Any
 
 import msgspec
 
@@ -69,7 +70,7 @@ def decide_push(
         effects[definition.code] = _effect(action, after, agenda)
         if effects[definition.code] is Effect.UPDATED:
             updated.append(after)
-    said = {"at": context.moment.at, "by": by, "opportunity": opportunity}
+    said: dict[str, Any] = {"at": context.moment.at, "by": by, "opportunity": opportunity}
     events: list[AgendaEvent] = []
     if added:
         events.append(ActionsBegun(id=ids[0], actions=tuple(added), **said))
