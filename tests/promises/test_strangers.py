@@ -30,7 +30,7 @@ from tests.promises.company import (
 )
 
 EVERYBODY_MAY = {"post_session", "post_setup", "get_reference", "get_reference_script"}
-OUTSIDE = {"/", "/{path:path}", "/healthz", "/readyz", "/metrics"}
+OUTSIDE = {"/", "/{path:path}", "/feeds/{name:str}", "/healthz", "/readyz", "/metrics"}
 STREAMS = {"get_live"}
 """They answer for as long as one listens; `tests/http/test_live.py` says what they tell to whom."""
 
@@ -196,7 +196,16 @@ def send(browser: Any, route: Route, company: Company) -> Any:
 
 
 MANY = {"post_moves", "post_closings", "post_edits"}
-OWN = {"delete_session", "patch_me", "put_all_read", "put_preferences", "post_token", "post_view"}
+OWN = {
+    "delete_session",
+    "patch_me",
+    "put_all_read",
+    "put_preferences",
+    "post_token",
+    "post_view",
+    "post_calendar_feed",
+    "delete_calendar_feed",
+}
 SELLING = {"post_opportunity", "post_account", "patch_account", "post_contact", "patch_contact", "put_invitee", *MANY}
 
 

@@ -59,10 +59,11 @@ export const messageQuery = (id: number) =>
 
 interface Decided {
   id: number;
-  opportunityId: number;
+  /** Null: an invitation to something that is for no opportunity. */
+  opportunityId: number | null;
 }
 
-const ofMessage = ({ opportunityId }: Decided) => [keys.messages, keys.opportunity(opportunityId)];
+const ofMessage = ({ opportunityId }: Decided) => [keys.messages, ...(opportunityId === null ? [] : [keys.opportunity(opportunityId)])];
 
 export const sendAgain: Act<Decided, unknown> = {
   run: ({ id }) => answered(client.POST('/api/v1/messages/{message_id}/retry', { params: { path: { message_id: id } } })),

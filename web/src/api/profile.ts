@@ -52,6 +52,21 @@ export const revokeToken: Act<{ id: number }, unknown> = {
   touches: () => [tokensQuery.queryKey],
 };
 
+export const feedQuery = queryOptions({
+  queryKey: ['calendar-feed'],
+  queryFn: () => answered(client.GET('/api/v1/me/calendar-feed')),
+});
+
+export const makeFeed: Act<Record<string, never>, Schemas['FeedAnswered']> = {
+  run: () => answered(client.POST('/api/v1/me/calendar-feed')),
+  touches: () => [feedQuery.queryKey],
+};
+
+export const removeFeed: Act<Record<string, never>, unknown> = {
+  run: () => answered(client.DELETE('/api/v1/me/calendar-feed')),
+  touches: () => [feedQuery.queryKey],
+};
+
 export const toldQuery = queryOptions({
   queryKey: ['notifications', 'preferences'],
   queryFn: () => answered(client.GET('/api/v1/notifications/preferences')),

@@ -4,6 +4,13 @@ import { Checkbox, Select, Textarea, TextInput } from '@/ui/controls';
 import { categoryOf, startingAt, typeOf, type ActivityValues } from './activityValues';
 import classes from './Actions.module.css';
 
+const reminders = ['', '0', '5', '10', '15', '30', '60', '120', '1440'];
+
+/** With what is set already, if that is none of those offered. */
+function remindersFor(set: string): string[] {
+  return reminders.includes(set) ? reminders : [...reminders, set];
+}
+
 interface Props {
   values: ActivityValues;
   onChange: (values: ActivityValues) => void;
@@ -48,6 +55,21 @@ export function ActivityFields({ values, onChange }: Props) {
       <WhenFields values={values} onChange={onChange} />
       <TextInput label={t('activity.place')} value={values.location} onChange={(event) => onChange({ ...values, location: event.currentTarget.value })} />
       <Textarea label={t('field.remarks')} autosize minRows={2} value={values.remarks} onChange={(event) => onChange({ ...values, remarks: event.currentTarget.value })} />
+      <Select
+        label={t('activity.reminder')}
+        allowDeselect={false}
+        data={remindersFor(values.reminder).map((value) => ({ value, label: value === '' ? t('activity.noReminder') : t('activity.reminds', { count: Number(value) }) }))}
+        value={values.reminder}
+        onChange={(reminder) => onChange({ ...values, reminder: reminder ?? '' })}
+      />
+      {values.category === 'timed' && (
+        <Checkbox
+          label={t('activity.invites')}
+          description={t('activity.invitesHelp')}
+          checked={values.invites}
+          onChange={(event) => onChange({ ...values, invites: event.currentTarget.checked })}
+        />
+      )}
       {values.type !== 'personal' && (
         <Checkbox label={t('activity.tracked')} checked={values.isTracked} onChange={(event) => onChange({ ...values, isTracked: event.currentTarget.checked })} />
       )}

@@ -19,6 +19,10 @@ export interface ActivityValues {
   start: string;
   end: string;
   isTracked: boolean;
+  /** Those who take part are asked to come by mail; only to what has a time of day. */
+  invites: boolean;
+  /** How many minutes before they are reminded; empty for not at all. */
+  reminder: string;
 }
 
 export function categoryOf(value: unknown): Category {
@@ -54,6 +58,8 @@ export function valuesOf(told: unknown, zone: string, today: Day): ActivityValue
     start: starts?.time ?? '09:00',
     end: ends?.time ?? '10:00',
     isTracked: said.is_tracked === true,
+    invites: said.invites === true,
+    reminder: typeof said.reminder_minutes === 'number' ? String(said.reminder_minutes) : '',
   };
 }
 
@@ -82,7 +88,7 @@ export function timesOf({ category, day, start, end }: ActivityValues, zone: str
 }
 
 export function saidOf(values: ActivityValues, times: Times): ActivitySaid {
-  const { category, type, subject, location, remarks, isTracked } = values;
+  const { category, type, subject, location, remarks, isTracked, invites, reminder } = values;
   return {
     category,
     type,
@@ -90,6 +96,8 @@ export function saidOf(values: ActivityValues, times: Times): ActivitySaid {
     location: location.trim() === '' ? null : location.trim(),
     remarks: remarks.trim() === '' ? null : remarks.trim(),
     is_tracked: isTracked,
+    invites: invites && category === 'timed',
+    reminder_minutes: reminder === '' ? null : Number(reminder),
     ...times,
   };
 }

@@ -6,7 +6,7 @@ import { Button } from '@/ui/controls';
 import classes from './Letters.module.css';
 
 interface Props {
-  message: { id: number; opportunityId: number; name: string; who: string; state: MessageState | null };
+  message: { id: number; opportunityId: number | null; name: string; who: string; state: MessageState | null };
   onDone?: () => void;
 }
 

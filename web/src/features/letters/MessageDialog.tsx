@@ -28,7 +28,7 @@ export function MessageDialog({ id, onClose }: { id: number; onClose: () => void
             </p>
             {about !== '' && <p className={message.state === 'failed' ? classes.wrong : classes.help}>{about}</p>}
             <iframe className={classes.paper} title={t('letter.preview')} sandbox="" srcDoc={message.html} />
-            {message.may_decide && <Deciding message={{ id, opportunityId: message.opportunity.id, name: message.subject, who: message.to_name, state: message.state }} onDone={onClose} />}
+            {message.may_decide && <Deciding message={{ id, opportunityId: message.opportunity?.id ?? null, name: message.subject, who: message.to_name, state: message.state }} onDone={onClose} />}
           </>
         )}
         <div className={classes.acts}>

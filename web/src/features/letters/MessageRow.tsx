@@ -28,7 +28,7 @@ export function MessageRow({ message, onRead }: { message: Message; onRead: () =
           <Tag tone={letterTone(state)}>{words.state(message)}</Tag>
         </p>
         <p className={classes.facts}>
-          <Link to={paths.record} params={{ opportunityId: opportunity.id }}><bdi>{opportunity.name}</bdi></Link>
+          {opportunity !== null && <Link to={paths.record} params={{ opportunityId: opportunity.id }}><bdi>{opportunity.name}</bdi></Link>}
           <bdi>{message.to_address}</bdi>
           <span>{t('outbox.by', { who: sender.name })}</span>
           <time dateTime={at} title={formats.exactly(at)}>{formats.instant(at)}</time>
@@ -38,7 +38,7 @@ export function MessageRow({ message, onRead }: { message: Message; onRead: () =
       </div>
       <div className={classes.acts}>
         <Button variant="default" size="compact-sm" aria-label={t('outbox.readName', names)} onClick={onRead}>{t('outbox.read')}</Button>
-        {mayDecide && <Deciding message={{ id, opportunityId: opportunity.id, ...names, state }} />}
+        {mayDecide && <Deciding message={{ id, opportunityId: opportunity?.id ?? null, ...names, state }} />}
       </div>
     </li>
   );

@@ -3,9 +3,11 @@ import { useSuspenseQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { sessionQuery } from '@/api/queries';
 import { usePageTitle } from '@/lib/usePageTitle';
+import { FeedPart } from './FeedPart';
 import { LookPart } from './LookPart';
 import { PasswordPart } from './PasswordPart';
 import { PersonPart } from './PersonPart';
+import { ReminderPart } from './ReminderPart';
 import { TokensPart } from './TokensPart';
 import { ToldPart } from './ToldPart';
 import classes from './Profile.module.css';
@@ -21,6 +23,8 @@ export function ProfilePage() {
       <LookPart session={session} />
       <PasswordPart session={session} />
       <ToldPart />
+      <ReminderPart session={session} />
+      <FeedPart />
       <TokensPart session={session} />
     </div>
   );
