@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any, Literal
 
@@ -320,6 +320,28 @@ def deleting_an_action(visit: Visit) -> None:
     visit.page.get_by_role("dialog").get_by_role("radiogroup").wait_for()
 
 
+def on_day(visit: Visit) -> None:
+    visit.go("/day")
+    visit.page.get_by_role("region", name="Needs you").wait_for()
+
+
+def on_day_of_a_team(visit: Visit) -> None:
+    visit.go("/day?whose=team")
+    visit.page.get_by_role("region", name="Needs you").wait_for()
+
+
+def writing_a_letter(visit: Visit) -> None:
+    number, name = visit.deal_to_do(lambda action: action["type"] == "letter")
+    on_actions(visit, number, name)
+    visit.page.get_by_role("button", name=f"Send: {name}").click()
+    visit.page.get_by_role("dialog").locator("iframe").wait_for()
+
+
+def on_outbox(visit: Visit) -> None:
+    visit.go("/outbox")
+    visit.page.get_by_role("note").wait_for()
+
+
 def where_nothing_is(visit: Visit) -> None:
     visit.go("/opportunities/999999")
     visit.page.get_by_role("heading", level=1).wait_for()
@@ -369,6 +391,27 @@ def building_a_condition(visit: Visit) -> None:
     visit.page.get_by_role("dialog").get_by_label("Value 1").wait_for()
 
 
+def on_calendar(view: str) -> Callable[[Visit], None]:
+    def reach(visit: Visit) -> None:
+        visit.go(f"/calendar/{view}/{datetime.now(UTC).date() - timedelta(days=3)}")  # noqa: TID251 - the browser's clock
+        visit.page.locator("[data-activity]").first.wait_for()
+
+    return reach
+
+
+def looking_into_the_calendar(visit: Visit) -> None:
+    on_calendar("week")(visit)
+    visit.page.locator("[data-linked=true]").first.click()
+    visit.page.get_by_role("dialog").get_by_role("button", name="Show other actions").click()
+    visit.page.get_by_role("dialog").get_by_role("region", name="Actions").get_by_role("listitem").first.wait_for()
+
+
+def with_new_activity(visit: Visit) -> None:
+    on_calendar("day")(visit)
+    visit.page.get_by_role("button", name="New activity").click()
+    visit.page.get_by_role("dialog").get_by_label("Subject").wait_for()
+
+
 def on_own_account(visit: Visit) -> None:
     visit.go("/settings/account")
     visit.page.get_by_role("heading", level=1).wait_for()
@@ -395,6 +438,8 @@ class Screen:
 SCREENS = (
     Screen("sign-in", at_sign_in, who=None),
     Screen("sign-in-refused", refused_at_sign_in, who=None, is_pictured=False),
+    Screen("day", on_day),
+    Screen("day-of-a-team", on_day_of_a_team, who="helen"),
     Screen("board", on_board),
     Screen("board-of-a-team", on_board, who="helen"),
     Screen("board-of-a-viewer", on_board, who="viktor", is_pictured=False),
@@ -405,6 +450,11 @@ SCREENS = (
     Screen("keys", with_all_keys),
     Screen("list", on_list),
     Screen("list-condition", building_a_condition, is_pictured=False),
+    Screen("calendar", on_calendar("week")),
+    Screen("calendar-month", on_calendar("month")),
+    Screen("calendar-agenda", on_calendar("agenda"), is_pictured=False),
+    Screen("calendar-activity", looking_into_the_calendar),
+    Screen("calendar-new", with_new_activity, is_pictured=False),
     Screen("account", on_own_account),
     Screen("column-guidance", with_guidance_of_a_column),
     Screen("move-menu", with_move_menu),
@@ -426,6 +476,8 @@ SCREENS = (
     Screen("record-move-sheet", with_move_sheet_on_record, is_pictured=False),
     Screen("record-history", on_stage_history),
     Screen("record-files", on_files),
+    Screen("record-letter", writing_a_letter),
+    Screen("outbox", on_outbox),
     Screen("record-form", with_record_form),
     Screen("record-why-not", asking_why_not),
     Screen("record-menu", with_record_menu, is_pictured=False),
