@@ -23,9 +23,11 @@ export function RecordTimeline(props: { opportunityId: number; currency: string 
 export function RecordFiles({ opportunityId }: { opportunityId: number }) {
   return (
     <div className={classes.kept}>
-      <Letters opportunityId={opportunityId} />
       <Notes opportunityId={opportunityId} />
-      <Files opportunityId={opportunityId} />
+      <div className={classes.papers}>
+        <Letters opportunityId={opportunityId} />
+        <Files opportunityId={opportunityId} />
+      </div>
     </div>
   );
 }

@@ -69,7 +69,7 @@ export function OutboxPage({ state, message, onState, onMessage }: Props) {
       {isWaiting && <Skeleton height={160} />}
       {rest.isError && rest.data === undefined && <p className={classes.none} role="alert">{t('page.refused')} <Button variant="default" size="compact-sm" onClick={() => void rest.refetch()}>{t('page.again')}</Button></p>}
       {state === null && needing.items.length > 0 && <Part title={t('outbox.needsYou')} query={needing} onRead={read} />}
-      {rest.items.length > 0 && <Part title={state === null ? t('outbox.others') : t(`letter.state.${state}`)} query={rest} onRead={read} />}
+      {rest.items.length > 0 && <Part title={state === null ? t(needing.items.length > 0 ? 'outbox.others' : 'outbox.all') : t(`letter.state.${state}`)} query={rest} onRead={read} />}
       {isEmpty && <p className={classes.none}>{t(state === null ? 'outbox.empty' : 'outbox.emptyOf')}</p>}
       {message !== null && <MessageDialog id={message} onClose={() => onMessage(null)} />}
     </div>
