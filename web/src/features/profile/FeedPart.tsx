@@ -27,7 +27,9 @@ function Address({ address, onClose }: { address: string; onClose: () => void })
   return (
     <Alert color="petrol" role="status" title={t('profile.feedMade')} withCloseButton closeButtonLabel={t('page.close')} onClose={onClose}>
       <code className={classes.secret}>{address}</code>
-      <Button size="compact-xs" variant="default" onClick={copy}>{t('profile.feedCopy')}</Button>
+      <div className={classes.acts}>
+        <Button size="compact-xs" variant="default" onClick={copy}>{t('profile.feedCopy')}</Button>
+      </div>
     </Alert>
   );
 }
@@ -50,7 +52,7 @@ export function FeedPart() {
       {feed === undefined && <Skeleton height={40} />}
       {feed !== undefined && <p className={classes.help}>{since === null ? t('profile.feedOff') : t('profile.feedSince', { day: formats.instant(since) })}</p>}
       {address !== null && <Address address={address} onClose={() => setAddress(null)} />}
-      <div className={classes.row}>
+      <div className={classes.acts}>
         <Button variant="default" loading={make.isPending} onClick={() => make.mutate({})}>{since === null ? t('profile.makeFeed') : t('profile.renewFeed')}</Button>
         {since !== null && <Button variant="default" loading={remove.isPending} onClick={() => remove.mutate({})}>{t('profile.removeFeed')}</Button>}
       </div>
