@@ -172,6 +172,22 @@ def test_moving_on_asks_about_open_activities(given: Web) -> None:
     assert listed(given)["Call"]["activity"]["status"] == "cancelled"
 
 
+@pytest.mark.rule("PS-219")
+def test_a_card_counts_the_actions_of_its_stage(given: Web) -> None:
+    def counted() -> list[tuple[int, int]]:
+        columns = said(given.rep.get("/processes/1/board"))["columns"]
+        return [(card["actions_complete"], card["actions_total"]) for column in columns for card in column["cards"]]
+
+    assert counted() == [(0, 2)]
+    given.rep.post("/opportunities/1/actions/completions", {"action_ids": [number(given, "Brochure")]})
+    assert counted() == [(1, 2)]
+    given.rep.delete(f"/actions/{number(given, 'Call')}")
+    assert counted() == [(1, 1)]
+    stage = said(given.rep.get("/processes/1/board"))["columns"][1]["stage"]["id"]
+    said(given.rep.post("/opportunities/1/moves", {"stage_id": stage, "version": 1}))
+    assert counted() == [(0, 1)], "of the stage it is in"
+
+
 @pytest.mark.rule("PS-35")
 @pytest.mark.rule("PS-36")
 @pytest.mark.rule("PS-37")

@@ -23,6 +23,7 @@ from stageline.queries.filtering import Filter, asked_of
 from stageline.queries.history import Named
 from stageline.queries.ordering import Order
 from stageline.queries.processes import refuse_unreadable
+from stageline.storage.actions.progress import NONE, ActionProgress, read_action_progress
 from stageline.storage.attention import attention
 from stageline.storage.tables import accounts, contacts, opportunities, users
 from stageline.storage.unit_of_work import Work
@@ -71,6 +72,8 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     push_count: int
     criteria_met: int
     criteria_total: int
+    actions_complete: int
+    actions_total: int
     version: int
 
 
@@ -214,7 +217,11 @@ def _cards(work: Work, ids: Sequence[OpportunityId], by: By, moment: Moment) -> 
     found = work.opportunities.read(ids, by.actor.user_id)
     names = Names.of(work, list(found.values()))
     standings = read_standings(work, list(found.values()), moment)
-    return {number: _card(opportunity, names, standings[number], moment) for number, opportunity in found.items()}
+    progress = read_action_progress(work.connection, ids)
+    return {
+        number: _card(opportunity, names, standings[number], progress.get(number, NONE), moment)
+        for number, opportunity in found.items()
+    }
 
 
 class Names(msgspec.Struct, frozen=True):
@@ -249,7 +256,7 @@ def _names(work: Work, table: Any, ids: set[Any]) -> dict[int, str]:
     return {row.id: row.name for row in work.connection.execute(statement, {"ids": sorted(ids)})}
 
 
-def _card(opportunity: Opportunity, names: Names, standing: Standing, moment: Moment) -> Card:
+def _card(opportunity: Opportunity, names: Names, standing: Standing, progress: ActionProgress, moment: Moment) -> Card:
     met, total = exit_progress(opportunity, moment)
     same = ("id", "name", "amount_minor", "currency", "probability", "expected_close_on", "next_step", "next_step_on",
             "stage_id", "stage_entered_at", "push_count", "version")  # fmt: skip
@@ -262,6 +269,8 @@ def _card(opportunity: Opportunity, names: Names, standing: Standing, moment: Mo
         watches=standing.watches,
         criteria_met=met,
         criteria_total=total,
+        actions_complete=progress.complete,
+        actions_total=progress.total,
         **{name: getattr(opportunity, name) for name in same},
     )
 

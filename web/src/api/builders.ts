@@ -23,6 +23,8 @@ export function aCard(id: number, said: Partial<Card> = {}): Card {
     push_count: 0,
     criteria_met: 2,
     criteria_total: 4,
+    actions_complete: 0,
+    actions_total: 0,
     version: 1,
     ...said,
   };

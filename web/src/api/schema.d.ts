@@ -2827,6 +2827,8 @@ export interface components {
         /** Card */
         Card: {
             account: components["schemas"]["Named"] | null;
+            actions_complete: number;
+            actions_total: number;
             amount_minor: number | null;
             contact: components["schemas"]["Named"] | null;
             criteria_met: number;

@@ -5,7 +5,7 @@ import type { CardExtra } from '@/lib/boardDisplay';
 import { daysBetween, dueState } from '@/lib/days';
 import type { Formats } from '@/lib/formats';
 import { Avatar } from '@/ui/Avatar';
-import { IconAlertCircle, IconCalendarEvent, IconCircleDashed, IconClock } from '@/ui/icons';
+import { IconAlertCircle, IconCalendarEvent, IconCheckbox, IconCircleDashed, IconClock } from '@/ui/icons';
 import { MiniLine } from '@/ui/MiniLine';
 import { WatchSign } from './WatchSign';
 import classes from './CardFacts.module.css';
@@ -81,6 +81,12 @@ export function CardFacts({ card, stage, shows, isStop, t, formats }: Props) {
         <MiniLine met={card.criteria_met} total={card.criteria_total} />
         {isReady && <span className={classes.ready}>{t('card.ready')}</span>}
         {!isReady && card.criteria_total > 0 && <span>{`${card.criteria_met}/${card.criteria_total}`}</span>}
+        {card.actions_total > 0 && (
+          <span className={classes.actions} data-done={card.actions_complete >= card.actions_total} title={t('card.saidActions', { complete: card.actions_complete, total: card.actions_total })}>
+            <IconCheckbox size={14} aria-hidden />
+            {`${card.actions_complete}/${card.actions_total}`}
+          </span>
+        )}
         <span className={classes.space} />
         {card.watches.length === 0 ? <span className={classes.days}>{t('card.days', { count: card.days_in_stage })}</span> : <WatchSign card={card} stage={stage} isStop={isStop} t={t} />}
       </div>

@@ -20,6 +20,7 @@ export function cardName(t: TFunction, formats: Formats, card: Card, stage: Colu
     card.amount_minor === null ? t('card.noAmount') : formats.money(card.amount_minor, card.currency),
     nextStep(t, formats, card),
     card.criteria_total > 0 ? t('card.saidCriteria', { met: card.criteria_met, total: card.criteria_total }) : undefined,
+    card.actions_total > 0 ? t('card.saidActions', { complete: card.actions_complete, total: card.actions_total }) : undefined,
     t('card.saidDays', { count: card.days_in_stage, stage: stage.name }),
     ...card.watches.filter(({ kind }) => !spokenAlready.has(kind)).map(({ kind }) => t(`watch.short.${kind}`)),
     t('card.owner', { name: card.owner.name }),
