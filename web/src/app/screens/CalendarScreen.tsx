@@ -13,6 +13,14 @@ import { paths } from '@/lib/paths';
 const ActivitySheet = later(async () => (await import('@/features/calendar/ActivitySheet')).ActivitySheet);
 const route = getRouteApi('/inside/calendar/$view/$date');
 
+const SETTLED_MS = 120;
+
+/** What was moved meanwhile is drawn anew, and has lost the focus with it. */
+function focusAgain(activity: number) {
+  const isLost = document.activeElement === null || document.activeElement === document.body;
+  if (isLost) document.querySelector<HTMLElement>(`[data-activity="${activity}"]`)?.focus();
+}
+
 export function CalendarScreen() {
   const navigate = useNavigate();
   const { view, date } = route.useParams();
@@ -22,7 +30,10 @@ export function CalendarScreen() {
   useEffect(() => keepCalendarLook(id, { view }), [id, view]);
   const go = useCallback((next: CalendarView, day: Day) => void navigate({ to: paths.calendar, params: { view: next, date: day } }), [navigate]);
   const open = useCallback((activityId: number) => void navigate({ to: paths.calendar, params: { view, date }, search: { activity: activityId } }), [navigate, view, date]);
-  const close = useCallback(() => void navigate({ to: paths.calendar, params: { view, date } }), [navigate, view, date]);
+  const close = useCallback(() => {
+    void navigate({ to: paths.calendar, params: { view, date } });
+    setTimeout(() => activity !== undefined && focusAgain(activity), SETTLED_MS);
+  }, [navigate, view, date, activity]);
   return (
     <>
       <CalendarPage view={view} day={date} onGo={go} onOpen={open} />

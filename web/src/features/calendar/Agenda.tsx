@@ -21,7 +21,7 @@ interface Props {
 export function Agenda({ activities, span, today, onOpen, onNew }: Props) {
   const { t } = useTranslation();
   const formats = useFormats();
-  const { place, stop, remember, wander } = useWandering(activities);
+  const wandering = useWandering();
   const days = byDay(activities, span, formats.zone, today);
   const long = new Intl.DateTimeFormat(formats.locale, { timeZone: 'UTC', weekday: 'long', day: 'numeric', month: 'long' });
   if (days.length === 0) {
@@ -35,7 +35,7 @@ export function Agenda({ activities, span, today, onOpen, onNew }: Props) {
   return (
     // The arrows go from one activity to the next; each of them is a button of its own.
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
-    <div ref={place} className={classes.agenda} onKeyDown={wander}>
+    <div className={classes.agenda} {...wandering}>
       {days.map(([day, items]) => (
         <section key={day} aria-label={long.format(new Date(`${day}T00:00:00Z`))} data-today={day === today}>
           <h2>
@@ -45,7 +45,7 @@ export function Agenda({ activities, span, today, onOpen, onNew }: Props) {
           <ul>
             {items.map((activity) => (
               <li key={activity.id}>
-                <EventFace activity={activity} isStop={activity.id === stop} isLine={false} onFocus={remember} onOpen={onOpen} />
+                <EventFace activity={activity} isLine={false} onOpen={onOpen} />
               </li>
             ))}
           </ul>

@@ -3,16 +3,15 @@ import { useTranslation } from 'react-i18next';
 import type { CalendarActivity } from '@/api/calendar';
 import { useFormats } from '@/lib/formats';
 import { stageColour } from '@/lib/stageRamp';
+import { Hidden } from '@/ui/Hidden';
 import { IconCheck, IconCheckbox, IconClock, IconLock } from '@/ui/icons';
 import { useFace } from './useFace';
 import classes from './EventFace.module.css';
 
 interface Props {
   activity: CalendarActivity;
-  isStop: boolean;
   /** Short ones have everything in one line. */
   isLine: boolean;
-  onFocus: (id: number) => void;
   onOpen?: ((id: number) => void) | undefined;
 }
 
@@ -29,10 +28,10 @@ function StageMark({ stage, stage_count: count }: CalendarActivity) {
   return <span className={classes.stage} data-dot style={{ background: colour }} aria-hidden />;
 }
 
-export function EventFace({ activity, isStop, isLine, onFocus, onOpen }: Props) {
+export function EventFace({ activity, isLine, onOpen }: Props) {
   const { t } = useTranslation();
   const formats = useFormats();
-  const { label, tone } = useFace(activity);
+  const { rest, tone } = useFace(activity, isLine);
   const { id, starts_at: starts, subject, late_since: late, opportunity_name: deal, responsible, is_mine: isMine } = activity;
   return (
     <button
@@ -43,13 +42,10 @@ export function EventFace({ activity, isStop, isLine, onFocus, onOpen }: Props) 
       data-linked={activity.action !== null}
       data-done={activity.status === 'done'}
       data-line={isLine}
-      tabIndex={isStop ? 0 : -1}
-      aria-label={label}
-      title={label}
-      onFocus={() => onFocus(id)}
+      tabIndex={-1}
       onClick={onOpen && (() => onOpen(id))}
     >
-      <span className={classes.first}>
+      <span className={classes.first} title={subject}>
         <Sign activity={activity} />
         {starts !== null && <span className={classes.time}>{formats.time(new Date(starts))}</span>}
         <span className={classes.subject}>{subject}</span>
@@ -58,6 +54,7 @@ export function EventFace({ activity, isStop, isLine, onFocus, onOpen }: Props) 
       {late !== null && <span className={classes.late}>{t('calendar.lateSince', { day: formats.day(late) })}</span>}
       {!isLine && deal !== null && <span className={classes.deal}>{deal}</span>}
       {!isLine && !isMine && <span className={classes.deal}>{responsible.name}</span>}
+      <Hidden>{rest}</Hidden>
     </button>
   );
 }

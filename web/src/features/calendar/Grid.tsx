@@ -1,5 +1,5 @@
 /** The grid of a day, a week or a month. FullCalendar draws it and knows what was dragged where; all else is ours. */
-import FullCalendar, { type CalendarRef, type DateClickInfo, type EventApi, type EventClickInfo, type EventDisplayInfo, type EventDropInfo, type EventInput, type EventResizeDoneInfo } from '@fullcalendar/react';
+import FullCalendar, { type CalendarRef, type DateClickInfo, type DayHeaderInfo, type EventApi, type EventClickInfo, type EventDisplayInfo, type EventDropInfo, type EventInput, type EventResizeDoneInfo } from '@fullcalendar/react';
 import dayGrid from '@fullcalendar/react/daygrid';
 import interaction from '@fullcalendar/react/interaction';
 import timeGrid from '@fullcalendar/react/timegrid';
@@ -94,25 +94,27 @@ export function Grid(props: Props) {
   const formats = useFormats();
   const { weekStart, workingDays, holidays } = useWeek();
   const calendar = useRef<CalendarRef>(null);
-  const { place, stop, remember, wander } = useWandering(activities);
+  const wandering = useWandering();
+  const header = ({ text, date }: DayHeaderInfo) =>
+    view === 'week' ? <button type="button" className={classes.dayButton} tabIndex={-1} onClick={() => onDay(wallOf(formats.zone, date).day)}>{text}</button> : text;
   const { drop, click, pick } = useHandlers(props);
   const events = useMemo(() => activities.map((activity) => inputOf(activity, formats.zone, today)), [activities, formats.zone, today]);
   useEffect(() => {
     calendar.current?.getApi().changeView(fullViews[view], day);
   }, [view, day]);
   const isFree = useCallback((date: Date) => {
-    const its = date.toISOString().slice(0, 10);
+    const its = wallOf(formats.zone, date).day;
     return !workingDays.includes(weekdayOf(its)) || holidays.has(its);
-  }, [workingDays, holidays]);
+  }, [workingDays, holidays, formats.zone]);
   const look = useMemo(() => gridLook(isFree), [isFree]);
   const face = (info: EventDisplayInfo) => {
     const activity = activityOf(info.event);
-    return activity === null ? null : <EventFace activity={activity} isStop={activity.id === stop && info.isStart && !info.isMirror} isLine={info.isShort || info.view.type === 'dayGridMonth'} onFocus={remember} />;
+    return activity === null ? null : <EventFace activity={activity} isLine={info.isShort || info.view.type === 'dayGridMonth'} />;
   };
   return (
     // The arrows go from one activity to the next; each of them is a button of its own.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
-    <div ref={place} className={classes.place} role="region" aria-label={label} onKeyDown={wander}>
+    <div className={classes.place} role="region" aria-label={label} {...wandering}>
       <FullCalendar
         ref={calendar}
         plugins={plugins}
@@ -131,13 +133,15 @@ export function Grid(props: Props) {
         snapDuration="00:15:00"
         slotHeaderFormat={{ hour: '2-digit', minute: '2-digit' }}
         nowIndicator
-        navLinks={view !== 'day'}
+        navLinks={view === 'month'}
+        dayHeaderContent={header}
         navLinkDayClick={(date) => onDay(wallOf(formats.zone, date).day)}
         allDayText={t('calendar.allDay')}
         moreLinkText={(count) => t('calendar.more', { count })}
         closeHint={t('page.close')}
         dayMaxEvents
         events={events}
+        slotEventOverlap={false}
         eventOrder="lane,start,title"
         eventInteractive={false}
         eventMinHeight={22}

@@ -4,7 +4,7 @@ import classes from './Grid.module.css';
 
 const both = (...names: (string | false | undefined)[]) => names.filter(Boolean).join(' ');
 
-/** `isFree` says of a day, given as midnight in UTC, that nobody works then. */
+/** `isFree` says of a day, given as its first instant, that nobody works then. */
 export function gridLook(isFree: (date: Date) => boolean): CalendarOptions {
   const cell = (date: Date, isToday: boolean, isOther = false) => both(classes.cell, isToday && classes.isToday, isOther && classes.isOther, !isToday && isFree(date) && classes.isFree);
   return {

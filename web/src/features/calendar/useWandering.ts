@@ -1,24 +1,57 @@
-/** One stop for the Tab key among all activities; the arrows go on from there. */
-import { useCallback, useRef, useState, type KeyboardEvent } from 'react';
-import type { CalendarActivity } from '@/api/calendar';
+/** One stop for the Tab key among all activities, whichever of them are drawn; the arrows go on from there. */
+import { useCallback, useRef, type FocusEvent, type KeyboardEvent } from 'react';
 import { arrows, nextFrom, type Arrow } from './wandering';
 
 function isArrow(key: string): key is Arrow {
   return arrows.some((arrow) => arrow === key);
 }
 
-export function useWandering(activities: readonly CalendarActivity[]) {
-  const place = useRef<HTMLDivElement>(null);
-  const [last, setLast] = useState<number | null>(null);
-  const stop = activities.some(({ id }) => id === last) ? last : (activities[0]?.id ?? null);
-  const wander = useCallback((event: KeyboardEvent) => {
-    const faces = [...(place.current?.querySelectorAll<HTMLElement>('[data-activity]') ?? [])];
+function facesIn(place: Element | null): HTMLElement[] {
+  return [...(place?.querySelectorAll<HTMLElement>('[data-activity]') ?? [])];
+}
+
+export function useWandering() {
+  const last = useRef<string | undefined>(undefined);
+  const isHeld = useRef(false);
+  // What the grid draws, and what it folds away, only the page itself knows.
+  const settle = useCallback((place: Element) => {
+    const faces = facesIn(place);
+    const stop = faces.find((face) => face.dataset.activity === last.current) ?? faces[0];
+    for (const face of faces) face.tabIndex = face === stop ? 0 : -1;
+    // News draws an activity again, and what is drawn again has lost the focus.
+    const isLost = isHeld.current && document.activeElement === document.body;
+    if (isLost && stop?.dataset.activity === last.current) stop?.focus({ preventScroll: true });
+    // The days lead to themselves for a mouse; for keys there are those of the views.
+    for (const day of place.querySelectorAll<HTMLElement>('[role=link]')) day.tabIndex = -1;
+  }, []);
+  const ref = useCallback(
+    (place: HTMLElement | null) => {
+      if (place === null) return undefined;
+      const observer = new MutationObserver(() => settle(place));
+      observer.observe(place, { childList: true, subtree: true });
+      settle(place);
+      return () => observer.disconnect();
+    },
+    [settle],
+  );
+  const onFocus = useCallback(
+    ({ target, currentTarget }: FocusEvent) => {
+      if (!(target instanceof HTMLElement) || target.dataset.activity === undefined) return;
+      last.current = target.dataset.activity;
+      isHeld.current = true;
+      settle(currentTarget);
+    },
+    [settle],
+  );
+  const onKeyDown = useCallback((event: KeyboardEvent) => {
+    const faces = facesIn(event.currentTarget);
     const at = faces.findIndex((face) => face === event.target);
     if (at < 0 || !isArrow(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
-    const next = nextFrom(faces.map((face) => face.getBoundingClientRect()), at, event.key);
-    faces[next]?.focus();
+    faces[nextFrom(faces.map((face) => face.getBoundingClientRect()), at, event.key)]?.focus();
   }, []);
-  const enter = useCallback(() => place.current?.querySelector<HTMLElement>('[data-activity][tabindex="0"]')?.focus(), []);
-  return { place, stop, remember: setLast, wander, enter };
+  const onBlur = useCallback(({ target }: FocusEvent) => {
+    if (target.isConnected) isHeld.current = false;
+  }, []);
+  return { ref, onFocus, onBlur, onKeyDown };
 }
