@@ -7738,6 +7738,17 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "action_ids": [
+                 *         31,
+                 *         32
+                 *       ],
+                 *       "activity_ids": [
+                 *         12
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["SeveralIn"];
             };
         };

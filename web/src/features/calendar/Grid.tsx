@@ -59,6 +59,11 @@ function activityOf(event: EventApi): CalendarActivity | null {
   return isActivity(activity) ? activity : null;
 }
 
+function faceOf(info: EventDisplayInfo) {
+  const activity = activityOf(info.event);
+  return activity === null ? null : <EventFace activity={activity} isLine={info.isShort || info.view.type === fullViews.month} />;
+}
+
 function useHandlers({ activities, onMove, onNew, onOpen }: Props) {
   const { zone } = useFormats();
   const latest = useRef({ activities, onMove, onNew, onOpen });
@@ -107,10 +112,6 @@ export function Grid(props: Props) {
     return !workingDays.includes(weekdayOf(its)) || holidays.has(its);
   }, [workingDays, holidays, formats.zone]);
   const look = useMemo(() => gridLook(isFree), [isFree]);
-  const face = (info: EventDisplayInfo) => {
-    const activity = activityOf(info.event);
-    return activity === null ? null : <EventFace activity={activity} isLine={info.isShort || info.view.type === 'dayGridMonth'} />;
-  };
   return (
     // The arrows go from one activity to the next; each of them is a button of its own.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
@@ -149,7 +150,7 @@ export function Grid(props: Props) {
         eventResizableFromStart
         editable
         dragRevertDuration={0}
-        eventContent={face}
+        eventContent={faceOf}
         eventClick={click}
         dateClick={pick}
         eventDrop={drop}
