@@ -29,7 +29,7 @@ def day(site: Site) -> Page:
     return mara
 
 
-def row(page: Page, name: str, deal: str) -> Locator:
+def row(page: Page | Locator, name: str, deal: str) -> Locator:
     return page.get_by_role("article", name=name).filter(has_text=deal)
 
 
@@ -144,7 +144,7 @@ def test_a_day_with_all_its_parts_is_accessible_in_both_themes(site: Site, size:
     expect(part(mara, "Needs you").get_by_role("listitem")).to_have_count(2)
     mara.get_by_role("button", name="Close").first.click()
     for scheme in ("light", "dark"):
-        mara.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+        mara.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         mara.wait_for_timeout(300)
         assert_accessible(mara)
     assert mara.evaluate("document.documentElement.scrollWidth") <= size[0]

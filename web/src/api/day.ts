@@ -11,7 +11,6 @@ type Schemas = components['schemas'];
 
 export type Day = Schemas['Day'];
 export type DayRow = Schemas['DayRow'];
-export type NeedsYou = Schemas['NeedsYou'];
 export type Ready = Schemas['Ready'];
 type Several = Schemas['SeveralAnswered'];
 
