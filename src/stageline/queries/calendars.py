@@ -111,7 +111,10 @@ class Span(msgspec.Struct, frozen=True, kw_only=True):
 def read_calendar(
     work: Work, first: date, last: date, layers: Collection[Layer], *, deal_role: str | None, by: By, at: datetime
 ) -> CalendarSpan:
-    """What is for whole days first, then in the order of time; what was cancelled is in no calendar (PS-108). A fixed number of statements."""
+    """What is for whole days first, then in the order of time; what was cancelled is in no calendar (PS-108).
+
+    A fixed number of statements.
+    """
     span = _span(work, first, last, by.actor, at)
     mine = sorted(work.connection.scalars(_roles_of(by.actor)))
     wanted = [folded(deal_role)] if deal_role is not None else [folded(role) for role in mine]
