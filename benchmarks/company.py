@@ -42,19 +42,26 @@ _EXIT = [
      "condition": {"field": "expected_close_on", "is": "is_filled"}},
     {"name": "Champion", "remedy": "Find somebody who acts for us.", "kind": "manual", "is_buyer_verified": True},
 ]  # fmt: skip
-PROCESS = msgspec.convert(
-    {
-        "name": "Measured sales",
-        "stages": [
-            {"name": "Qualify", "code": "qualify", "probability": 10, "category": "pipeline", "criteria": _EXIT},
-            {"name": "Demo", "code": "demo", "probability": 30, "category": "pipeline", "criteria": _EXIT},
-            {"name": "Propose", "code": "propose", "probability": 50, "category": "best_case", "criteria": _EXIT},
-            {"name": "Won", "code": "won", "type": "won", "is_default_won": True},
-            {"name": "Lost", "code": "lost", "type": "lost"},
-        ],
-    },
-    Definition,
-)
+_ASKED = [
+    {"name": "Demo meeting", "code": "meeting", "type": "calendar_activity", "is_auto_created": True, "due_days": 2,
+     "is_required": True, "activity": {"type": "meeting", "is_tracked": True}},
+    {"name": "Call afterwards", "code": "call", "type": "calendar_activity", "due_days": 5},
+    {"name": "Read their annual report", "code": "report", "type": "checklist", "due_days": 1},
+    {"name": "Agree who decides", "code": "decides", "type": "checklist", "is_required": True},
+]  # fmt: skip
+
+
+def _process(*, asks: bool) -> Definition:
+    """`asks`: its second stage has actions, one of which is booked at once."""
+    demo = {"name": "Demo", "code": "demo", "probability": 30, "category": "pipeline", "criteria": _EXIT}
+    stages = [
+        {"name": "Qualify", "code": "qualify", "probability": 10, "category": "pipeline", "criteria": _EXIT},
+        {**demo, "actions": _ASKED} if asks else demo,
+        {"name": "Propose", "code": "propose", "probability": 50, "category": "best_case", "criteria": _EXIT},
+        {"name": "Won", "code": "won", "type": "won", "is_default_won": True},
+        {"name": "Lost", "code": "lost", "type": "lost"},
+    ]
+    return msgspec.convert({"name": "Measured sales", "stages": stages}, Definition)
 
 
 @dataclass(frozen=True)
@@ -67,7 +74,7 @@ class Company:
     won: StageId
 
 
-def found(url: str, count: int) -> Company:
+def found(url: str, count: int, *, asks: bool = False) -> Company:
     """Everything by the product's own commands, but for the opportunities after the first, which are copies of it."""
     at = datetime.now(UTC) - timedelta(days=1)
     storage = open_storage(url)
@@ -79,7 +86,7 @@ def found(url: str, count: int) -> Company:
             with storage.writing() as work:
                 found_organisation(work, name="Northwind", zone="Europe/Amsterdam", currency="EUR", at=at)
         with storage.writing() as work:
-            company, first = _settled(work, at)
+            company, first = _settled(work, _process(asks=asks), at)
             _multiply(work.connection, first.id, count)
         _tidy(storage)
     finally:
@@ -87,8 +94,8 @@ def found(url: str, count: int) -> Company:
     return company
 
 
-def _settled(work: Work, at: datetime) -> tuple[Company, Opportunity]:
-    process = _published(work, at)
+def _settled(work: Work, definition: Definition, at: datetime) -> tuple[Company, Opportunity]:
+    process = _published(work, definition, at)
     seller, other = _hired(work, "Rita Rep", EMAIL, at), _hired(work, "Rolf Rep", OTHERS_EMAIL, at)
     opened = _opened(work, process, By(seller, Channel.RECORD), at)
     open_stages = [stage.id for stage in process.open_stages]
@@ -102,9 +109,9 @@ def _hired(work: Work, name: str, email: str, at: datetime) -> Actor:
     return read_actor(work.connection, user.id)
 
 
-def _published(work: Work, at: datetime) -> Process:
-    draft = create_process(work, PROCESS.name, by=BY_SYSTEM, at=at)
-    define_process(work, draft.id, PROCESS, version=None, by=BY_SYSTEM, at=at)
+def _published(work: Work, definition: Definition, at: datetime) -> Process:
+    draft = create_process(work, definition.name, by=BY_SYSTEM, at=at)
+    define_process(work, draft.id, definition, version=None, by=BY_SYSTEM, at=at)
     publish_process(work, draft.id, version=None, by=BY_SYSTEM, at=at)
     return work.processes.read([draft.id])[0]
 

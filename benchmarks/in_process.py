@@ -52,7 +52,7 @@ def one_move(places: Places, *, rounds: int, moves: int) -> Figure:
 
     def floors(numbers: range) -> None:
         for number in numbers:
-            floor.move(by_hand, [number], demo, floor.now())
+            floor.move(by_hand, [number], demo, floor.now(), asks=True)
 
     def pairs(storage: Storage) -> Iterator[Pair]:
         for start in range(1, rounds * moves, moves):
@@ -76,9 +76,8 @@ def many_moves(places: Places, *, rounds: int, count: int) -> Figure:
                     answers = move_opportunities(work, [to(demo, n) for n in everything], by=by, at=datetime.now(UTC))
                     assert all(isinstance(answer, Decided) and answer.change for answer in answers)
 
-            return per_second(count, ours), per_second(
-                count, lambda: floor.move(by_hand, everything, demo, floor.now())
-            )
+            by_floor = partial(floor.move, by_hand, everything, demo, floor.now(), asks=True)
+            return per_second(count, ours), per_second(count, by_floor)
 
     return held(
         f"{count:,} moves by one command in one transaction",

@@ -18,8 +18,8 @@ CARDS = 10_000
 def moves(places: Places, *, rounds: int, seconds: float) -> Figure:
     stages = places.company.stages
     with (
-        stageline(places.sqlite_url(CARDS), places.log) as (port, _),
-        bare("floor:moving", places.log, FLOOR=places.sqlite_path(CARDS)) as (bare_port, _),
+        stageline(places.sqlite_url(CARDS, asks=False), places.log) as (port, _),
+        bare("floor:moving", places.log, FLOOR=places.sqlite_path(CARDS, asks=False)) as (bare_port, _),
     ):
         ours = Crowd(port, stages, CARDS, signed_in(port))
         floors = Crowd(bare_port, stages, CARDS)
@@ -39,7 +39,7 @@ def thousand_at_once(places: Places, *, rounds: int) -> Figure:
             wanted = {"stage_id": demo, "opportunities": [{"id": n, "version": 1} for n in numbers]}
             yield (
                 per_second(1_000, partial(_all_moved, client, wanted)),
-                per_second(1_000, partial(floor.move, by_hand, numbers, demo, floor.now())),
+                per_second(1_000, partial(floor.move, by_hand, numbers, demo, floor.now(), asks=True)),
             )
 
     with stageline(places.sqlite_url(CARDS), places.log) as (port, _):

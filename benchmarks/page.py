@@ -23,15 +23,15 @@ on an idle core, not ratios; a busy machine misses them.
 # Of each figure: what is measured, and what it is held against.
 MEANT = {
     "1": (
-        "one move through its command: record, rights, a gate with fields and a confirmed criterion, history, event",
+        "one move through its command: record, rights, gate, history, events, the stage's four actions, one activity",
         "the same rows by hand with `sqlite3`, `synchronous=FULL`",
     ),
     "2": (
-        "`stageline serve` as it ships, with session cookie, token against forgery, its log and its worker",
+        "`stageline serve` as it ships: session, token against forgery, log, worker; between stages without actions",
         "one bare handler on the same server: SELECT, UPDATE, INSERT, COMMIT; no sign-in, rights, rules or event",
     ),
     "3": (
-        "one command in one transaction, 500 at a time, with history and events",
+        "one command in one transaction, 500 at a time, with history, events, actions and activities",
         "the same rows by `executemany`, 500 at a time",
     ),
     "7": ("statements of move, assign, edit and close for 500", "the same for 1"),

@@ -12,28 +12,29 @@ class Places:
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory
-        self._made: dict[int, Company] = {}
+        self._made: dict[str, Company] = {}
         self._numbers = counting(1)
 
     @property
     def company(self) -> Company:
-        return self._made[self._template(10_000)]
+        return self._made[self._template(10_000, asks=True)]
 
     @property
     def log(self) -> Path:
         return self.directory / "log"
 
-    def sqlite_path(self, count: int) -> str:
-        """A fresh copy of a company with so many opportunities."""
-        size = self._template(count)
+    def sqlite_path(self, count: int, *, asks: bool = True) -> str:
+        """A fresh copy of a company with so many opportunities; `asks`: its second stage has actions."""
+        template = self._template(count, asks=asks)
         path = self.directory / f"{next(self._numbers)}.db"
-        shutil.copyfile(self.directory / f"template-{size}.db", path)
+        shutil.copyfile(self.directory / template, path)
         return str(path)
 
-    def sqlite_url(self, count: int) -> str:
-        return f"sqlite:///{self.sqlite_path(count)}"
+    def sqlite_url(self, count: int, *, asks: bool = True) -> str:
+        return f"sqlite:///{self.sqlite_path(count, asks=asks)}"
 
-    def _template(self, count: int) -> int:
-        if count not in self._made:
-            self._made[count] = found(f"sqlite:///{self.directory / f'template-{count}.db'}", count)
-        return count
+    def _template(self, count: int, *, asks: bool) -> str:
+        name = f"template-{count}{'-asks' if asks else ''}.db"
+        if name not in self._made:
+            self._made[name] = found(f"sqlite:///{self.directory / name}", count, asks=asks)
+        return name
