@@ -70,6 +70,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             description="The address that letters come from; answers go to whoever sends them. Empty: their own.",
         ),
     ] = ""
+    inbound_secret: Annotated[
+        str,
+        Meta(
+            pattern=r"^(whsec_[A-Za-z0-9+/]{32,}={0,2})?$",
+            description="What calls to `/api/v1/inbound/…` are signed with: `whsec_` and base64, the form of Standard "
+            "Webhooks. Empty: they are refused.",
+        ),
+    ] = ""
     log_level: Annotated[
         Literal["debug", "info", "warning", "error"],
         Meta(description="The least that is logged, on stderr, one JSON object per line; requests are `info`."),

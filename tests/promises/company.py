@@ -234,6 +234,8 @@ def sound_bodies(company: Company) -> dict[str, Any]:
         "patch_action": {"name": "Mine."},
         "post_performances": {"action_ids": [ids["action_id"]], "activity": {}},
         "post_completions": {"action_ids": [ids["action_id"]]},
+        "post_push": stage,
+        "post_day_completions": {"action_ids": [ids["action_id"]]},
         "post_activity": {"subject": "Mine.", "starts_at": "2027-01-04T09:00:00Z", **of_deal},
         "patch_activity": {"subject": "Mine.", **version},
         "post_activity_completion": {},

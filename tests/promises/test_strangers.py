@@ -29,7 +29,7 @@ from tests.promises.company import (
     sound_bodies,
 )
 
-EVERYBODY_MAY = {"post_session", "post_setup", "get_reference", "get_reference_script"}
+EVERYBODY_MAY = {"post_session", "post_setup", "post_bounce", "get_reference", "get_reference_script"}
 OUTSIDE = {"/", "/{path:path}", "/feeds/{name:str}", "/healthz", "/readyz", "/metrics"}
 STREAMS = {"get_live"}
 """They answer for as long as one listens; `tests/http/test_live.py` says what they tell to whom."""

@@ -88,6 +88,7 @@ def create_app(storage: Storage, settings: Settings | None = None) -> Litestar:
                 "is_sending": bool(settings.smtp_host),
                 "metrics": Metrics(),
                 "metrics_token": settings.metrics_token,
+                "inbound_secret": settings.inbound_secret,
             }
         ),
         before_send=[harden],

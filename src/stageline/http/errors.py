@@ -33,6 +33,7 @@ STATUS: Mapping[type[Refusal], int] = {
 STATUS_OF_CODE: Mapping[str, int] = {
     "not_signed_in": 401,
     "sign_in_failed": 401,
+    "bad_signature": 401,
     "too_many_attempts": 429,
     "file_too_large": 413,
 }

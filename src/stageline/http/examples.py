@@ -92,6 +92,10 @@ EXAMPLES: Mapping[str, Any] = {
     "post_action": {"name": "Send the brochure", "stage_id": 2, "due_on": "2026-12-01"},
     "patch_action": {"due_on": "2026-12-03", "responsible_id": 12},
     "post_performances": {"action_ids": [31], "activity": {"starts_at": "2026-12-01T09:00:00Z"}},
+    "post_bounce": {
+        "message_id": "<stageline.7.1795287617@northwind.example>",
+        "reason": "550 5.1.1 There is no such mailbox",
+    },
     "post_day_completions": {"action_ids": [31, 32], "activity_ids": [12]},
     "post_completions": {"action_ids": [31], "outcome": {"code": "talked", "note": "They want dates."}},
     "post_activity": {"subject": "Lunch", "starts_at": "2026-12-01T11:30:00Z", "ends_at": "2026-12-01T12:30:00Z"},

@@ -15,6 +15,7 @@ from stageline.http import (
     files,
     gatherings,
     health,
+    inbound,
     letters,
     live,
     notes,
@@ -169,6 +170,7 @@ API: tuple[HTTPRouteHandler, ...] = (
     letters.get_message,  #              GET    /messages/{message_id}
     letters.post_message_retry,  #       POST   /messages/{message_id}/retry
     letters.post_message_drop,  #        POST   /messages/{message_id}/drop
+    inbound.post_bounce,  #              POST   /inbound/bounces
     notes.get_notes,  #                  GET    /opportunities/{opportunity_id}/notes
     notes.post_note,  #                  POST   /opportunities/{opportunity_id}/notes
     notes.patch_note,  #                 PATCH  /notes/{note_id}

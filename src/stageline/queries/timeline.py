@@ -38,6 +38,7 @@ from stageline.domain.gatherings.changes import ContactInvited
 from stageline.domain.ids import BatchId, EventId, OpportunityId, ProcessId, UserId
 from stageline.domain.letters.letter import LetterWritten
 from stageline.domain.letters.message import (
+    MessageBounced,
     MessageDropped,
     MessageFailed,
     MessageQueued,
@@ -135,6 +136,7 @@ KINDS: Mapping[Group, tuple[str, ...]] = {
             MessageSent,
             MessageFailed,
             MessageUncertain,
+            MessageBounced,
             MessageDropped,
             ContactInvited,
         )

@@ -14,7 +14,7 @@ export type MessageState = Schemas['MessageState'];
 export type Delivery = Schemas['Delivery'];
 
 export const deliveries = ['email', 'print', 'save'] as const satisfies readonly Delivery[];
-export const messageStates = ['failed', 'uncertain', 'queued', 'sending', 'sent', 'dropped'] as const satisfies readonly MessageState[];
+export const messageStates = ['failed', 'uncertain', 'bounced', 'queued', 'sending', 'sent', 'dropped'] as const satisfies readonly MessageState[];
 
 const from = (cursor: string | null) => (cursor === null ? {} : { cursor });
 

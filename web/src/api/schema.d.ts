@@ -752,6 +752,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/inbound/bounces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post bounce
+         * @description A mail came back. Its sender and whoever is responsible are told, once, and its action shows it (PS-50).
+         */
+        post: operations["post_bounce"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/letter-templates": {
         parameters: {
             query?: never;
@@ -2778,6 +2798,16 @@ export interface components {
             columns: components["schemas"]["Column"][];
             process: components["schemas"]["ProcessHead"];
         };
+        /** Bounce */
+        Bounce: {
+            /** @example <stageline.7.1795287617@northwind.example> */
+            message_id: string;
+            /**
+             * @default
+             * @example 550 5.1.1 There is no such mailbox
+             */
+            reason: string;
+        };
         /** CalendarActivity */
         CalendarActivity: {
             action: components["schemas"]["Named"] | null;
@@ -3607,10 +3637,11 @@ export interface components {
          * MessageState
          * @description `sending` is committed before the hand-over begins; whoever finds it later makes it `uncertain`.
          *
-         *         Whether the server has that one nobody knows, and nobody but a person sends it again.
+         *         Whether the server has that one nobody knows, and nobody but a person sends it again. `bounced`: it was sent, and
+         *         came back later.
          * @enum {string}
          */
-        MessageState: "queued" | "sending" | "sent" | "failed" | "uncertain" | "dropped";
+        MessageState: "queued" | "sending" | "sent" | "bounced" | "failed" | "uncertain" | "dropped";
         /** Missing */
         Missing: {
             /** @default input */
@@ -8900,6 +8931,88 @@ export interface operations {
             };
             /** @description Not possible now: `gathering_full` */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    post_bounce: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "message_id": "<stageline.7.1795287617@northwind.example>",
+                 *       "reason": "550 5.1.1 There is no such mailbox"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Bounce"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `bad_signature` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -13,7 +13,7 @@ interface Standing {
 
 export type LetterTone = 'plain' | 'late' | 'soon' | 'won';
 
-const tones: Record<MessageState, LetterTone> = { queued: 'plain', sending: 'plain', sent: 'won', failed: 'late', uncertain: 'soon', dropped: 'plain' };
+const tones: Record<MessageState, LetterTone> = { queued: 'plain', sending: 'plain', sent: 'won', bounced: 'late', failed: 'late', uncertain: 'soon', dropped: 'plain' };
 
 export function letterTone(state: MessageState | null): LetterTone {
   return state === null ? 'plain' : tones[state];
@@ -36,6 +36,7 @@ export function useLetterWords() {
     about: (letter: Standing) => {
       if (isHeld(letter)) return t('letter.heldUntil', { when: formats.instant(letter.held_until ?? '') });
       if (letter.state === 'failed') return t('letter.failed', { why: serverWords(letter.trouble) });
+      if (letter.state === 'bounced') return t('letter.bounced', { why: serverWords(letter.trouble) });
       if (letter.state === 'uncertain') return t('letter.uncertain');
       if (letter.state === 'queued' && letter.trouble !== null) return t('letter.waits', { why: serverWords(letter.trouble) });
       return '';

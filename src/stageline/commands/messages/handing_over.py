@@ -8,6 +8,7 @@ from stageline.domain.actions.action import Action, CompletedHow, Completion
 from stageline.domain.ids import MessageId
 from stageline.domain.letters.message import (
     Message,
+    MessageBounced,
     MessageEvent,
     MessageFailed,
     MessageSent,
@@ -22,6 +23,7 @@ from stageline.storage.unit_of_work import Storage, Work
 UNKNOWN = "Sending the letter was cut off. Ask whether it has arrived before you send it again."
 LONGEST = 500
 STATES = {
+    MessageBounced: MessageState.BOUNCED,
     MessageSent: MessageState.SENT,
     MessageFailed: MessageState.FAILED,
     MessageUncertain: MessageState.UNCERTAIN,
@@ -76,6 +78,21 @@ def message_uncertain(storage: Storage, id: MessageId, at: datetime) -> None:
         _end(work, taken, MessageUncertain, warned(taken.action, UNKNOWN), at, trouble=UNKNOWN)
 
     _with(storage, id, {MessageState.SENDING}, end)
+
+
+def message_bounced(storage: Storage, id: MessageId, made_at: int, reason: str, at: datetime) -> None:
+    """A letter that was sent came back: told to its sender and whoever is responsible, and no reason to reopen (PS-50).
+
+    `made_at`, seconds, is from the name that the mail goes by; of any other mail nothing is known here.
+    """
+
+    def end(work: Work, taken: Taken) -> None:
+        if int(taken.message.created_at.timestamp()) == made_at:
+            said = " ".join(reason.split()).replace(taken.message.to_address, "…") or "no reason was given"
+            words = f"The letter came back: {said}"[:LONGEST]
+            _end(work, taken, MessageBounced, warned(taken.action, words), at, trouble=words)
+
+    _with(storage, id, {MessageState.SENT, MessageState.UNCERTAIN}, end)
 
 
 def message_waits(storage: Storage, id: MessageId, trouble: str) -> None:

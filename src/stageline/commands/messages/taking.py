@@ -10,9 +10,11 @@ from stageline.domain.actions.action import Action
 from stageline.domain.events import By, Channel
 from stageline.domain.ids import MessageId
 from stageline.domain.letters.message import (
+    InvitationBounced,
     InvitationFailed,
     InvitationUncertain,
     Message,
+    MessageBounced,
     MessageEvent,
     MessageFailed,
     MessageKind,
@@ -23,6 +25,7 @@ from stageline.storage.people.authentication import read_actor
 from stageline.storage.unit_of_work import Work
 
 OF_INVITATIONS: Mapping[type[MessageEvent], type[MessageEvent]] = {
+    MessageBounced: InvitationBounced,
     MessageFailed: InvitationFailed,
     MessageUncertain: InvitationUncertain,
 }

@@ -35,12 +35,14 @@ class MessageIsOut(RuleBroken):
 class MessageState(StrEnum):
     """`sending` is committed before the hand-over begins; whoever finds it later makes it `uncertain`.
 
-    Whether the server has that one nobody knows, and nobody but a person sends it again.
+    Whether the server has that one nobody knows, and nobody but a person sends it again. `bounced`: it was sent, and
+    came back later.
     """
 
     QUEUED = "queued"
     SENDING = "sending"
     SENT = "sent"
+    BOUNCED = "bounced"
     FAILED = "failed"
     UNCERTAIN = "uncertain"
     DROPPED = "dropped"
@@ -129,12 +131,26 @@ class MessageUncertain(MessageEvent, frozen=True, kw_only=True, gc=False):
     kind: ClassVar[str] = "message.uncertain"
 
 
+class MessageBounced(MessageEvent, frozen=True, kw_only=True, gc=False):
+    """It came back after it was sent. Its action stays complete, with a warning (PS-50)."""
+
+    kind: ClassVar[str] = "message.bounced"
+
+    def facts(self) -> Mapping[str, Any]:
+        responsible = {"responsible_id": self.actions[0].responsible_id} if self.actions else {}
+        return {**super().facts(), **responsible}
+
+
 class InvitationFailed(MessageFailed, frozen=True, kw_only=True, gc=False):
     kind: ClassVar[str] = "invitation.failed"
 
 
 class InvitationUncertain(MessageUncertain, frozen=True, kw_only=True, gc=False):
     kind: ClassVar[str] = "invitation.uncertain"
+
+
+class InvitationBounced(MessageBounced, frozen=True, kw_only=True, gc=False):
+    kind: ClassVar[str] = "invitation.bounced"
 
 
 class MessageDropped(MessageEvent, frozen=True, kw_only=True, gc=False):

@@ -24,6 +24,7 @@ class Kind(StrEnum):
     BATCH_FAILED = "batch_failed"
     LETTER_FAILED = "letter_failed"
     LETTER_UNCERTAIN = "letter_uncertain"
+    LETTER_BOUNCED = "letter_bounced"
     ACTION_ASSIGNED = "action_assigned"
     ACTIVITY_ADDED = "activity_added"
     ACTIVITY_MOVED = "activity_moved"
@@ -36,6 +37,7 @@ class Kind(StrEnum):
     REMINDER = "reminder"
     INVITATION_FAILED = "invitation_failed"
     INVITATION_UNCERTAIN = "invitation_uncertain"
+    INVITATION_BOUNCED = "invitation_bounced"
 
 
 CANNOT_BE_MUTED = frozenset(
@@ -43,9 +45,11 @@ CANNOT_BE_MUTED = frozenset(
         Kind.BATCH_FAILED,
         Kind.LETTER_FAILED,
         Kind.LETTER_UNCERTAIN,
+        Kind.LETTER_BOUNCED,
         Kind.ACTIVITY_NOT_BOOKED,
         Kind.INVITATION_FAILED,
         Kind.INVITATION_UNCERTAIN,
+        Kind.INVITATION_BOUNCED,
     }
 )
 ALSO_TO_THE_ACTOR = CANNOT_BE_MUTED | {Kind.BATCH_FINISHED}

@@ -6,7 +6,14 @@ from typing import Any
 from stageline.domain.activities.reminding import ActivityReminded
 from stageline.domain.batches.batch import BatchFinished, BatchState
 from stageline.domain.ids import UserId
-from stageline.domain.letters.message import InvitationFailed, InvitationUncertain, MessageFailed, MessageUncertain
+from stageline.domain.letters.message import (
+    InvitationBounced,
+    InvitationFailed,
+    InvitationUncertain,
+    MessageBounced,
+    MessageFailed,
+    MessageUncertain,
+)
 from stageline.domain.notifications.happening import Happening, Move, People, Said
 from stageline.domain.notifications.notice import ALSO_TO_THE_ACTOR, CANNOT_BE_MUTED, Kind, Notice, together
 from stageline.domain.notifications.telling_of_work import TOLD_OF_WORK
@@ -134,18 +141,27 @@ def _of_batch(happening: Happening, _people: People) -> Iterator[Said]:
     yield happening.actor_id, kind, {"batch_kind": facts["kind"], "total": facts["total"], "counts": facts["counts"]}
 
 
+MESSAGES: Mapping[str, Kind] = {
+    MessageBounced.kind: Kind.LETTER_BOUNCED,
+    MessageFailed.kind: Kind.LETTER_FAILED,
+    MessageUncertain.kind: Kind.LETTER_UNCERTAIN,
+    InvitationBounced.kind: Kind.INVITATION_BOUNCED,
+    InvitationFailed.kind: Kind.INVITATION_FAILED,
+    InvitationUncertain.kind: Kind.INVITATION_UNCERTAIN,
+}
+
+
 def _of_message(happening: Happening, _people: People) -> Iterator[Said]:
-    """Whoever sends it, and whoever owns the opportunity: nobody is waiting for the answer of the mail server."""
-    kind = Kind.LETTER_FAILED if happening.kind == MessageFailed.kind else Kind.LETTER_UNCERTAIN
-    sender = happening.facts["user_id"]
-    for user_id in dict.fromkeys((sender, happening.owner_id)):
+    """Whoever sends it, answers for its action and owns the opportunity: nobody waits for the mail server's answer."""
+    facts = happening.facts
+    for user_id in dict.fromkeys((facts["user_id"], facts.get("responsible_id"), happening.owner_id)):
         if user_id is not None:
-            yield user_id, kind, {"opportunity_name": happening.name, "trouble": happening.facts.get("trouble")}
+            about = {"opportunity_name": happening.name, "trouble": facts.get("trouble")}
+            yield UserId(user_id), MESSAGES[happening.kind], about
 
 
 def _of_invitation(happening: Happening, _people: People) -> Iterator[Said]:
-    kind = Kind.INVITATION_FAILED if happening.kind == InvitationFailed.kind else Kind.INVITATION_UNCERTAIN
-    yield happening.facts["user_id"], kind, {"trouble": happening.facts.get("trouble")}
+    yield happening.facts["user_id"], MESSAGES[happening.kind], {"trouble": happening.facts.get("trouble")}
 
 
 def _of_reminder(happening: Happening, _people: People) -> Iterator[Said]:
@@ -164,10 +180,8 @@ TOLD: Mapping[str, Callable[[Happening, People], Iterator[Said]]] = {
     TeamMemberAdded.kind: _of_joining,
     OpportunityDeleted.kind: _of_deletion,
     BatchFinished.kind: _of_batch,
-    MessageFailed.kind: _of_message,
-    MessageUncertain.kind: _of_message,
-    InvitationFailed.kind: _of_invitation,
-    InvitationUncertain.kind: _of_invitation,
+    **dict.fromkeys((MessageBounced.kind, MessageFailed.kind, MessageUncertain.kind), _of_message),
+    **dict.fromkeys((InvitationBounced.kind, InvitationFailed.kind, InvitationUncertain.kind), _of_invitation),
     ActivityReminded.kind: _of_reminder,
     **TOLD_OF_WORK,
 }

@@ -2,7 +2,7 @@
 import type { TFunction } from 'i18next';
 import type { Notification } from '@/api/types';
 
-const kinds = ['moved_by_other', 'overridden', 'assigned', 'taken_away', 'added_to_team', 'deleted_by_other', 'batch_finished', 'batch_failed', 'letter_failed', 'letter_uncertain', 'action_assigned', 'activity_added', 'activity_moved', 'activity_cancelled', 'activity_not_booked', 'outcome_told', 'advance_held', 'ready_to_advance', 'ready_to_close', 'reminder', 'invitation_failed', 'invitation_uncertain'] as const;
+const kinds = ['moved_by_other', 'overridden', 'assigned', 'taken_away', 'added_to_team', 'deleted_by_other', 'batch_finished', 'batch_failed', 'letter_failed', 'letter_uncertain', 'letter_bounced', 'action_assigned', 'activity_added', 'activity_moved', 'activity_cancelled', 'activity_not_booked', 'outcome_told', 'advance_held', 'ready_to_advance', 'ready_to_close', 'reminder', 'invitation_failed', 'invitation_uncertain', 'invitation_bounced'] as const;
 
 function isKnown(kind: string): kind is (typeof kinds)[number] {
   return kinds.some((known) => known === kind);

@@ -53,6 +53,7 @@ const kinds = {
   'message.sent': 'messageSent',
   'message.failed': 'messageFailed',
   'message.uncertain': 'messageUncertain',
+  'message.bounced': 'messageBounced',
   'message.dropped': 'messageDropped',
   'gathering.contact_invited': 'invited',
   'opportunity.advance_held': 'advanceHeld',
