@@ -185,6 +185,19 @@ def test_one_puts_activities_into_ones_own_calendar_and_a_manager_into_the_teams
     assert (set(shown(given.rep)), shown(given.other_rep)) == ({"Lunch", "Walk"}, {})
 
 
+def test_one_that_starts_later_lasts_as_long_as_before(given: Web) -> None:
+    number = book(given, "Lunch", starts_at=f"{TODAY}T12:00:00Z", ends_at=f"{TODAY}T12:45:00Z")
+
+    said(given.rep.patch(f"/activities/{number}", {"version": 1, "starts_at": f"{TODAY}T15:00:00Z"}))
+    later = given.rep.get(f"/activities/{number}").json()
+    backwards = given.rep.patch(
+        f"/activities/{number}", {"version": later["version"], "ends_at": f"{TODAY}T14:00:00Z"}
+    )  # fmt: skip
+
+    assert (later["starts_at"], later["ends_at"]) == (f"{TODAY}T15:00:00Z", f"{TODAY}T15:45:00Z")
+    assert (backwards.status_code, backwards.json()["missing"][0]["name"]) == (400, "ends_at")
+
+
 def test_a_calendar_takes_as_many_statements_however_much_stands_in_it(given: Web) -> None:
     def statements() -> int:
         counted: list[str] = []

@@ -101,11 +101,13 @@ def decide_booking(
 def decide_change(
     opportunity: Opportunity | None, activity: Activity, said: ActivitySaid, *, id: EventId, by: By, moment: Moment
 ) -> ActivityEdited | None:
-    """None when it already says so."""
+    """None when it already says so. One that is given another start, and no end, lasts as long as before."""
     if not activity.is_active:
         raise HasEnded
-    same = {name: getattr(activity, name) for name in ActivitySaid.__struct_fields__}
-    after = msgspec.structs.replace(activity, **_sound({**same, **said.said()}, activity))
+    before, wanted = {name: getattr(activity, name) for name in ActivitySaid.__struct_fields__}, said.said()
+    if "starts_at" in wanted:
+        del before["ends_at"]
+    after = msgspec.structs.replace(activity, **_sound({**before, **wanted}, activity))
     if after == activity:
         return None
     return ActivityEdited(
