@@ -11,6 +11,8 @@ interface Chunk {
 }
 
 interface Options {
+  /** The parts of the catalogues that are not there yet; nothing of the first load may speak with them. */
+  laterWords: readonly string[];
   /** What the board needs and the entry only asks for once it runs. */
   lazy: readonly string[];
   limitKb: number;
@@ -27,7 +29,7 @@ function reachable(chunks: Map<string, Chunk>, start: Chunk[]): Set<string> {
   return seen;
 }
 
-export function firstLoad({ lazy, limitKb }: Options): Plugin {
+export function firstLoad({ lazy, limitKb, laterWords }: Options): Plugin {
   return {
     name: 'first-load',
     apply: 'build',
@@ -38,6 +40,9 @@ export function firstLoad({ lazy, limitKb }: Options): Plugin {
       const start = all.filter((chunk) => chunk.isEntry || lazy.some((path) => chunk.facadeModuleId?.endsWith(path)));
       if (start.length !== lazy.length + 1) this.error(`first load: not every one of ${lazy.join(', ')} is a chunk of its own`);
       const names = [...reachable(chunks, start)];
+      const early = new RegExp(`["'\`](?:${laterWords.join('|')})\\.[A-Za-z_$][^"'\`]*`, 'gu');
+      const tooEarly = names.flatMap((name) => chunks.get(name)?.code.match(early) ?? []);
+      if (tooEarly.length > 0) this.error(`first load: says what comes with the later words: ${tooEarly.join(', ')}`);
       const bytes = names.reduce((sum, name) => sum + packedSize(chunks.get(name)?.code ?? ''), 0);
       const kb = Math.round(bytes / 100) / 10;
       const sentence = `first load: ${kb} kB of compressed JavaScript in ${names.length} files (limit ${limitKb} kB)`;

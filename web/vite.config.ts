@@ -3,11 +3,12 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { firstLoad } from './firstLoad.ts';
 import { packed } from './packed.ts';
+import laterWords from './src/lib/words/en.later.json' with { type: 'json' };
 
 const server = process.env.STAGELINE_SERVER ?? 'http://127.0.0.1:8000';
 
 export default defineConfig({
-  plugins: [react(), firstLoad({ lazy: ['src/app/shell/Shell.tsx', 'src/app/screens/BoardScreen.tsx', 'src/features/bulk/WorkRing.tsx', 'src/lib/words/en.json'], limitKb: 250 }), packed()],
+  plugins: [react(), firstLoad({ lazy: ['src/app/shell/Shell.tsx', 'src/app/screens/BoardScreen.tsx', 'src/features/bulk/WorkRing.tsx', 'src/lib/words/en.json'], limitKb: 250, laterWords: Object.keys(laterWords) }), packed()],
   resolve: { alias: { '@': fileURLToPath(new URL('src', import.meta.url)) } },
   server: { port: 5173, proxy: { '/api': server } },
   build: {

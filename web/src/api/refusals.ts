@@ -2,7 +2,7 @@
 import i18next from 'i18next';
 import { announceNow } from '@/lib/announcing';
 import { showToast } from '@/lib/toasts';
-import type words from '@/lib/words/en.json';
+import type { Words } from '@/lib/i18n';
 import type { Problem } from './problem';
 
 function names(problem: Problem): string {
@@ -22,7 +22,7 @@ function facts(problem: Problem): Record<string, unknown> {
   };
 }
 
-function isKnown(code: string): code is keyof typeof words.refusal {
+function isKnown(code: string): code is keyof Words['refusal'] {
   return i18next.exists(`refusal.${code}`);
 }
 

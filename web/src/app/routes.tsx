@@ -9,6 +9,7 @@ import { whoseIn, type Whose } from '@/api/whose';
 import { lastHome } from '@/lib/lastHome';
 import { calendarLook } from '@/lib/calendarLook';
 import { dayIn } from '@/lib/days';
+import { worded } from '@/lib/later';
 import { paths } from '@/lib/paths';
 import { isDay, viewIn, type CalendarView } from '@/features/calendar/spans';
 import { tabIn, type TabName } from '@/lib/tabs';
@@ -58,7 +59,7 @@ const day = createRoute({
     const whose = whoseIn(search.whose);
     return whose === undefined ? {} : { whose };
   },
-  component: lazyRouteComponent(() => import('./screens/DayScreen'), 'DayScreen'),
+  component: lazyRouteComponent(() => worded(() => import('./screens/DayScreen')), 'DayScreen'),
 });
 
 const anyBoard = createRoute({
@@ -109,7 +110,7 @@ const list = createRoute({
   getParentRoute: () => inside,
   path: paths.list,
   validateSearch: readListSearch,
-  component: lazyRouteComponent(() => import('./screens/ListScreen'), 'ListScreen'),
+  component: lazyRouteComponent(() => worded(() => import('./screens/ListScreen')), 'ListScreen'),
 });
 
 const record = createRoute({
@@ -130,7 +131,7 @@ const record = createRoute({
       queries.ensureQueryData(guidanceQuery(opportunityId, null)),
       queries.ensureQueryData(movesQuery(opportunityId)),
     ]),
-  component: lazyRouteComponent(() => import('./screens/RecordScreen'), 'RecordScreen'),
+  component: lazyRouteComponent(() => worded(() => import('./screens/RecordScreen')), 'RecordScreen'),
   pendingComponent: RecordWaiting,
 });
 
@@ -141,13 +142,13 @@ const newMove = createRoute({
     const to = positive(search.to);
     return to === undefined ? {} : { to };
   },
-  component: lazyRouteComponent(() => import('./screens/RecordMoveScreen'), 'RecordMoveScreen'),
+  component: lazyRouteComponent(() => worded(() => import('./screens/RecordMoveScreen')), 'RecordMoveScreen'),
 });
 
 const editRecord = createRoute({
   getParentRoute: () => record,
   path: '/edit',
-  component: lazyRouteComponent(() => import('./screens/RecordEditScreen'), 'RecordEditScreen'),
+  component: lazyRouteComponent(() => worded(() => import('./screens/RecordEditScreen')), 'RecordEditScreen'),
 });
 
 const calendarHome = createRoute({
@@ -174,13 +175,13 @@ const calendar = createRoute({
   beforeLoad: ({ params: { date } }) => {
     if (!isDay(date)) throw redirect({ to: paths.calendarHome, replace: true });
   },
-  component: lazyRouteComponent(() => import('./screens/CalendarScreen'), 'CalendarScreen'),
+  component: lazyRouteComponent(() => worded(() => import('./screens/CalendarScreen')), 'CalendarScreen'),
 });
 
 const account = createRoute({
   getParentRoute: () => inside,
   path: paths.account,
-  component: lazyRouteComponent(() => import('./screens/AccountScreen'), 'AccountScreen'),
+  component: lazyRouteComponent(() => worded(() => import('./screens/AccountScreen')), 'AccountScreen'),
 });
 
 const outbox = createRoute({
@@ -191,7 +192,7 @@ const outbox = createRoute({
     const message = positive(search.message);
     return { ...(state !== undefined && { state }), ...(message !== undefined && { message }) };
   },
-  component: lazyRouteComponent(() => import('./screens/OutboxScreen'), 'OutboxScreen'),
+  component: lazyRouteComponent(() => worded(() => import('./screens/OutboxScreen')), 'OutboxScreen'),
 });
 
 /** What has no address keeps the navigation around it. */

@@ -3,26 +3,31 @@ import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { chosenLanguage, directionOf, isStrange, keepLanguage, localeOf, type Language, type Spoken } from './language';
 import { speakLike, written, type Facts } from './messages';
-import type words from './words/en.json';
+import type saidFirst from './words/en.json';
+import type saidLater from './words/en.later.json';
+
+export type Words = typeof saidFirst & typeof saidLater;
 
 declare module 'i18next' {
   interface CustomTypeOptions {
-    resources: { translation: typeof words };
+    resources: { translation: Words };
   }
 }
 
-const catalogues = {
-  en: () => import('./words/en.json'),
-  de: () => import('./words/de.json'),
-  'en-x-pseudo': () => strange(),
-  'en-x-rtl': () => strange(),
-};
+type Catalogue = () => Promise<{ default: Record<string, unknown> }>;
 
-async function strange() {
-  const [{ pseudo }, words] = await Promise.all([import('./pseudo'), import('./words/en.json')]);
-  speakLike(pseudo);
-  return words;
-}
+const english: Catalogue = () => import('./words/en.json');
+const laterEnglish: Catalogue = () => import('./words/en.later.json');
+
+let spoken: Spoken = 'en';
+
+/** What the board says at once, and what everything else says: a board is there before all words are. */
+const catalogues: Record<Spoken, { first: Catalogue; later: Catalogue }> = {
+  en: { first: english, later: laterEnglish },
+  de: { first: () => import('./words/de.json'), later: () => import('./words/de.later.json') },
+  'en-x-pseudo': { first: english, later: laterEnglish },
+  'en-x-rtl': { first: english, later: laterEnglish },
+};
 
 const icu = {
   type: 'i18nFormat' as const,
@@ -31,16 +36,27 @@ const icu = {
   parse: (found: unknown, facts: Facts, language: string) => (typeof found === 'string' ? written(found, facts, language) : found),
 };
 
-async function loadWords(language: Spoken): Promise<void> {
-  const catalogue = await catalogues[language]();
-  i18next.addResourceBundle(language, 'translation', catalogue.default);
-  document.documentElement.lang = localeOf(language);
-  document.documentElement.dir = directionOf(language);
+async function load(catalogue: Catalogue, language: Spoken): Promise<void> {
+  const words = await catalogue();
+  i18next.addResourceBundle(language, 'translation', words.default, true);
+}
+
+const complete = new Set<Spoken>();
+
+/** Resolves when every word is there; what comes after the first paint waits for it. */
+export async function laterWords(): Promise<void> {
+  if (complete.has(spoken)) return;
+  const language = spoken;
+  await load(catalogues[language].later, language);
+  complete.add(language);
 }
 
 async function speak(language: Spoken): Promise<void> {
-  await loadWords(language);
-  await i18next.changeLanguage(language);
+  if (isStrange(language)) speakLike((await import('./pseudo')).pseudo);
+  await load(catalogues[language].first, language);
+  document.documentElement.lang = localeOf(language);
+  document.documentElement.dir = directionOf(language);
+  spoken = language;
 }
 
 /** From now on, and when the page is opened again; `null` is the language of the browser. */
@@ -48,7 +64,10 @@ export async function chooseLanguage(language: Language | null): Promise<void> {
   if (isStrange(i18next.language)) return;
   keepLanguage(language);
   const wanted = chosenLanguage();
-  if (wanted !== i18next.language) await speak(wanted);
+  if (wanted === i18next.language) return;
+  await speak(wanted);
+  await laterWords();
+  await i18next.changeLanguage(wanted);
 }
 
 export async function startWords(): Promise<void> {

@@ -2,7 +2,9 @@ import { IntlMessageFormat } from 'intl-messageformat';
 import { describe, expect, test } from 'vitest';
 import { written } from './messages';
 import de from './words/de.json';
+import laterDe from './words/de.later.json';
 import en from './words/en.json';
+import laterEn from './words/en.later.json';
 
 type Words = { [key: string]: string | Words };
 
@@ -26,8 +28,8 @@ function factsFor(sentence: string): Record<string, unknown>[] {
 
 describe('a sentence', () => {
   test.each([
-    ['en', sentences(en)],
-    ['de', sentences(de)],
+    ['en', sentences({ ...en, ...laterEn })],
+    ['de', sentences({ ...de, ...laterDe })],
   ])('in %s reads as the whole of ICU reads it', (language, all) => {
     for (const sentence of all) {
       for (const facts of factsFor(sentence)) {

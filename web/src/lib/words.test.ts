@@ -1,7 +1,9 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 import { describe, expect, test } from 'vitest';
 import de from './words/de.json';
+import laterDe from './words/de.later.json';
 import en from './words/en.json';
+import laterEn from './words/en.later.json';
 
 type Words = { [key: string]: string | Words };
 
@@ -19,12 +21,17 @@ function facts(words: Map<string, string>, key: string): string {
   return [...new Set(placeholders(words.get(key) ?? ''))].join(' ');
 }
 
-const english = flat(en);
-const german = flat(de);
+const english = flat({ ...en, ...laterEn });
+const german = flat({ ...de, ...laterDe });
 
 describe('the catalogues', () => {
   test('hold the same keys in both languages', () => {
     expect([...german.keys()].toSorted()).toEqual([...english.keys()].toSorted());
+  });
+
+  test('say what comes later in the same parts, none of them twice', () => {
+    expect(Object.keys(laterDe)).toEqual(Object.keys(laterEn));
+    expect(Object.keys(laterEn).filter((part) => part in en)).toEqual([]);
   });
 
   test('ask for the same facts in both languages', () => {

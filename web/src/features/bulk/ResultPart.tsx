@@ -55,7 +55,7 @@ export function ResultPart({ id }: { id: number }) {
   const filters = [{ result: null, count: batch.done }, ...counts];
   return (
     <>
-      {isRunning(batch) ? <WorkProgress batch={batch} /> : <p className={classes.lead}>{t(`bulk.state.${batch.state}`, batchFacts(batch, formats))}</p>}
+      {isRunning(batch) ? <WorkProgress batch={batch} /> : <p className={classes.lead}>{t(`work.state.${batch.state}`, batchFacts(batch, formats))}</p>}
       <div className={classes.filters} role="group" aria-label={t('bulk.filter')}>
         {filters.map(({ result, count }) => (
           <button key={result ?? 'all'} type="button" className={classes.filter} aria-pressed={result === wanted} onClick={() => setWanted(result)}>

@@ -24,7 +24,7 @@ function useSpokenProgress(batches: readonly Batch[]): void {
     for (const batch of batches) {
       const before = told.current.get(batch.id);
       if (!isRunning(batch)) {
-        if (before !== undefined) announce(t(`bulk.state.${batch.state}`, batchFacts(batch, formats)));
+        if (before !== undefined) announce(t(`work.state.${batch.state}`, batchFacts(batch, formats)));
         told.current.delete(batch.id);
       } else if (before === undefined || quarterOf(batch.done, batch.total) > before) {
         told.current.set(batch.id, quarterOf(batch.done, batch.total));

@@ -37,7 +37,7 @@ export function WorkTray({ at, batches, onClose }: Props) {
                 {isRunning(batch) ? (
                   <WorkProgress batch={batch} />
                 ) : (
-                  <span>{t(`bulk.state.${batch.state}`, batchFacts(batch, formats))}</span>
+                  <span>{t(`work.state.${batch.state}`, batchFacts(batch, formats))}</span>
                 )}
                 <time dateTime={batch.created_at}>{formats.instant(batch.created_at)}</time>
               </li>

@@ -11,7 +11,7 @@ export function useUndoBatch() {
   const { t } = useTranslation();
   return useAct(undoBatch, {
     done: (answer) => {
-      const sentence = answer.state === 'running' ? t('bulk.undoing') : t('bulk.undone', { count: answer.counts.changed ?? 0, left: answer.counts.conflict ?? 0 });
+      const sentence = answer.state === 'running' ? t('work.undoing') : t('work.undone', { count: answer.counts.changed ?? 0, left: answer.counts.conflict ?? 0 });
       showToast({ sentence, tone: 'done' });
       announce(sentence);
     },
