@@ -152,6 +152,15 @@ def test_a_request_without_one_file_is_refused(web: Web, case: str) -> None:
     assert without_sessions(all_rows(web.storage)) == before
 
 
+def test_a_label_has_at_most_a_hundred_characters(web: Web) -> None:
+    longest = add(web.rep, label="ä" * 100)
+    too_long = add(web.rep, label="ä" * 101)
+
+    assert (longest.status_code, longest.json()["label"]) == (201, "ä" * 100)
+    assert (too_long.status_code, too_long.json()["missing"][0]["name"]) == (400, "label")
+    assert len(names(web.rep)) == 1
+
+
 def test_an_empty_file_is_refused(web: Web) -> None:
     answer = add(web.rep, b"")
 

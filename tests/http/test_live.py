@@ -168,7 +168,7 @@ def test_a_change_reaches_those_who_may_see_it_and_nobody_else(site: Site) -> No
         move(site.storage, 1)
         heard = until(lambda: all(stream.changes for stream in (rep, manager, operations)))
         move(site.storage, 2)
-        until(lambda: len(operations.changes) == 2)
+        until(lambda: all(len(stream.changes) == 2 for stream in (rep, manager, operations)))
 
     assert heard
     [first, _] = rep.named("changed")

@@ -41,7 +41,7 @@ def test_signing_in_gives_a_cookie_that_no_script_reads_and_tells_who_one_is(rit
                    "mass_move", "use_contacts"],
         "default_process_id": None, "language": None, "zone": None,
         "preferences": {"theme": "system", "density": "comfortable", "has_shortcuts": True, "folds_navigation": False,
-                        "reduces_motion": False},
+                        "reduces_motion": False, "reminders_by_mail": False},
     }  # fmt: skip
     assert answer.json()["organisation"]["zone"] == "Europe/Amsterdam"
     cookie = answer.headers["set-cookie"]

@@ -236,6 +236,7 @@ def sound_bodies(company: Company) -> dict[str, Any]:
         "post_completions": {"action_ids": [ids["action_id"]]},
         "post_push": stage,
         "post_day_completions": {"action_ids": [ids["action_id"]]},
+        "post_bounce": {"message_id": "<stageline.1.1@northwind.example>", "reason": "Mine."},
         "post_activity": {"subject": "Mine.", "starts_at": "2027-01-04T09:00:00Z", **of_deal},
         "patch_activity": {"subject": "Mine.", **version},
         "post_activity_completion": {},

@@ -16,7 +16,11 @@ from stageline.http import errors
 from stageline.http.errors import problem_of
 
 KINDS = (NotFound, NotPermitted, Conflict, RuleBroken, InvalidInput)
-CATALOGUES = sorted((Path(__file__).parents[2] / "web" / "src" / "lib" / "words").glob("*.json"))
+CATALOGUES = [
+    path
+    for path in sorted((Path(__file__).parents[2] / "web" / "src" / "lib" / "words").glob("*.json"))
+    if not path.stem.endswith(".later")
+]
 # They refuse at the terminal, where no page is.
 AT_THE_TERMINAL = ("cli", "settings", "storage.schema", "storage.copying", "commands.exchange", "domain.exchange")
 # What the API answers without a refusal of the domain: the framework's own, and trouble of the server.

@@ -18,11 +18,13 @@ from multipart import (  # type: ignore[import-untyped]  # the library has no ty
 from stageline.commands.files import Received
 from stageline.domain.errors import InvalidInput, Missing
 from stageline.domain.files.file import LARGEST, FileTooLarge
+from stageline.domain.files.naming import LONGEST_LABEL
 from stageline.http.access import AnyRequest, UnreadableRequest
 
 IN_MEMORY = 1_000_000
-LONGEST_LABEL = 2_000
 MOST_PARTS = 8
+MOST_BYTES = 4
+"""Of one character."""
 
 
 class NoFile(InvalidInput):
@@ -68,8 +70,8 @@ class _Form:
 
     def _take_label(self, piece: bytes | bytearray) -> None:
         self.label += piece
-        if len(self.label) > LONGEST_LABEL:
-            raise UnreadableRequest([Missing(name="label", remedy="Give at most 100 characters.")])
+        if len(self.label) > LONGEST_LABEL * MOST_BYTES:
+            raise _label_too_long()
 
     def finished(self) -> Received:
         if self.name is None:
@@ -78,6 +80,8 @@ class _Form:
             label = self.label.decode()
         except UnicodeDecodeError:
             raise UnreadableRequest([Missing(name="label", remedy="Write it in UTF-8.")]) from None
+        if len(label) > LONGEST_LABEL:
+            raise _label_too_long()
         self.content.seek(0)
         return Received(
             name=self.name, label=label or None, content=self.content, size=self.size, sha256=self._digest.hexdigest()
@@ -101,6 +105,10 @@ async def received(request: AnyRequest) -> AsyncIterator[Received]:
                 raise FileTooLarge(largest=LARGEST) from None
             raise
         yield form.finished()
+
+
+def _label_too_long() -> UnreadableRequest:
+    return UnreadableRequest([Missing(name="label", remedy=f"Give at most {LONGEST_LABEL} characters.")])
 
 
 def said(file: Received) -> bytes:

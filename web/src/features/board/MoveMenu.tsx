@@ -1,13 +1,14 @@
 /** The menu twin of dragging: every stage with what the move would be, and number keys. */
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useRef, type KeyboardEvent } from 'react';
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { findCard } from '@/api/boardOrder';
 import { hintOf, type Hint } from '@/api/moveHints';
 import { optionsQuery } from '@/api/queries';
 import type { Board, Card } from '@/api/types';
 import { paths } from '@/lib/paths';
+import { useDigits } from '@/lib/useDigits';
 import { Menu, Skeleton } from '@/ui/controls';
 import { IconArrowBarToDown, IconArrowBarToUp, IconHelp } from '@/ui/icons';
 import { StageDot } from '@/ui/StageDot';
@@ -36,30 +37,30 @@ export function MoveMenu({ board, place, onPick, order, onClose }: Props) {
   const list = useRef<HTMLDivElement>(null);
   const { data: plan } = useQuery(optionsQuery(place.cardId));
   const here = findCard(board, place.cardId);
+  const stages = [...board.columns, ...board.closed].map(({ stage }) => stage);
+  const close = () => {
+    onClose();
+    requestAnimationFrame(() => focusCard(place.cardId));
+  };
+  const pick = (stageId: number) => {
+    if (here !== null && stageId !== here.column.stage.id) onPick(here.card, stageId);
+    close();
+  };
+  useDigits(true, (number) => {
+    const stage = stages[number];
+    if (stage !== undefined) pick(stage.id);
+  });
   if (here === null) return null;
   const options = plan?.options ?? [];
-  const stages = [...board.columns, ...board.closed].map(({ stage }) => stage);
   const openCount = board.columns.length;
 
   const hintFor = (stageId: number): Hint => {
     const option = options.find(({ stage }) => stage.id === stageId);
     return option === undefined ? { kind: 'here' } : hintOf(options, option, here.column.stage);
   };
-  const close = () => {
-    onClose();
-    requestAnimationFrame(() => focusCard(place.cardId));
-  };
-  const pick = (stageId: number) => {
-    if (stageId !== here.column.stage.id) onPick(here.card, stageId);
-    close();
-  };
   const put = (run: (card: Card) => void) => {
     run(here.card);
     close();
-  };
-  const press = (event: KeyboardEvent) => {
-    const stage = stages[Number(event.key) - 1];
-    if (stage !== undefined) pick(stage.id);
   };
   return (
     // The key that opened the menu would close it again if keys counted as a click outside.
@@ -67,7 +68,7 @@ export function MoveMenu({ board, place, onPick, order, onClose }: Props) {
       <Menu.Target>
         <button type="button" tabIndex={-1} aria-label={t('card.moveTo', { name: here.card.name })} className={classes.anchor} style={{ insetInlineStart: place.x, insetBlockStart: place.y }} />
       </Menu.Target>
-      <Menu.Dropdown ref={list} onKeyDown={press} aria-label={t('card.moveTo', { name: here.card.name })}>
+      <Menu.Dropdown ref={list} aria-label={t('card.moveTo', { name: here.card.name })}>
         <Menu.Label>{t('card.moveTo', { name: here.card.name })}</Menu.Label>
         {plan === undefined && <Skeleton height={160} />}
         {plan !== undefined &&

@@ -1,11 +1,11 @@
 /** Where a deal of the list can go: every stage with what the move would be; numbers pick one. */
 import { useQuery } from '@tanstack/react-query';
-import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { hintSentence } from '@/api/hintWords';
 import type { Row } from '@/api/list';
 import { hintOf } from '@/api/moveHints';
 import { optionsQuery } from '@/api/queries';
+import { useDigits } from '@/lib/useDigits';
 import { Menu, Skeleton } from '@/ui/controls';
 import { At } from '@/ui/popup';
 import { StageDot } from '@/ui/StageDot';
@@ -24,18 +24,18 @@ export function StageMenu({ at, row, onMove, onClose }: Props) {
   const options = (plan?.options ?? []).filter(({ stage }) => stage.id !== row.stage.id);
   const count = options.filter(({ stage }) => stage.type === 'open').length + 1;
   const here = plan?.options.find(({ stage }) => stage.id === row.stage.id)?.stage ?? { ...row.stage, type: row.status, position: 0 };
-  const press = (event: KeyboardEvent) => {
-    const option = options[Number(event.key) - 1];
+  useDigits(true, (number) => {
+    const option = options[number];
     if (option === undefined) return;
     onClose();
     onMove(row, option.stage.id, option.stage.name);
-  };
+  });
   return (
     <Menu opened onClose={onClose} clickOutsideEvents={['mousedown', 'touchstart']} position="bottom-start" width={300} withinPortal returnFocus={false} loop>
       <Menu.Target>
         <At element={at} />
       </Menu.Target>
-      <Menu.Dropdown className={classes.menu} onKeyDown={press} aria-label={t('card.moveTo', { name: row.name })}>
+      <Menu.Dropdown className={classes.menu} aria-label={t('card.moveTo', { name: row.name })}>
         <Menu.Label>{t('card.moveTo', { name: row.name })}</Menu.Label>
         {plan === undefined && <Skeleton height={160} />}
         {options.map((option, place) => (

@@ -1,11 +1,11 @@
 /** All stages with what a move there would be; numbers pick one. */
 import { useQuery } from '@tanstack/react-query';
-import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { hintOf } from '@/api/moveHints';
 import { hintSentence } from '@/api/hintWords';
 import { optionsQuery } from '@/api/queries';
 import type { OpportunityRecord } from '@/api/types';
+import { useDigits } from '@/lib/useDigits';
 import { ActionIcon, Menu, Skeleton } from '@/ui/controls';
 import { IconChevronDown } from '@/ui/icons';
 import { StageDot } from '@/ui/StageDot';
@@ -23,12 +23,12 @@ export function MoveMenu({ record, isOpen, onOpen, onMove }: Props) {
   const { data: plan } = useQuery(optionsQuery(record.id));
   const options = plan?.options ?? [];
   const count = options.filter(({ stage }) => stage.type === 'open').length + 1;
-  const press = (event: KeyboardEvent) => {
-    const option = options[Number(event.key) - 1];
+  useDigits(isOpen, (place) => {
+    const option = options[place];
     if (option === undefined) return;
     onOpen(false);
     onMove(option.stage.id);
-  };
+  });
   return (
     <Menu opened={isOpen} onChange={onOpen} position="bottom-end" width={320} withinPortal clickOutsideEvents={['mousedown', 'touchstart']}>
       <Menu.Target>
@@ -36,7 +36,7 @@ export function MoveMenu({ record, isOpen, onOpen, onMove }: Props) {
           <IconChevronDown size={16} aria-hidden />
         </ActionIcon>
       </Menu.Target>
-      <Menu.Dropdown className={classes.moves} onKeyDown={press}>
+      <Menu.Dropdown className={classes.moves}>
         <Menu.Label>{t('card.moveTo', { name: record.name })}</Menu.Label>
         {plan === undefined && <Skeleton height={160} />}
         {options.map((option, place) => (
