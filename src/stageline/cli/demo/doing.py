@@ -1,0 +1,134 @@
+"""What the people of the sample do with the actions of a stage: book, send, invite, put off, plan, complete."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from stageline.cli.demo.acts import Act
+from stageline.cli.demo.teller import Teller
+from stageline.cli.demo.working_hours import ONE_DAY, day_of, on_clock, working_day, working_days_on
+from stageline.commands.actions.changing import add_action
+from stageline.commands.actions.completing import WantedCompletions, complete_actions
+from stageline.commands.actions.performing import WantedPerformances, perform_actions
+from stageline.commands.activities.booking import change_activity
+from stageline.domain.actions.action import Action
+from stageline.domain.actions.changing import WantedAction
+from stageline.domain.actions.completing import Said
+from stageline.domain.activities.activity import Activity
+from stageline.domain.activities.booking import ActivitySaid
+from stageline.domain.ids import ActionId
+from stageline.domain.processes.action import ActionType, ActivityPlan, ActivityType
+from stageline.storage.unit_of_work import Work
+
+HOUR = timedelta(hours=1)
+TALK = timedelta(minutes=45)
+
+
+def book(teller: Teller, work: Work, act: Act) -> None:
+    action, _ = _found(teller, work, act)
+    people = teller.people
+    begins = on_clock(working_days_on(teller.today, act.said["in_days"]), act.said["clock"])
+    guests = (people[act.said["with"]],) if "with" in act.said else ()
+    said = ActivitySaid(
+        starts_at=begins, ends_at=begins + HOUR, location=act.said.get("at"), participants=guests,
+        responsible_id=action.responsible_id,
+    )  # fmt: skip
+    teller.slots.take([action.responsible_id, *guests], day_of(begins), begins, begins + HOUR)
+    _perform(teller, work, act, action.id, activity=said)
+
+
+def send(teller: Teller, work: Work, act: Act) -> None:
+    action, _ = _found(teller, work, act)
+    _perform(teller, work, act, action.id, delivery=act.said["by"])
+
+
+def invite(teller: Teller, work: Work, act: Act) -> None:
+    action, _ = _found(teller, work, act)
+    _perform(teller, work, act, action.id, gathering_id=teller.gatherings[0])
+
+
+def put_off(teller: Teller, work: Work, act: Act) -> None:
+    """By the buyer, to a day that is still ahead."""
+    begins = on_clock(working_days_on(teller.today, act.said["in_days"]), act.said["clock"])
+    _complete(teller, work, act, Said(outcome="postponed", starts_at=begins))
+
+
+def complete(teller: Teller, work: Work, act: Act) -> None:
+    _, linked = _found(teller, work, act)
+    _complete(teller, work, act, Said(outcome="qualified") if linked and linked.asks_for_outcome else None)
+
+
+def several(teller: Teller, work: Work, act: Act) -> None:
+    """At once, so that nobody is asked what came of the one that was a talk."""
+    _complete(teller, work, act, None)
+
+
+def talk(teller: Teller, work: Work, act: Act) -> None:
+    """Is put where it has just ended by now; what came of it nobody has said yet."""
+    _, linked = _found(teller, work, act)
+    assert linked is not None  # noqa: S101 - the process books it
+    begins = just_before(teller.now)
+    said = ActivitySaid(starts_at=begins, ends_at=begins + TALK, location=act.said["at"])
+    by = teller.by(work, teller.deals[act.deal].owner_id)
+    change_activity(work, linked.id, said, version=linked.version, by=by, at=act.at)
+
+
+def plan(teller: Teller, work: Work, act: Act) -> None:
+    """An action of this deal alone: a talk that has its time at once, or something to tick off."""
+    deal = teller.deals[act.deal]
+    by = teller.by(work, deal.owner_id)
+    is_talk, random = act.said["is_talk"], teller.random_for(act.deal)
+    type_ = random.choice((ActivityType.MEETING, ActivityType.CALL))
+    wanted = WantedAction(
+        name=act.said["name"],
+        due_on=act.said["on"],
+        type=ActionType.CALENDAR_ACTIVITY if is_talk else ActionType.CHECKLIST,
+        plan=ActivityPlan(type=type_, is_tracked=True) if is_talk else None,
+    )
+    action = add_action(work, deal.id, wanted, by=by, at=act.at)
+    if is_talk:
+        length = timedelta(minutes=random.choice((30, 45, 60, 60, 90)))
+        begins = teller.find_slot(deal.owner_id, act.said["on"], length, random)
+        place, guests = teller.around(deal, type_, random)
+        said = ActivitySaid(
+            starts_at=begins, ends_at=begins + length, location=place, participants=guests,
+            responsible_id=deal.owner_id,
+        )  # fmt: skip
+        _perform(teller, work, act, action.id, activity=said)
+
+
+DOING: Mapping[str, Callable[[Teller, Work, Act], None]] = {
+    "book": book, "send": send, "invite": invite, "put_off": put_off, "complete": complete, "several": several,
+    "talk": talk, "plan": plan,
+}  # fmt: skip
+
+
+def just_before(now: datetime) -> datetime:
+    """When something began that people may have come back from by now."""
+    day = day_of(now)
+    half = (now - HOUR - TALK).replace(second=0, microsecond=0)
+    half -= timedelta(minutes=half.minute % 30)
+    if working_day(day) == day and on_clock(day, time(9)) <= half:
+        return min(half, on_clock(day, time(16)))
+    return on_clock(working_day(day - ONE_DAY), time(16))
+
+
+def _found(teller: Teller, work: Work, act: Act) -> tuple[Action, Activity | None]:
+    agenda = work.read_agendas([teller.deals[act.deal].id])[teller.deals[act.deal].id]
+    action = next(each for each in reversed(agenda.actions) if each.definition == act.said["code"])
+    return action, agenda.linked_to(action.id)
+
+
+def _perform(teller: Teller, work: Work, act: Act, action_id: ActionId, **said: Any) -> None:
+    deal = teller.deals[act.deal]
+    wanted = WantedPerformances(opportunity_id=deal.id, action_ids=[action_id], **said)
+    perform_actions(work, wanted, by=teller.by(work, deal.owner_id), at=act.at)
+
+
+def _complete(teller: Teller, work: Work, act: Act, said: Said | None) -> None:
+    deal, codes = teller.deals[act.deal], act.said["code"]
+    agenda = work.read_agendas([deal.id])[deal.id]
+    wanted = {codes} if isinstance(codes, str) else set(codes)
+    ids = [each.id for each in agenda.actions if each.definition in wanted]
+    completions = WantedCompletions(opportunity_id=deal.id, action_ids=ids, said=said)
+    complete_actions(work, completions, by=teller.by(work, deal.owner_id), at=act.at)
