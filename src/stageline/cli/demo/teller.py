@@ -178,6 +178,8 @@ class Teller:
         to_do = [action for action in agenda.of_stage(stage_id) if not action.is_complete]
         for action in [each for each in to_do if self.diligence.random() < share]:
             linked = agenda.linked_to(action.id)
+            if linked is not None and linked.is_active and linked.starts_at and linked.starts_at > act.at:
+                continue
             is_asked = linked is not None and linked.asks_for_outcome
             said = Said(outcome=self.diligence.choice(OUTCOMES)) if is_asked else None
             wanted = WantedCompletions(opportunity_id=deal.id, action_ids=[action.id], said=said)
