@@ -48,12 +48,12 @@ CAST = (
             ),
         ),
     ),
-    Part(  # never started
+    Part(  # never started, and the first call did not take place either
         name="Depot lighting", business=15, amount=1_280_000, entered=(26,), closes_in=64,
         scenes=(
             Scene(kind="send", days_ago=22, clock=time(16, 5), code="introduction_letter", said={"by": Delivery.SAVE}),
-            Scene(kind="put_off", days_ago=4, clock=time(10, 10), code="first_call",
-                  said={"in_days": 2, "clock": time(11)}),
+            Scene(kind="put_off", days_ago=6, clock=time(10, 10), code="first_call",
+                  said={"in_days": -1, "clock": time(11)}),
         ),
     ),
     Part(  # expected to be closed by now; everything is done, and not everything is there

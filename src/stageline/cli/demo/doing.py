@@ -1,12 +1,13 @@
 """What the people of the sample do with the actions of a stage: book, send, invite, put off, plan, complete."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from typing import Any
 
 from stageline.cli.demo.acts import Act
-from stageline.cli.demo.teller import Teller
-from stageline.cli.demo.working_hours import ONE_DAY, day_of, on_clock, working_day, working_days_on
+from stageline.cli.demo.inviting import invite_to_one
+from stageline.cli.demo.teller import TALK, Teller
+from stageline.cli.demo.working_hours import day_of, on_clock, working_days_on
 from stageline.commands.actions.changing import add_action
 from stageline.commands.actions.completing import WantedCompletions, complete_actions
 from stageline.commands.actions.performing import WantedPerformances, perform_actions
@@ -21,7 +22,6 @@ from stageline.domain.processes.action import ActionType, ActivityPlan, Activity
 from stageline.storage.unit_of_work import Work
 
 HOUR = timedelta(hours=1)
-TALK = timedelta(minutes=45)
 
 
 def book(teller: Teller, work: Work, act: Act) -> None:
@@ -44,11 +44,12 @@ def send(teller: Teller, work: Work, act: Act) -> None:
 
 def invite(teller: Teller, work: Work, act: Act) -> None:
     action, _ = _found(teller, work, act)
-    _perform(teller, work, act, action.id, gathering_id=teller.gatherings[0])
+    deal = teller.deals[act.deal]
+    invite_to_one(work, deal.id, action.id, teller.gatherings, by=teller.by(work, deal.owner_id), at=act.at)
 
 
 def put_off(teller: Teller, work: Work, act: Act) -> None:
-    """By the buyer, to a day that is still ahead."""
+    """By the buyer, to another day."""
     begins = on_clock(working_days_on(teller.today, act.said["in_days"]), act.said["clock"])
     _complete(teller, work, act, Said(outcome="postponed", starts_at=begins))
 
@@ -67,7 +68,7 @@ def talk(teller: Teller, work: Work, act: Act) -> None:
     """Is put where it has just ended by now; what came of it nobody has said yet."""
     _, linked = _found(teller, work, act)
     assert linked is not None  # noqa: S101 - the process books it
-    begins = just_before(teller.now)
+    begins = teller.just_before
     said = ActivitySaid(starts_at=begins, ends_at=begins + TALK, location=act.said["at"])
     by = teller.by(work, teller.deals[act.deal].owner_id)
     change_activity(work, linked.id, said, version=linked.version, by=by, at=act.at)
@@ -101,16 +102,6 @@ DOING: Mapping[str, Callable[[Teller, Work, Act], None]] = {
     "book": book, "send": send, "invite": invite, "put_off": put_off, "complete": complete, "several": several,
     "talk": talk, "plan": plan,
 }  # fmt: skip
-
-
-def just_before(now: datetime) -> datetime:
-    """When something began that people may have come back from by now."""
-    day = day_of(now)
-    half = (now - HOUR - TALK).replace(second=0, microsecond=0)
-    half -= timedelta(minutes=half.minute % 30)
-    if working_day(day) == day and on_clock(day, time(9)) <= half:
-        return min(half, on_clock(day, time(16)))
-    return on_clock(working_day(day - ONE_DAY), time(16))
 
 
 def _found(teller: Teller, work: Work, act: Act) -> tuple[Action, Activity | None]:

@@ -2,12 +2,15 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from functools import partial
 from random import Random
 
 from sqlalchemy import and_, bindparam, or_, select, text
 
+from stageline.cli.demo.inviting import invite_to_one
+from stageline.cli.demo.people import REPS
 from stageline.cli.demo.teller import OUTCOMES, Teller
 from stageline.cli.demo.working_hours import CLOSES, ONE_DAY, day_of, drawn, on_clock, working_day
 from stageline.commands.actions.advancing import WantedStage
@@ -15,6 +18,7 @@ from stageline.commands.actions.completing import WantedCompletions, complete_ac
 from stageline.commands.actions.performing import WantedPerformances, perform_actions
 from stageline.commands.activities.ending import complete_activity
 from stageline.domain.actions.completing import Said
+from stageline.domain.actions.performing import AlreadyCompleted, OnlyCompletes
 from stageline.domain.ids import ActionId, ActivityId, OpportunityId
 from stageline.domain.processes.action import ActionType, Delivery
 from stageline.storage.tables import actions, activities, opportunities, stages
@@ -24,10 +28,10 @@ from stageline.storage.unit_of_work import Work
 Chore = tuple[datetime, Callable[[], object]]
 
 # Days after it was due; most things are done in time.
-DELAYS, WEIGHTS = (0, 1, 2, 4, 8), (90, 5, 2, 2, 1)
-LETTERS_OF = timedelta(days=12)
-"""Letters of these last days were written and sent, so many by each; of older ones it is only said that they were."""
-LETTERS_EACH = 2
+DELAYS, WEIGHTS = (0, 1, 2, 4, 8), (80, 8, 5, 4, 3)
+LETTERS_SINCE = timedelta(days=12)
+"""Some letters of these last days were written and sent; of older ones it is only said that they were."""
+WRITTEN, LETTERS_OF_FIRST, LETTERS_OF_OTHERS = 0.3, 2, 1
 INVITED = 0.3
 
 _ACTIVE = text("activities.status = 'active' AND activities.deleted_at IS NULL")
@@ -110,19 +114,22 @@ class Upkeep:
         by, number = self._teller.by(work, row.owner_id), OpportunityId(row.opportunity_id)
         ids = [ActionId(row.id)]
         if row.type == ActionType.GATHERING.value:
-            chosen = luck.choice(self._teller.gatherings)
-            invited = WantedPerformances(opportunity_id=number, action_ids=ids, gathering_id=chosen)
-            perform_actions(work, invited, by=by, at=at)
-        elif row.type == ActionType.LETTER.value and self._is_written(row, at):
+            order = luck.sample(self._teller.gatherings, len(self._teller.gatherings))
+            with suppress(AlreadyCompleted, OnlyCompletes):
+                invite_to_one(work, number, ids[0], order, by=by, at=at)
+        elif row.type == ActionType.LETTER.value and self._is_written(row, at, luck):
             written = WantedPerformances(opportunity_id=number, action_ids=ids, delivery=Delivery.EMAIL)
-            perform_actions(work, written, by=by, at=at)
+            with suppress(AlreadyCompleted, OnlyCompletes):
+                perform_actions(work, written, by=by, at=at)
         else:
             said = Said(outcome=luck.choice(OUTCOMES)) if row.is_tracked else None
             done = WantedCompletions(opportunity_id=number, action_ids=ids, said=said)
             complete_actions(work, done, by=by, at=at)
 
-    def _is_written(self, row: AnyRow, at: datetime) -> bool:
-        if at < self._teller.now - LETTERS_OF or self._written[row.owner_id] >= LETTERS_EACH:
+    def _is_written(self, row: AnyRow, at: datetime, luck: Random) -> bool:
+        most = LETTERS_OF_FIRST if row.owner_id == self._teller.people[REPS[0].name] else LETTERS_OF_OTHERS
+        is_chosen = luck.random() < WRITTEN and self._written[row.owner_id] < most
+        if at < self._teller.now - LETTERS_SINCE or not is_chosen:
             return False
         self._written[row.owner_id] += 1
         return True

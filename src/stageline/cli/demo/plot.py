@@ -8,12 +8,14 @@ from typing import Any
 from stageline.cli.demo import names
 from stageline.cli.demo.acts import Act
 from stageline.cli.demo.cast import lives
-from stageline.cli.demo.working_hours import between, day_of, not_after, not_before, working_days_on
+from stageline.cli.demo.working_hours import between, day_of, not_after, not_before, working_day, working_days_on
 from stageline.domain.processes.process import Process
 from stageline.domain.processes.stage import Stage, StageType
 
 DEALS = 320
 MONTHS = timedelta(days=270)
+# When the organisation is founded, before the first deal.
+BEFORE = timedelta(days=10)
 # Of a hundred that stand in an open stage, so many go on each turn; the rest stay, go back, or end.
 FORWARD, BACK = 83, 88
 
@@ -93,16 +95,19 @@ def _last_touch(deal: int, stage: Stage, entered: datetime, now: datetime, rando
         if random.random() < 0.42:
             said = {"criterion": criterion, "note": random.choice(names.NOTES)}
             yield Act(at=between(entered, now, random, part=(0.3, 0.98)), deal=deal, kind="meet", said=said)
-    step, today = random.choice(names.NEXT_STEPS), day_of(now)
+    today = day_of(now)
+    step, on = random.choice(names.NEXT_STEPS), today + timedelta(days=random.randint(-4, 14))
     if random.random() < 0.8:
         fields = {
             "next_step": step,
-            "next_step_on": today + timedelta(days=random.randint(-4, 14)),
+            "next_step_on": on,
             "expected_close_on": today + timedelta(days=random.randint(5, 90)),
         }
         at = between(entered, now, random, part=(0.5, 0.98))
         yield Act(at=at, deal=deal, kind="edit", said={"fields": fields})
-    planned = {"name": step, "on": working_days_on(today, random.randint(1, 14)), "is_talk": random.random() < 0.4}
+    if on <= today:
+        on = working_days_on(today, random.randint(5, 25))
+    planned = {"name": step, "on": working_day(on, 1), "is_talk": random.random() < 0.25}
     yield Act(at=between(entered, now, random, part=(0.6, 0.98)), deal=deal, kind="plan", said=planned)
 
 

@@ -10,7 +10,7 @@ from stageline.cli.demo import names
 from stageline.cli.demo.acts import Act
 from stageline.cli.demo.people import REPS, acting
 from stageline.cli.demo.slots import Slots
-from stageline.cli.demo.working_hours import CLOSES, OPENS, day_of, on_clock
+from stageline.cli.demo.working_hours import CLOSES, OPENS, day_of, just_before, on_clock
 from stageline.commands.actions.completing import WantedCompletions, complete_actions
 from stageline.commands.contacts import add_account, add_contact
 from stageline.commands.opportunities.editing import edit_opportunity
@@ -39,6 +39,7 @@ MOSTLY_DONE, HALF_DONE = 0.85, 0.5
 OUTCOMES = ("talked", "talked", "qualified", "another_talk")
 # So many of the deals are shown to the viewer, and so many talks have a colleague with them.
 OBSERVED, IN_COMPANY = 0.12, 0.25
+TALK = timedelta(minutes=45)
 PLACES = ("Room Delft", "Room Utrecht", "Video call")
 
 
@@ -64,6 +65,9 @@ class Teller:
         self.deals: dict[int, Deal] = {}
         self.gatherings: list[GatheringId] = []
         self.slots = Slots()
+        self.just_before = just_before(now)
+        first = [people[REPS[0].name]]
+        self.slots.take(first, day_of(self.just_before), self.just_before, self.just_before + TALK)
         self._acting: dict[UserId, By] = {}
 
     def found_businesses(self, work: Work) -> None:
@@ -128,7 +132,9 @@ class Teller:
             confirm_criterion(work, deal.id, said, by=by, at=act.at)
         elif criterion.kind is CriterionKind.RELATED:
             role = criterion.related.contact_role or self.random.choice(names.CONTACT_ROLES)
-            link_contact(work, deal.id, LinkedContact(contact_id=deal.contacts[-1], contact_role=role), by=by, at=act.at)
+            link_contact(
+                work, deal.id, LinkedContact(contact_id=deal.contacts[-1], contact_role=role), by=by, at=act.at
+            )
         elif criterion.kind is CriterionKind.APPROVAL:
             helper = self.people["Rosa Silva"]
             if helper != deal.owner_id:
@@ -171,11 +177,11 @@ class Teller:
         return self.by(work, owner, self.random.choice(CHANNELS))
 
     def _work_off(self, work: Work, act: Act, share: float) -> None:
-        """So much of what the stage asks for is done by then; of a talk it is said what came of it."""
+        """So much of what the stage asks for is done by then, talks that are ahead aside."""
         deal = self.deals[act.deal]
         stage_id = work.opportunities.read([deal.id], SYSTEM.user_id)[deal.id].stage.id
         agenda, by = work.read_agendas([deal.id])[deal.id], self.by(work, deal.owner_id)
-        to_do = [action for action in agenda.of_stage(stage_id) if not action.is_complete]
+        to_do = [action for action in agenda.of_stage(stage_id) if action.definition and not action.is_complete]
         for action in [each for each in to_do if self.diligence.random() < share]:
             linked = agenda.linked_to(action.id)
             if linked is not None and linked.is_active and linked.starts_at and linked.starts_at > act.at:

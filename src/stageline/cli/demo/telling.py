@@ -1,32 +1,28 @@
 """Tells the story of the sample: each act is the product's own command, at its own time."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import partial
 from itertools import groupby
-
-import msgspec
 
 from stageline.cli.demo import names, plot
 from stageline.cli.demo.acts import Act
 from stageline.cli.demo.arranging import Arranging
 from stageline.cli.demo.cast import scripted
-from stageline.cli.demo.diary import fill_diaries, found_gatherings
+from stageline.cli.demo.diary import Diary
 from stageline.cli.demo.doing import DOING
 from stageline.cli.demo.keeping_up import Chore, Upkeep
+from stageline.cli.demo.operating import Operating
 from stageline.cli.demo.people import REPS, add_people
 from stageline.cli.demo.teller import SEED, Teller
 from stageline.cli.demo.working_hours import ONE_DAY, day_of, is_working
 from stageline.commands.deal_roles import map_role
 from stageline.commands.processes.creating import install_standard_sales
-from stageline.commands.processes.defining import define_process
 from stageline.domain.actions.deal_role import SHIPPED_DEAL_ROLES
 from stageline.domain.actions.mapping_roles import WantedMap
 from stageline.domain.events import By, Channel
 from stageline.domain.ids import UserId
 from stageline.domain.people.user import SYSTEM
-from stageline.domain.processes.action import AutoAdvance
-from stageline.domain.processes.definition import definition_of
 from stageline.domain.processes.process import Process
 from stageline.storage.unit_of_work import Storage, Work
 
@@ -36,7 +32,7 @@ BOOKING = ("open", "move", "close")
 
 def tell_story(storage: Storage, *, now: datetime, progress: Progress) -> None:
     """Fills an empty, founded database; the story ends now. A day of it is one transaction."""
-    begins = now - plot.MONTHS - timedelta(days=1)
+    begins = now - plot.MONTHS - plot.BEFORE
     with storage.writing() as work:
         people = add_people(work, begins)
         process = set_up_process(work, people, begins)
@@ -52,14 +48,8 @@ def tell_story(storage: Storage, *, now: datetime, progress: Progress) -> None:
 
 
 def set_up_process(work: Work, people: Mapping[str, UserId], at: datetime) -> Process:
-    """The shipped one, which here suggests to go on when all of a stage is done."""
     by = By(SYSTEM, Channel.SYSTEM)
     process_id = install_standard_sales(work, by=by, at=at)
-    [installed] = work.processes.read([process_id])
-    said = definition_of(installed)
-    options = msgspec.structs.replace(said.options, auto_advance=AutoAdvance.SUGGEST)
-    wanted = msgspec.structs.replace(said, options=options)
-    define_process(work, process_id, wanted, version=installed.version, by=by, at=at)
     for role in SHIPPED_DEAL_ROLES:
         map_role(work, WantedMap(deal_role=role.name, user_id=people["Rosa Silva"]), by=by, at=at)
     [process] = work.processes.read([process_id])
@@ -73,6 +63,8 @@ class Story:
         self._teller = teller
         self._acts = {day: list(its) for day, its in groupby(acts, key=lambda act: day_of(act.at))}
         self._arranging = Arranging(teller, acts)
+        self._operating = Operating(teller)
+        self._diary = Diary(teller, plot.DEALS)
         self._upkeep = Upkeep(teller, scripted(plot.DEALS))
 
     def days(self) -> list[date]:
@@ -85,8 +77,8 @@ class Story:
         """In the order of the clock; a day that is not over yet is told until now."""
         chores = [
             *((act.at, partial(self._act, work, act)) for act in self._acts.get(day, ())),
-            *found_gatherings(self._teller, work, day),
-            *fill_diaries(self._teller, work, day),
+            *self._operating.chores(work, day),
+            *self._diary.chores(work, day),
             *self._upkeep.chores(work, day),
         ]
         for at, do in sorted(chores, key=_at):

@@ -45,20 +45,20 @@ def drawn(day: date, random: Random) -> datetime:
 
 def not_before(at: datetime, random: Random) -> datetime:
     """That instant, or one soon after it when nobody works then."""
-    here = at.astimezone(ZONE)
     if is_at_work(at):
         return at
+    here = at.astimezone(ZONE)
     day = here.date() if here.time() < OPENS else here.date() + ONE_DAY
-    return drawn(working_day(day, 1), random)
+    return drawn(_instead(day, 1, random), random)
 
 
 def not_after(at: datetime, random: Random) -> datetime:
     """That instant, or one not long before it when nobody works then."""
-    here = at.astimezone(ZONE)
     if is_at_work(at):
         return at
+    here = at.astimezone(ZONE)
     day = here.date() - ONE_DAY if here.time() < OPENS else here.date()
-    return drawn(working_day(day), random)
+    return drawn(_instead(day, -1, random), random)
 
 
 def between(first: datetime, last: datetime, random: Random, *, part: tuple[float, float]) -> datetime:
@@ -66,6 +66,20 @@ def between(first: datetime, last: datetime, random: Random, *, part: tuple[floa
     return max(first, not_after(first + (last - first) * random.uniform(*part), random))
 
 
+def just_before(now: datetime) -> datetime:
+    """When something began, on the half hour, that people may have come back from by now."""
+    day = day_of(now)
+    half = now.replace(minute=now.minute // 30 * 30, second=0, microsecond=0) - 4 * timedelta(minutes=30)
+    if is_working(day) and half >= on_clock(day, time(9)):
+        return min(half, on_clock(day, time(16)))
+    return on_clock(working_day(day - ONE_DAY), time(16))
+
+
 def is_at_work(at: datetime) -> bool:
     here = at.astimezone(ZONE)
     return is_working(here.date()) and OPENS <= here.time() < CLOSES
+
+
+def _instead(day: date, step: int, random: Random) -> date:
+    """What would fall on a weekend is spread over the week beside it: not everything happens on Mondays and Fridays."""
+    return day if is_working(day) else working_days_on(day, step * random.randint(1, 4))
