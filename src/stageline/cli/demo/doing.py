@@ -79,7 +79,7 @@ def plan(teller: Teller, work: Work, act: Act) -> None:
     deal = teller.deals[act.deal]
     by = teller.by(work, deal.owner_id)
     is_talk, random = act.said["is_talk"], teller.random_for(act.deal)
-    type_ = random.choice((ActivityType.MEETING, ActivityType.CALL))
+    type_ = ActivityType.CALL if act.said["name"].startswith("Call") else ActivityType.MEETING
     wanted = WantedAction(
         name=act.said["name"],
         due_on=act.said["on"],
@@ -88,7 +88,7 @@ def plan(teller: Teller, work: Work, act: Act) -> None:
     )
     action = add_action(work, deal.id, wanted, by=by, at=act.at)
     if is_talk:
-        length = timedelta(minutes=random.choice((30, 45, 60, 60, 90)))
+        length = timedelta(minutes=random.choice((30, 45, 60, 60)))
         begins = teller.find_slot(deal.owner_id, act.said["on"], length, random)
         place, guests = teller.around(deal, type_, random)
         said = ActivitySaid(

@@ -90,9 +90,9 @@ class Upkeep:
             at = self._when(row, day, before, luck)
             if at is not None:
                 yield at, partial(self._do, work, row, at, luck)
-        for row in work.connection.execute(BY_ITSELF, {"evening": evening, "day": day}).all():
-            at = self._after(row.ends_at, day, self._teller.random_for(row.id))
-            yield at, partial(self._end, work, row, at)
+        for its in work.connection.execute(BY_ITSELF, {"evening": evening, "day": day}).all():
+            at = self._after(its.ends_at, day, self._teller.random_for(its.id))
+            yield at, partial(self._end, work, its, at)
 
     def _when(self, row: AnyRow, day: date, before: date, luck: Random) -> datetime | None:
         """Nothing when it is not for that day."""

@@ -18,6 +18,8 @@ MONTHS = timedelta(days=270)
 BEFORE = timedelta(days=10)
 # Of a hundred that stand in an open stage, so many go on each turn; the rest stay, go back, or end.
 FORWARD, BACK = 83, 88
+# So many of the next steps are talks that have their time already.
+TALKS = 0.2
 
 
 def story(process: Process, *, owners: int, businesses: int, now: datetime, seed: int) -> list[Act]:
@@ -107,7 +109,8 @@ def _last_touch(deal: int, stage: Stage, entered: datetime, now: datetime, rando
         yield Act(at=at, deal=deal, kind="edit", said={"fields": fields})
     if on <= today:
         on = working_days_on(today, random.randint(5, 25))
-    planned = {"name": step, "on": working_day(on, 1), "is_talk": random.random() < 0.25}
+    is_talk = random.random() < TALKS and step not in names.PAPERWORK
+    planned = {"name": step, "on": working_day(on, 1), "is_talk": is_talk}
     yield Act(at=between(entered, now, random, part=(0.6, 0.98)), deal=deal, kind="plan", said=planned)
 
 

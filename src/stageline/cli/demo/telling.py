@@ -75,7 +75,7 @@ class Story:
 
     def tell(self, work: Work, day: date) -> None:
         """In the order of the clock; a day that is not over yet is told until now."""
-        chores = [
+        chores: list[Chore] = [
             *((act.at, partial(self._act, work, act)) for act in self._acts.get(day, ())),
             *self._operating.chores(work, day),
             *self._diary.chores(work, day),
