@@ -276,10 +276,12 @@ def on_actions(visit: Visit, number: int, name: str) -> None:
 
 
 def saying_what_came_of_it(visit: Visit) -> None:
-    """Of a talk that has just ended."""
+    """Of a talk that has just ended, and that leads to another stage."""
     name = "Discovery meeting"
     on_actions(visit, visit.card("Ferry timetables")["id"], name)
     visit.page.get_by_role("button", name=f"Record outcome: {name}").click()
+    visit.page.get_by_role("dialog").get_by_role("combobox", name="What came of it").click()
+    visit.page.get_by_role("option", name="Wants a proposal").click()
     visit.page.get_by_role("dialog").get_by_label("New stage").first.wait_for()
 
 

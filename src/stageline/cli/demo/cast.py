@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from stageline.cli.demo.acts import Act
-from stageline.cli.demo.working_hours import day_of, on_clock, working_day
+from stageline.cli.demo.working_hours import day_of, on_clock, working_day, working_days_on
 from stageline.domain.processes.action import Delivery
 from stageline.domain.processes.process import Process
 
@@ -71,16 +71,19 @@ CAST = (
         name="Vineyard sensors", business=55, amount=2_750_000, entered=(19, 8), met=99, closes_in=45,
         next_step="Send the quote", next_step_in=0,
         scenes=(
-            Scene(kind="complete", days_ago=5, clock=time(16, 10), code="discovery"),
-            Scene(kind="send", days_ago=4, clock=time(17, 30), code="recap_letter", said={"by": Delivery.EMAIL}),
-            Scene(kind="invite", days_ago=3, clock=time(17, 35), code="demo_day"),
+            Scene(kind="send", days_ago=1, clock=time(17, 30), code="recap_letter", said={"by": Delivery.EMAIL}),
+            Scene(kind="invite", days_ago=1, clock=time(17, 35), code="demo_day"),
             Scene(kind="complete", days_ago=1, clock=time(16, 40), code="stakeholder_map"),
         ),
     ),
     Part(  # has been talked to just now
-        name="Ferry timetables", business=47, amount=3_180_000, entered=(15, 4), met=2, closes_in=71,
+        name="Ferry timetables", business=47, amount=3_180_000, entered=(12, 1), met=1, closes_in=71,
         next_step="Walk through the timetable", next_step_in=6,
-        scenes=(Scene(kind="talk", days_ago=1, clock=time(10, 50), code="discovery", said={"at": "Pier office"}),),
+        scenes=(Scene(kind="talk", days_ago=1, clock=time(16, 50), code="discovery", said={"at": "Pier office"}),),
+    ),
+    Part(  # signed, and not handed over yet
+        name="Lock gates", business=50, amount=8_830_000, entered=(88, 75, 57, 34, 4), met=1, closes_in=9,
+        next_step="Agree who looks after them", next_step_in=3,
     ),
 )  # fmt: skip
 OPENED, MOVED, MET = time(9, 5), time(9, 20), time(10, 30)
@@ -90,6 +93,17 @@ def lives(process: Process, first: int, now: datetime) -> Iterator[Act]:
     """The acts of the cast, numbered from `first`; all belong to the first of the owners."""
     for deal, part in enumerate(CAST, first):
         yield from _life(process, deal, part, day_of(now))
+
+
+def appointments(today: date) -> Iterator[datetime]:
+    """When the first of the owners has no time for anything else."""
+    for scene in (scene for part in CAST for scene in part.scenes):
+        if "in_days" in scene.said:
+            yield begin_of(scene.said, today)
+
+
+def begin_of(said: dict[str, Any], today: date) -> datetime:
+    return on_clock(working_days_on(today, said["in_days"]), said["clock"])
 
 
 def scripted(first: int) -> dict[int, frozenset[str]]:

@@ -5,9 +5,9 @@ from datetime import timedelta
 from typing import Any
 
 from stageline.cli.demo.acts import Act
+from stageline.cli.demo.cast import begin_of
 from stageline.cli.demo.inviting import invite_to_one
-from stageline.cli.demo.teller import TALK, Teller
-from stageline.cli.demo.working_hours import day_of, on_clock, working_days_on
+from stageline.cli.demo.teller import HOUR, TALK, Teller
 from stageline.commands.actions.changing import add_action
 from stageline.commands.actions.completing import WantedCompletions, complete_actions
 from stageline.commands.actions.performing import WantedPerformances, perform_actions
@@ -21,19 +21,16 @@ from stageline.domain.ids import ActionId
 from stageline.domain.processes.action import ActionType, ActivityPlan, ActivityType
 from stageline.storage.unit_of_work import Work
 
-HOUR = timedelta(hours=1)
-
 
 def book(teller: Teller, work: Work, act: Act) -> None:
     action, _ = _found(teller, work, act)
     people = teller.people
-    begins = on_clock(working_days_on(teller.today, act.said["in_days"]), act.said["clock"])
+    begins = begin_of(act.said, teller.today)
     guests = (people[act.said["with"]],) if "with" in act.said else ()
     said = ActivitySaid(
         starts_at=begins, ends_at=begins + HOUR, location=act.said.get("at"), participants=guests,
         responsible_id=action.responsible_id,
     )  # fmt: skip
-    teller.slots.take([action.responsible_id, *guests], day_of(begins), begins, begins + HOUR)
     _perform(teller, work, act, action.id, activity=said)
 
 
@@ -50,7 +47,7 @@ def invite(teller: Teller, work: Work, act: Act) -> None:
 
 def put_off(teller: Teller, work: Work, act: Act) -> None:
     """By the buyer, to another day."""
-    begins = on_clock(working_days_on(teller.today, act.said["in_days"]), act.said["clock"])
+    begins = begin_of(act.said, teller.today)
     _complete(teller, work, act, Said(outcome="postponed", starts_at=begins))
 
 

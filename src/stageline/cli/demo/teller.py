@@ -8,6 +8,7 @@ import msgspec
 
 from stageline.cli.demo import names
 from stageline.cli.demo.acts import Act
+from stageline.cli.demo.cast import appointments
 from stageline.cli.demo.people import REPS, acting
 from stageline.cli.demo.slots import Slots
 from stageline.cli.demo.working_hours import CLOSES, OPENS, day_of, just_before, on_clock
@@ -39,7 +40,7 @@ MOSTLY_DONE, HALF_DONE = 0.85, 0.5
 OUTCOMES = ("talked", "talked", "qualified", "another_talk")
 # So many of the deals are shown to the viewer, and so many talks have a colleague with them.
 OBSERVED, IN_COMPANY = 0.12, 0.25
-TALK = timedelta(minutes=45)
+TALK, HOUR = timedelta(minutes=45), timedelta(hours=1)
 PLACES = ("Room Delft", "Room Utrecht", "Video call")
 
 
@@ -66,8 +67,8 @@ class Teller:
         self.gatherings: list[GatheringId] = []
         self.slots = Slots()
         self.just_before = just_before(now)
-        first = [people[REPS[0].name]]
-        self.slots.take(first, day_of(self.just_before), self.just_before, self.just_before + TALK)
+        for at in (self.just_before, *appointments(self.today)):
+            self.slots.take([people[REPS[0].name]], day_of(at), at, at + HOUR)
         self._acting: dict[UserId, By] = {}
 
     def found_businesses(self, work: Work) -> None:
