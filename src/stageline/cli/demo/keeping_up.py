@@ -27,8 +27,9 @@ from stageline.storage.unit_of_work import Work
 
 Chore = tuple[datetime, Callable[[], object]]
 
-# Days after it was due; most things are done in time.
-DELAYS, WEIGHTS = (0, 1, 2, 4, 8), (80, 8, 5, 4, 3)
+# Days after it was due; most things are done in time, and some before.
+DELAYS, WEIGHTS = (-3, -1, 0, 1, 2, 4, 8), (20, 20, 40, 8, 5, 4, 3)
+EARLIEST = timedelta(days=-min(DELAYS))
 LETTERS_SINCE = timedelta(days=12)
 """Some letters of these last days were written and sent; of older ones it is only said that they were."""
 WRITTEN, LETTERS_OF_FIRST, LETTERS_OF_OTHERS = 0.3, 2, 1
@@ -83,7 +84,7 @@ class Upkeep:
             (self._teller.deals[n].id, code)
             for n, codes in self._scripted.items() if n in self._teller.deals for code in codes
         }  # fmt: skip
-        for row in work.connection.execute(DUE, {"before": before, "evening": evening}).all():
+        for row in work.connection.execute(DUE, {"before": before + EARLIEST, "evening": evening}).all():
             luck = self._teller.random_for(row.id)
             if (row.opportunity_id, row.definition) in scripted:
                 continue
@@ -102,6 +103,8 @@ class Upkeep:
         if row.ends_at is not None:
             return self._after(row.ends_at, day, luck) if day_of(row.ends_at) <= day else None
         delay = luck.choices(DELAYS, WEIGHTS)[0]
+        if row.definition is None:
+            delay = max(0, delay)  # agreed with the buyer for that day
         return drawn(day, luck) if row.due_on + timedelta(days=delay) < before else None
 
     def _after(self, ends_at: datetime | None, day: date, luck: Random) -> datetime:
