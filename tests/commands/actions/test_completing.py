@@ -324,5 +324,5 @@ def test_of_one_who_completes_and_one_who_cancels_at_the_same_moment_one_is_told
         ("done", "activity_done", "done", True),
         ("activity_cancelled", "done", "cancelled", False),
     ]
-    ends = {"activity.done", "activity.cancelled"}
+    ends = {"action.completed", "activity.cancelled"}
     assert len([kind for kind in kinds(storage) if kind in ends]) == 1
