@@ -430,14 +430,19 @@ def on_own_account(visit: Visit) -> None:
     visit.page.get_by_role("heading", level=1).wait_for()
 
 
+def on_tab(visit: Visit, name: str) -> None:
+    """With what it holds in sight."""
+    visit.go(f"/opportunities/{visit.stuck['id']}?tab={name}")
+    visit.settle()
+    visit.page.get_by_role("tab", selected=True).evaluate("tab => tab.scrollIntoView({block: 'center'})")
+
+
 def on_stage_history(visit: Visit) -> None:
-    visit.go(f"/opportunities/{visit.stuck['id']}?tab=history")
-    visit.page.get_by_role("tab", selected=True).wait_for()
+    on_tab(visit, "history")
 
 
 def on_files(visit: Visit) -> None:
-    visit.go(f"/opportunities/{visit.stuck['id']}?tab=files")
-    visit.page.get_by_role("tab", selected=True).wait_for()
+    on_tab(visit, "files")
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What the people of the sample do with the actions of a stage: book, send, invite, put off, plan, complete."""
+"""What the people of the sample do in a stage: book, send, invite, put off, plan, complete, note."""
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
@@ -12,6 +12,7 @@ from stageline.commands.actions.changing import add_action
 from stageline.commands.actions.completing import WantedCompletions, complete_actions
 from stageline.commands.actions.performing import WantedPerformances, perform_actions
 from stageline.commands.activities.booking import change_activity
+from stageline.commands.notes import add_note
 from stageline.domain.actions.action import Action
 from stageline.domain.actions.changing import WantedAction
 from stageline.domain.actions.completing import Said
@@ -24,13 +25,8 @@ from stageline.storage.unit_of_work import Work
 
 def book(teller: Teller, work: Work, act: Act) -> None:
     action, _ = _found(teller, work, act)
-    people = teller.people
     begins = begin_of(act.said, teller.today)
-    guests = (people[act.said["with"]],) if "with" in act.said else ()
-    said = ActivitySaid(
-        starts_at=begins, ends_at=begins + HOUR, location=act.said.get("at"), participants=guests,
-        responsible_id=action.responsible_id,
-    )  # fmt: skip
+    said = ActivitySaid(starts_at=begins, ends_at=begins + HOUR, responsible_id=action.responsible_id)
     _perform(teller, work, act, action.id, activity=said)
 
 
@@ -95,9 +91,14 @@ def plan(teller: Teller, work: Work, act: Act) -> None:
         _perform(teller, work, act, action.id, activity=said)
 
 
+def note(teller: Teller, work: Work, act: Act) -> None:
+    deal = teller.deals[act.deal]
+    add_note(work, deal.id, act.said["text"], by=teller.by(work, deal.owner_id), at=act.at)
+
+
 DOING: Mapping[str, Callable[[Teller, Work, Act], None]] = {
     "book": book, "send": send, "invite": invite, "put_off": put_off, "complete": complete, "several": several,
-    "talk": talk, "plan": plan,
+    "talk": talk, "plan": plan, "note": note,
 }  # fmt: skip
 
 
