@@ -433,8 +433,9 @@ def on_own_account(visit: Visit) -> None:
 def on_tab(visit: Visit, name: str) -> None:
     """With what it holds in sight."""
     visit.go(f"/opportunities/{visit.stuck['id']}?tab={name}")
-    visit.settle()
-    visit.page.get_by_role("tab", selected=True).evaluate("tab => tab.scrollIntoView({block: 'center'})")
+    for _ in range(2):  # what comes into sight may get longer
+        visit.page.get_by_role("tab", selected=True).evaluate("tab => tab.scrollIntoView({block: 'start'})")
+        visit.settle()
 
 
 def on_stage_history(visit: Visit) -> None:
