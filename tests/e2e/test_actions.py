@@ -31,6 +31,7 @@ def chosen(page: Page, label: str, option: str) -> None:
 
 
 def accept(dialog: Locator) -> None:
+    dialog.get_by_role("checkbox", name="Move without").first.wait_for()
     for box in dialog.get_by_role("checkbox", name="Move without").all():
         box.check()
 

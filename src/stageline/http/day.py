@@ -9,6 +9,9 @@ from litestar.params import JSONBody, QueryParameter
 
 from stageline.commands.actions.completing import ActionNamedTwice
 from stageline.commands.actions.completing_several import NothingNamed, WantedSeveral, complete_several
+from stageline.domain.actions.action import ActionNotFound
+from stageline.domain.actions.completing import IsCancelled, OutcomeRequired
+from stageline.domain.activities.activity import ActivityNotFound
 from stageline.domain.errors import Refusal, described
 from stageline.domain.events import Channel
 from stageline.domain.ids import ActionId, ActivityId
@@ -23,6 +26,8 @@ from stageline.queries.day.reading import Day, DayCount, read_day, read_day_coun
 
 Numbers = Annotated[list[Id], msgspec.Meta(max_length=200)]
 OfWhom = Annotated[Whose, QueryParameter()]
+ONE_ALONE = (ActionNotFound, ActivityNotFound, OutcomeRequired, IsCancelled)
+"""What one thing alone is refused for; several answer it one by one."""
 
 
 class SeveralIn(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -73,7 +78,8 @@ def get_day_count(acting: Acting) -> DayCount:
         return read_day_count(work, by=acting.by(), at=acting.at)
 
 
-@post("/day/completions", sync_to_thread=True, status_code=200, responses=problems(ActionNamedTwice, NothingNamed))
+@post("/day/completions", sync_to_thread=True, status_code=200,
+      responses=problems(ActionNamedTwice, NothingNamed, *ONE_ALONE))  # fmt: skip
 def post_day_completions(
     data: JSONBody[SeveralIn], acting: Acting, preview: Preview = False
 ) -> Response[SeveralAnswered]:

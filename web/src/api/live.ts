@@ -1,5 +1,5 @@
 /** Live changes by others: one stream per browser, read by the tab that holds the lock and passed on to the rest. */
-import type { QueryClient } from '@tanstack/react-query';
+import type { QueryClient, QueryFilters } from '@tanstack/react-query';
 import { afterGaps, connectionBack, connectionLost } from '@/lib/connection';
 import { whenFree } from '@/lib/holding';
 import { settle } from '@/lib/settling';
@@ -34,15 +34,24 @@ function calmly(run: () => void): () => void {
   };
 }
 
+/** Reads again what has changed. What is just being read for the first time the library would leave at that, although it may have been read before the change. */
+function renew(queries: QueryClient, which: QueryFilters) {
+  const first = queries.getQueryCache().findAll({ ...which, fetchStatus: 'fetching' }).filter(({ state }) => state.data === undefined);
+  void queries.invalidateQueries(which);
+  for (const { queryKey, promise } of first) {
+    promise?.then(() => queries.invalidateQueries({ queryKey, exact: true })).catch(() => undefined);
+  }
+}
+
 /** Everything but the session, once nothing is in a hand or being typed that it could disturb. */
 function everythingAgain(queries: QueryClient): () => void {
-  return calmly(() => void queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' }));
+  return calmly(() => renew(queries, { predicate: ({ queryKey }) => queryKey[0] !== 'session' }));
 }
 
 function reader(queries: QueryClient, me: number): (news: News) => void {
-  const boards = calmly(() => void queries.invalidateQueries({ queryKey: keys.boards }));
-  const days = calmly(() => void queries.invalidateQueries({ queryKey: keys.days }));
-  const calendars = calmly(() => void queries.invalidateQueries({ queryKey: keys.calendars }));
+  const boards = calmly(() => renew(queries, { queryKey: keys.boards }));
+  const days = calmly(() => renew(queries, { queryKey: keys.days }));
+  const calendars = calmly(() => renew(queries, { queryKey: keys.calendars }));
   const everything = everythingAgain(queries);
   return (news) => {
     if (news.name === 'lost') connectionLost(new Date());
@@ -57,7 +66,7 @@ function reader(queries: QueryClient, me: number): (news: News) => void {
     // What others do with actions and activities does not raise the version.
     if (news.name !== 'changed' || (news.data.actor_id === me && isEcho(news.data.opportunity_id, news.data.version))) return;
     if (news.data.actor_id !== me) settle(news.data.opportunity_id, news.data.actor_id);
-    void queries.invalidateQueries({ queryKey: keys.opportunity(news.data.opportunity_id) });
+    renew(queries, { queryKey: keys.opportunity(news.data.opportunity_id) });
     boards();
     calendars();
   };

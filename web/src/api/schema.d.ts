@@ -7820,6 +7820,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["http_errors_Problem"];
                 };
             };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
             /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
             409: {
                 headers: {
@@ -7831,6 +7840,15 @@ export interface operations {
             };
             /** @description Too large: `too_large` */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not possible now: `outcome_required`, `activity_cancelled` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -145,6 +145,7 @@ export function Grid(props: Props) {
         slotEventOverlap={false}
         eventOrder="lane,start,title"
         eventInteractive={false}
+        slotMinHeight={24}
         eventMinHeight={22}
         eventShortHeight={40}
         eventResizableFromStart
