@@ -5,7 +5,7 @@ import type { Problem } from './problem';
 import { refusalSentence } from './refusals';
 import { useAct } from './useAct';
 
-export function useAsked<Input, Output>(act: Act<Input, Output>, done: (output: Output) => void) {
+export function useAsked<Input, Output>(act: Act<Input, Output>, done: (output: Output, input: Input) => void) {
   const [failure, setFailure] = useState<string | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const { mutate, isPending } = useAct(act, {

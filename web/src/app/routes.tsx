@@ -8,10 +8,10 @@ import { boardQuery, customFieldsQuery, guidanceQuery, movesQuery, processesQuer
 import { whoseIn, type Whose } from '@/api/whose';
 import { lastHome } from '@/lib/lastHome';
 import { calendarLook } from '@/lib/calendarLook';
-import { dayIn } from '@/lib/days';
+import { dayIn, isDay } from '@/lib/days';
 import { worded } from '@/lib/later';
 import { paths } from '@/lib/paths';
-import { isDay, viewIn, type CalendarView } from '@/features/calendar/spans';
+import { viewIn, type CalendarView } from '@/features/calendar/spans';
 import { tabIn, type TabName } from '@/lib/tabs';
 import { queries } from './queries';
 import { readListSearch } from './screens/listSearch';

@@ -29,3 +29,8 @@ export function dueState(day: Day, today: Day): DueState {
   if (left < 0) return 'late';
   return left === 0 ? 'today' : 'planned';
 }
+
+/** Whether it is one, as an address or a field may say it. */
+export function isDay(value: string): boolean {
+  return /^\d{4}-\d\d-\d\d$/u.test(value) && !Number.isNaN(Date.parse(value)) && addDays(value, 0) === value;
+}

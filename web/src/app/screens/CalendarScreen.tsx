@@ -11,6 +11,7 @@ import { later } from '@/lib/later';
 import { paths } from '@/lib/paths';
 
 const ActivitySheet = later(async () => (await import('@/features/calendar/ActivitySheet')).ActivitySheet);
+const Actions = later(async () => (await import('@/features/actions/Actions')).Actions);
 const route = getRouteApi('/inside/calendar/$view/$date');
 
 const SETTLED_MS = 120;
@@ -37,7 +38,7 @@ export function CalendarScreen() {
   return (
     <>
       <CalendarPage view={view} day={date} onGo={go} onOpen={open} />
-      <Suspense>{activity !== undefined && <ActivitySheet key={activity} activityId={activity} onClose={close} />}</Suspense>
+      <Suspense>{activity !== undefined && <ActivitySheet key={activity} activityId={activity} Actions={Actions} onClose={close} />}</Suspense>
     </>
   );
 }

@@ -10,8 +10,8 @@ const SessionEnded = later(async () => (await import('./SessionEnded')).SessionE
 const SessionEnding = later(async () => (await import('./SessionEnding')).SessionEnding);
 const Palette = later(async () => (await import('@/features/palette/Palette')).Palette);
 const KeyList = later(async () => (await import('@/features/palette/KeyList')).KeyList);
-const ActivityDialog = later(async () => (await import('@/features/actions/ActivityDialog')).ActivityDialog);
-const FollowUp = later(async () => (await import('@/features/actions/FollowUp')).FollowUp);
+const ActivityDialog = later(async () => (await import('@/features/activities/ActivityDialog')).ActivityDialog);
+const FollowUp = later(async () => (await import('@/features/activities/FollowUp')).FollowUp);
 
 function close() {
   overlay.set(null);

@@ -2,13 +2,13 @@
 import type { Agenda } from '@/api/agenda';
 import type { Letter } from '@/api/letters';
 import type { OpportunityRecord } from '@/api/types';
+import { BookingDialog } from '@/features/activities/BookingDialog';
+import { OutcomeDialog } from '@/features/activities/OutcomeDialog';
 import { ActionForm } from './ActionForm';
 import type { Ask } from './asking';
-import { BookingDialog } from './BookingDialog';
 import { DeleteAction } from './DeleteAction';
 import { InviteDialog } from './InviteDialog';
 import { LetterDialog } from './LetterDialog';
-import { OutcomeDialog } from './OutcomeDialog';
 import { letterOf, stagesOf, type OwnAction } from './progress';
 
 interface Props {

@@ -12,7 +12,7 @@ import { useFormats } from '@/lib/formats';
 import { paths } from '@/lib/paths';
 import { Button, Modal, Radio, Skeleton } from '@/ui/controls';
 import { invitedTo, isFixed, type OwnAction } from './progress';
-import { useFinished } from './useFinished';
+import { useFinished } from '@/features/activities/useFinished';
 import classes from './Letter.module.css';
 
 interface Props {

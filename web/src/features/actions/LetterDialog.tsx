@@ -13,7 +13,7 @@ import { Button, Modal, SegmentedControl, Select, Skeleton } from '@/ui/controls
 import { LetterFrame } from './LetterFrame';
 import { LetterMissing } from './LetterMissing';
 import type { OwnAction } from './progress';
-import { useFinished } from './useFinished';
+import { useFinished } from '@/features/activities/useFinished';
 import classes from './Letter.module.css';
 
 interface Props {

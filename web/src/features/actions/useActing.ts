@@ -8,7 +8,7 @@ import type { OpportunityRecord } from '@/api/types';
 import { useAct } from '@/api/useAct';
 import type { Ask } from './asking';
 import { asksOutcome, isFixed, nextAct, type OwnAction } from './progress';
-import { useFinished } from './useFinished';
+import { useFinished } from '@/features/activities/useFinished';
 import { useInviting } from './useInviting';
 
 export function useActing(record: OpportunityRecord, onDone: () => void) {

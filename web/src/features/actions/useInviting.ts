@@ -5,7 +5,7 @@ import type { Problem } from '@/api/problem';
 import type { OpportunityRecord } from '@/api/types';
 import { useAct } from '@/api/useAct';
 import { invitedTo, type OwnAction } from './progress';
-import { useFinished } from './useFinished';
+import { useFinished } from '@/features/activities/useFinished';
 
 export function useInviting(record: OpportunityRecord, onRefused: (action: OwnAction, problem: Problem) => void) {
   const { t } = useTranslation();

@@ -1,29 +1,28 @@
 /** One activity of the calendar: its details, the action and the deal it is for, and what can be done with it. */
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useState, type ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
-import { activityQuery, bringActivityBack, cancelActivity, completeActivity, outcomesQuery, type Activity } from '@/api/agenda';
+import { activityQuery, outcomesQuery, type Activity } from '@/api/agenda';
 import { asProblem } from '@/api/problem';
 import { recordQuery } from '@/api/queries';
 import { refusalSentence } from '@/api/refusals';
-import { useAsked } from '@/api/useAsked';
-import { Actions } from '@/features/actions/Actions';
-import { OutcomeDialog } from '@/features/actions/OutcomeDialog';
-import { useFinished } from '@/features/actions/useFinished';
-import { announce } from '@/lib/announcing';
+import type { OpportunityRecord } from '@/api/types';
+import { OutcomeDialog } from '@/features/activities/OutcomeDialog';
+import { TimeDialog } from '@/features/activities/TimeDialog';
+import { useActivityActs } from '@/features/activities/useActivityActs';
 import { useFormats } from '@/lib/formats';
 import { lookAtActivities } from '@/lib/lookingAt';
 import { paths } from '@/lib/paths';
-import { showToast } from '@/lib/toasts';
 import { Button, Skeleton } from '@/ui/controls';
 import { Sheet } from '@/ui/Sheet';
 import { Tag } from '@/ui/Tag';
-import { TimeDialog } from './TimeDialog';
 import classes from './Calendar.module.css';
 
 interface Props {
   activityId: number;
+  /** What its deal is asked to do. */
+  Actions: ComponentType<{ record: OpportunityRecord; onMove: (stageId: number) => void }>;
   onClose: () => void;
 }
 
@@ -65,7 +64,7 @@ function Facts({ activity }: { activity: Activity }) {
 }
 
 /** The actions of this stage and of earlier ones, to be done from here (PS-42). */
-function OtherActions({ opportunityId }: { opportunityId: number }) {
+function OtherActions({ opportunityId, Actions }: { opportunityId: number } & Pick<Props, 'Actions'>) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const [isOpen, setOpen] = useState(false);
@@ -82,61 +81,38 @@ function OtherActions({ opportunityId }: { opportunityId: number }) {
   );
 }
 
-function say(sentence: string) {
-  announce(sentence);
-  showToast({ sentence, tone: 'done' });
-}
-
-function useActs(activity: Activity | undefined, onAsk: (asking: Asking) => void) {
+function Foot({ activity, acts, onTime }: { activity: Activity; acts: ReturnType<typeof useActivityActs>; onTime: () => void }) {
   const { t } = useTranslation();
-  const tell = useFinished();
-  const name = activity?.subject ?? '';
-  const opportunityId = activity?.opportunity_id ?? null;
-  const cancel = useAsked(cancelActivity, () => say(t('activity.cancelled', { name })));
-  const back = useAsked(bringActivityBack, () => say(t('calendar.isBack', { name })));
-  const complete = useAsked(completeActivity, (finished) => tell(finished, { opportunityId, deal: activity?.opportunity_name ?? '', sentence: t('activity.done', { name }), isChosen: false }));
-  const isActive = activity?.status === 'active';
-  const asksOutcome = activity?.may_complete === true && (activity.is_outcome_pending || (isActive && activity.is_tracked));
-  const finish = () => {
-    if (asksOutcome) onAsk('outcome');
-    else if (activity?.may_complete === true && isActive) complete.mutate({ id: activity.id, opportunityId, said: { acknowledge_gaps: false } });
-  };
-  return { cancel, back, complete, isActive, asksOutcome, finish, failure: cancel.failure ?? back.failure ?? complete.failure };
-}
-
-function Foot({ activity, acts, onAsk }: { activity: Activity; acts: ReturnType<typeof useActs>; onAsk: (asking: Asking) => void }) {
-  const { t } = useTranslation();
-  const { id, opportunity_id: opportunityId, may_change: mayChange, may_complete: mayComplete } = activity;
-  const { isActive, asksOutcome, finish, complete, cancel, back } = acts;
+  const { id, may_change: mayChange } = activity;
   return (
     <>
-      {(asksOutcome || (isActive && mayComplete)) && <Button loading={complete.isPending} onClick={finish}>{t(asksOutcome ? 'outcome.record' : 'activity.markDone')}</Button>}
-      {isActive && mayChange && (
+      {acts.mayFinish && <Button loading={acts.isFinishing} onClick={acts.finish}>{t(acts.asksOutcome ? 'outcome.record' : 'activity.markDone')}</Button>}
+      {acts.isActive && mayChange && (
         <>
-          <Button variant="default" onClick={() => onAsk('time')}>{t('calendar.changeTime')}</Button>
+          <Button variant="default" onClick={onTime}>{t('calendar.changeTime')}</Button>
           <Button variant="default" onClick={() => lookAtActivities([id])}>{t('calendar.change')}</Button>
-          <Button variant="default" loading={cancel.isPending} onClick={() => cancel.mutate({ id, opportunityId })}>{t('calendar.cancel')}</Button>
+          <Button variant="default" loading={acts.isCancelling} onClick={acts.cancel}>{t('calendar.cancel')}</Button>
         </>
       )}
-      {!isActive && mayChange && <Button variant="default" loading={back.isPending} onClick={() => back.mutate({ id, opportunityId })}>{t('booking.back')}</Button>}
+      {!acts.isActive && mayChange && <Button variant="default" loading={acts.isComingBack} onClick={acts.bringBack}>{t('booking.back')}</Button>}
     </>
   );
 }
 
-export function ActivitySheet({ activityId, onClose }: Props) {
+export function ActivitySheet({ activityId, Actions, onClose }: Props) {
   const { t } = useTranslation();
   const [asking, setAsking] = useState<Asking>(null);
   const { data: activity, error } = useQuery(activityQuery(activityId));
-  const acts = useActs(activity, setAsking);
+  const acts = useActivityActs(activity, { onOutcome: () => setAsking('outcome') });
   const goOn = () => setAsking(null);
   return (
     <>
-      <Sheet title={activity?.subject ?? t('activity.title')} closeLabel={t('page.close')} onClose={onClose} onCommandEnter={acts.finish} foot={activity && <Foot activity={activity} acts={acts} onAsk={setAsking} />}>
+      <Sheet title={activity?.subject ?? t('activity.title')} closeLabel={t('page.close')} onClose={onClose} onCommandEnter={acts.finish} foot={activity && <Foot activity={activity} acts={acts} onTime={() => setAsking('time')} />}>
         {error !== null && <p className={classes.wrong} role="alert">{refusalSentence(asProblem(error))}</p>}
         {activity === undefined && error === null && <Skeleton height={200} />}
         {activity !== undefined && <Facts activity={activity} />}
         {acts.failure !== null && <p className={classes.wrong} role="alert">{acts.failure}</p>}
-        {activity !== undefined && activity.opportunity_id !== null && <OtherActions opportunityId={activity.opportunity_id} />}
+        {activity !== undefined && activity.opportunity_id !== null && <OtherActions opportunityId={activity.opportunity_id} Actions={Actions} />}
       </Sheet>
       {asking === 'outcome' && <OutcomeDialog activityId={activityId} onClose={goOn} />}
       {asking === 'time' && activity !== undefined && <TimeDialog activity={activity} onClose={goOn} />}

@@ -6,6 +6,7 @@ import { asProblem } from '@/api/problem';
 import { sessionQuery } from '@/api/queries';
 import { refusalSentence } from '@/api/refusals';
 import { useRight } from '@/api/useRight';
+import type { Category } from '@/features/activities/activityValues';
 import type { Day } from '@/lib/days';
 import { useFormats } from '@/lib/formats';
 import { later } from '@/lib/later';
@@ -20,7 +21,7 @@ import { useCalendarKeys } from './useCalendarKeys';
 import { useMoving } from './useMoving';
 import classes from './Calendar.module.css';
 
-const NewActivity = later(async () => (await import('./NewActivity')).NewActivity);
+const NewActivity = later(async () => (await import('@/features/activities/NewActivity')).NewActivity);
 
 interface Props {
   view: CalendarView;
@@ -32,7 +33,7 @@ interface Props {
 interface Free {
   day: Day;
   time: string | null;
-  isAllDay: boolean;
+  category: Category;
 }
 
 function toFirst() {
@@ -50,8 +51,8 @@ export function CalendarPage({ view, day, onGo, onOpen }: Props) {
   const move = useMoving();
   const isSenior = useRight('assign_opportunities');
   const mayAdd = session.user.roles.some((role) => role !== 'viewer');
-  const onNew = useCallback((on: Day, time: string | null) => mayAdd && setFree({ day: on, time, isAllDay: time === null }), [mayAdd]);
-  const addHere = () => setFree({ day: span.first <= today && today < span.last && view !== 'day' ? today : day, time: null, isAllDay: false });
+  const onNew = useCallback((on: Day, time: string | null) => mayAdd && setFree({ day: on, time, category: time === null ? 'all_day' : 'timed' }), [mayAdd]);
+  const addHere = () => setFree({ day: span.first <= today && today < span.last && view !== 'day' ? today : day, time: null, category: 'timed' });
   const acts = { onView: (next: CalendarView) => onGo(next, day), onStep: (count: number) => onGo(view, stepped(view, day, count)), onToday: () => onGo(view, formats.today()) };
   useCalendarKeys({ ...acts, onNew: mayAdd ? addHere : undefined, onEnter: toFirst });
   const offered = (['mine', 'roles', 'team'] as const).filter((layer) => layer === 'mine' || layers.includes(layer) || (layer === 'team' ? isSenior : roles.length > 0));

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { CalendarActivity } from '@/api/calendar';
-import { atTheSameTime, byDay, dayOf, isMovable, moved, saidOfDrop, timesIn, usualStart } from './placing';
+import { byDay, dayOf, isMovable, moved, saidOfDrop, timesIn } from './placing';
 
 function anActivity(id: number, said: Partial<CalendarActivity> = {}): CalendarActivity {
   return {
@@ -68,27 +68,9 @@ test('what is done, or not one’s to change, stays where it is', () => {
   expect([isMovable(anActivity(1)), isMovable(anActivity(2, { status: 'done' })), isMovable(anActivity(3, { may_change: false }))]).toEqual([true, false, false]);
 });
 
-test('two are at the same time when they overlap, and not when one follows the other', () => {
-  const times = { starts_at: '2026-11-24T09:30:00Z', ends_at: '2026-11-24T11:00:00Z' };
-  const after = anActivity(2, { starts_at: '2026-11-24T11:00:00Z', ends_at: '2026-11-24T12:00:00Z' });
-  const others = [anActivity(1), after, aTask(3, '2026-11-24'), anActivity(4, { status: 'done' })];
-
-  expect(atTheSameTime(times, others, null).map(({ id }) => id)).toEqual([1]);
-  expect(atTheSameTime(times, others, 1)).toEqual([]);
-  expect(atTheSameTime({ starts_at: null, ends_at: null }, others, null)).toEqual([]);
-});
-
 test('an agenda goes day by day: all day, tasks, then by time', () => {
   const all = [anActivity(1), aTask(2, '2026-11-24'), aTask(3, '2026-11-24', { category: 'all_day' }), anActivity(4, { starts_at: '2026-11-21T09:00:00Z' }), aTask(5, '2026-11-30')];
   const days = byDay(all, { first: '2026-11-22', last: '2026-11-30' }, 'UTC', '2026-11-24');
 
   expect(days.map(([day, items]) => [day, items.map(({ id }) => id)])).toEqual([['2026-11-22', [4]], ['2026-11-24', [3, 2, 1]]]);
-});
-
-test('a new activity is offered for the next hour of today, and for nine of another day', () => {
-  const now = new Date('2026-11-24T13:20:00Z');
-
-  expect(usualStart('2026-11-24', 'UTC', now)).toBe('14:00');
-  expect(usualStart('2026-11-25', 'UTC', now)).toBe('09:00');
-  expect(usualStart('2026-11-24', 'UTC', new Date('2026-11-24T23:40:00Z'))).toBe('23:00');
 });

@@ -1,7 +1,7 @@
 /** Where activities stand in the calendar, where they are put, and what is at the same time. */
 import type { ActivitySaid } from '@/api/agenda';
 import type { CalendarActivity } from '@/api/calendar';
-import { categoryOf } from '@/features/actions/activityValues';
+import { categoryOf } from '@/features/activities/activityValues';
 import type { Day } from '@/lib/days';
 import { wallOf } from '@/lib/zoned';
 import type { Span } from './spans';
@@ -44,20 +44,6 @@ export function moved(activity: CalendarActivity, said: ActivitySaid, today: Day
   return { ...activity, category, on_day: day, starts_at: starts, ends_at: ends, late_since: isLate ? day : null };
 }
 
-interface Times {
-  starts_at?: string | null;
-  ends_at?: string | null;
-}
-
-/** What is to be done at the same time; all-day activities and tasks are in nobody's way. */
-export function atTheSameTime({ starts_at: starts, ends_at: ends }: Times, others: readonly CalendarActivity[], except: number | null): CalendarActivity[] {
-  if (typeof starts !== 'string' || typeof ends !== 'string') return [];
-  const [from, to] = [Date.parse(starts), Date.parse(ends)];
-  return others.filter(
-    (other) => other.id !== except && other.status === 'active' && other.starts_at !== null && other.ends_at !== null && Date.parse(other.starts_at) < to && Date.parse(other.ends_at) > from,
-  );
-}
-
 function inOrder(a: CalendarActivity, b: CalendarActivity): number {
   return lanes.indexOf(a.category) - lanes.indexOf(b.category) || (a.starts_at ?? '').localeCompare(b.starts_at ?? '') || a.id - b.id;
 }
@@ -71,11 +57,4 @@ export function byDay(activities: readonly CalendarActivity[], { first, last }: 
     if (day < last) days.set(day, [...(days.get(day) ?? []), activity]);
   }
   return [...days].toSorted(([a], [b]) => a.localeCompare(b));
-}
-
-/** The first full hour after now, on a day that is today; nine on any other. */
-export function usualStart(day: Day, zone: string, now: Date): string {
-  const wall = wallOf(zone, now);
-  const hour = wall.day === day ? Math.min(Number(wall.time.slice(0, 2)) + 1, 23) : 9;
-  return `${String(hour).padStart(2, '0')}:00`;
 }

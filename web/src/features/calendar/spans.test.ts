@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isDay, namedSpan, spanOf, stepped, titleOf, viewIn } from './spans';
+import { namedSpan, spanOf, stepped, titleOf, viewIn } from './spans';
 
 test('a week begins on the day that the organisation says', () => {
   expect(spanOf('week', '2026-11-22', 1)).toEqual({ first: '2026-11-16', last: '2026-11-23' });
@@ -26,7 +26,6 @@ test('a title says what is shown, in the language of whoever looks', () => {
   expect(titleOf('week', spanOf('week', '2026-11-22', 1), 'en-GB').replaceAll(/\s/gu, '')).toBe('16–22Nov2026');
 });
 
-test('only a day of the calendar and a view that there is are taken from an address', () => {
-  expect([isDay('2026-11-22'), isDay('2026-02-30'), isDay('today')]).toEqual([true, false, false]);
+test('only a view that there is is taken from an address', () => {
   expect([viewIn('agenda'), viewIn('year')]).toEqual(['agenda', undefined]);
 });

@@ -16,10 +16,6 @@ export function viewIn(value: unknown): CalendarView | undefined {
   return calendarViews.find((known) => known === value);
 }
 
-export function isDay(value: string): boolean {
-  return /^\d{4}-\d\d-\d\d$/u.test(value) && !Number.isNaN(Date.parse(value)) && addDays(value, 0) === value;
-}
-
 /** Monday is 1. */
 export function weekdayOf(day: Day): number {
   return new Date(`${day}T00:00:00Z`).getUTCDay() || 7;

@@ -40,7 +40,7 @@ export function useCalendarKeys({ onView, onStep, onToday, onNew, onEnter }: Act
     { keys: 'PageUp', label: t('calendar.before') },
     { keys: 'PageDown', label: t('calendar.after') },
     ...calendarViews.map((view, place) => ({ keys: String(place + 1), label: t(`calendar.views.${view}`), run: () => onView(view) })),
-    ...(onNew === undefined ? [] : [{ keys: 'a', label: t('calendar.newTitle'), run: onNew }]),
+    ...(onNew === undefined ? [] : [{ keys: 'a', label: t('activity.new'), run: onNew }]),
     ...arrowKeys.map((keys) => ({ keys, label: t('calendar.toActivity') })),
   ]);
 }

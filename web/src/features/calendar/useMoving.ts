@@ -7,11 +7,12 @@ import { keys } from '@/api/keys';
 import { tellRefusal } from '@/api/refusals';
 import { useAct } from '@/api/useAct';
 import { announce } from '@/lib/announcing';
-import { useFormats, type Formats } from '@/lib/formats';
+import { atTheSameTime, whenOf } from '@/features/activities/activityValues';
+import { useFormats } from '@/lib/formats';
 import { commandKey } from '@/lib/keyboard';
 import { closeToast, showToast } from '@/lib/toasts';
 import { forgetUndo, rememberUndo } from '@/lib/undoing';
-import { atTheSameTime, moved, timesIn } from './placing';
+import { moved, timesIn } from './placing';
 
 interface Moving {
   id: number;
@@ -27,11 +28,6 @@ const UNDO_MS = 5 * 60_000;
 
 function inTime(): string {
   return new Date(Date.now() + UNDO_MS).toISOString();
-}
-
-export function whenOf(formats: Formats, { starts_at: starts, on_day: day }: ActivitySaid): string {
-  if (typeof starts === 'string') return formats.instant(starts);
-  return typeof day === 'string' ? formats.day(day) : '';
 }
 
 function guess(queries: QueryClient, { id, said }: Moving): () => void {

@@ -7,8 +7,9 @@ import { dayQuery, type Day, type DayRow } from '@/api/day';
 import { asProblem } from '@/api/problem';
 import { refusalSentence } from '@/api/refusals';
 import { whoses, type Whose } from '@/api/whose';
-import { BookingDialog } from '@/features/actions/BookingDialog';
-import { OutcomeDialog } from '@/features/actions/OutcomeDialog';
+import { BookingDialog } from '@/features/activities/BookingDialog';
+import { NewActivity } from '@/features/activities/NewActivity';
+import { OutcomeDialog } from '@/features/activities/OutcomeDialog';
 import { useFormats } from '@/lib/formats';
 import { lookAtActivities } from '@/lib/lookingAt';
 import { paths } from '@/lib/paths';
@@ -19,7 +20,6 @@ import { IconPlus } from '@/ui/icons';
 import { Keys } from '@/ui/Keys';
 import { DayParts } from './DayParts';
 import { NeedsYou, ReadyToAdvance } from './NeedsYou';
-import { NewActivity } from './NewActivity';
 import { dayTitle, isOpen, keyOf, rowsOf } from './rows';
 import { useDayActs, type DayAsk } from './useDayActs';
 import { focusRow, useDayKeys } from './useDayKeys';
@@ -120,7 +120,7 @@ function Shown({ day, whose, onWhose }: Props & { day: Day }) {
       </aside>
       {acts.ask !== null && <Asked ask={acts.ask} onClose={acts.closeAsk} />}
       {pending !== null && <OutcomeDialog activityId={pending} onClose={() => setPending(null)} />}
-      {isAdding && <NewActivity onClose={() => setAdding(false)} />}
+      {isAdding && <NewActivity day={day.day} time={null} category="task" onClose={() => setAdding(false)} />}
     </div>
   );
 }

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { completeActions, completeActivity, type Finished } from '@/api/agenda';
 import { completeSeveral, type DayRow } from '@/api/day';
 import { useAct } from '@/api/useAct';
-import { useFinished } from '@/features/actions/useFinished';
+import { useFinished } from '@/features/activities/useFinished';
 import { announce } from '@/lib/announcing';
 import { showToast } from '@/lib/toasts';
 import { actOf, keyOf } from './rows';

@@ -46,7 +46,7 @@ export function useDayKeys({ rows, onOpen, onComplete, onMark, onAdd, onUnmark }
     { keys: 'Enter', label: t('day.keys.open') },
     { keys: 'd', label: t('day.keys.complete'), run: withRow(onComplete) },
     { keys: 'x', label: t('day.keys.mark'), run: withRow(onMark) },
-    { keys: 'a', label: t('day.newActivity'), run: onAdd },
+    { keys: 'a', label: t('activity.new'), run: onAdd },
     { keys: 'Escape', label: t('day.keys.unmark'), run: onUnmark },
   ]);
   return (event: KeyboardEvent<HTMLElement>) => {

@@ -6,15 +6,14 @@ import { bookForAction, draftQuery, type Action, type LinkedActivity } from '@/a
 import { asProblem } from '@/api/problem';
 import { refusalSentence } from '@/api/refusals';
 import { useAsked } from '@/api/useAsked';
+import { ActivityForm } from './ActivityForm';
+import { valuesOf } from './activityValues';
 import { announce } from '@/lib/announcing';
 import { useFormats } from '@/lib/formats';
 import { lookAtActivities } from '@/lib/lookingAt';
 import { Button, Modal, Skeleton } from '@/ui/controls';
-import { ActivityFields } from './ActivityFields';
-import { saidOf, timesOf, valuesOf } from './activityValues';
-import { Conflicts } from './Conflicts';
 import { Exists } from './Exists';
-import classes from './Actions.module.css';
+import classes from './Activities.module.css';
 
 interface Props {
   opportunityId: number;
@@ -30,32 +29,18 @@ interface FormProps extends Props {
 function Form({ opportunityId, action, draft, replaces, onClose }: FormProps) {
   const { t } = useTranslation();
   const formats = useFormats();
-  const [values, setValues] = useState(() => valuesOf(draft, formats.zone, formats.today()));
-  const act = useAsked(bookForAction, () => {
-    announce(t('booking.done', { name: values.subject }));
+  const act = useAsked(bookForAction, (_booked, { activity }) => {
+    announce(t('booking.done', { name: activity.subject ?? '' }));
     onClose();
   });
-  const save = () => {
-    const times = timesOf(values, formats.zone);
-    if (values.subject.trim() === '') act.setFailure(t('activity.needsSubject'));
-    else if (times === null) act.setFailure(t('activity.needsTime'));
-    else act.mutate({ opportunityId, actionId: action.id, activity: saidOf(values, times), replaces });
-  };
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        save();
-      }}
-    >
-      <ActivityFields values={values} onChange={setValues} />
-      <Conflicts values={values} except={null} />
-      {act.failure !== null && <p className={classes.wrong} role="alert">{act.failure}</p>}
-      <div className={classes.acts}>
-        <Button type="submit" loading={act.isPending}>{t('booking.book')}</Button>
-        <Button variant="default" onClick={onClose}>{t('page.cancel')}</Button>
-      </div>
-    </form>
+    <ActivityForm
+      initial={() => valuesOf(draft, formats.zone, formats.today())}
+      asked={act}
+      save={t('booking.book')}
+      onSave={(activity) => act.mutate({ opportunityId, actionId: action.id, activity, replaces })}
+      acts={<Button variant="default" onClick={onClose}>{t('page.cancel')}</Button>}
+    />
   );
 }
 

@@ -2,28 +2,25 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { bookActivity } from '@/api/agenda';
+import { bookActivity, type ActivitySaid } from '@/api/agenda';
 import { sessionQuery, usersQuery } from '@/api/queries';
 import { searchQuery } from '@/api/search';
 import { useAsked } from '@/api/useAsked';
 import { useRight } from '@/api/useRight';
-import { ActivityFields } from '@/features/actions/ActivityFields';
-import { saidOf, startingAt, timesOf, valuesOf } from '@/features/actions/activityValues';
-import { Conflicts } from '@/features/actions/Conflicts';
 import { announce } from '@/lib/announcing';
 import type { Day } from '@/lib/days';
 import { useFormats } from '@/lib/formats';
 import { showToast } from '@/lib/toasts';
 import { Button, Checkbox, Modal, useDebouncedValue } from '@/ui/controls';
 import { PersonPicker, type Pick } from '@/ui/PersonPicker';
-import { usualStart } from './placing';
-import classes from './Calendar.module.css';
+import { ActivityForm } from './ActivityForm';
+import { startingAt, usualStart, valuesOf, type Category } from './activityValues';
 
 interface Props {
   day: Day;
   /** Without one the day alone was chosen. */
   time: string | null;
-  isAllDay: boolean;
+  category: Category;
   onClose: () => void;
 }
 
@@ -48,57 +45,34 @@ function PersonField({ person }: { person: ReturnType<typeof usePicking> }) {
   return <PersonPicker label={t('calendar.whose')} value={person.picked} found={found} nothing={t('picker.nothing')} onSearch={person.setText} onPick={person.setPicked} />;
 }
 
-function useFilledIn({ day, time, isAllDay }: Props) {
-  const formats = useFormats();
-  return useState(() => {
-    const blank = { ...valuesOf({ category: isAllDay ? 'all_day' : 'timed' }, formats.zone, day), day };
-    return startingAt(blank, time ?? usualStart(day, formats.zone, new Date()));
-  });
-}
+const usualTypes = { timed: 'meeting', all_day: 'meeting', task: 'to_do' } as const;
 
-export function NewActivity(props: Props) {
-  const { onClose } = props;
+export function NewActivity({ day, time, category, onClose }: Props) {
   const { t } = useTranslation();
   const formats = useFormats();
   const { data: session } = useSuspenseQuery(sessionQuery);
   const isSenior = useRight('assign_opportunities');
-  const [values, setValues] = useFilledIn(props);
   const [isPrivate, setPrivate] = useState(false);
   const deal = usePicking();
   const person = usePicking();
-  const act = useAsked(bookActivity, () => {
-    const sentence = t('booking.done', { name: values.subject });
+  const act = useAsked(bookActivity, (_booked, { said }) => {
+    const sentence = t('booking.done', { name: said.subject ?? '' });
     announce(sentence);
     showToast({ sentence, tone: 'done' });
     onClose();
   });
-  const save = () => {
-    const times = timesOf(values, formats.zone);
+  const initial = () => startingAt(valuesOf({ category, type: usualTypes[category], on_day: day }, formats.zone, day), time ?? usualStart(day, formats.zone, new Date()));
+  const save = (said: ActivitySaid) => {
     const responsible = person.picked === null || person.picked.id === session.user.id ? {} : { responsible_id: person.picked.id };
-    if (values.subject.trim() === '') act.setFailure(t('activity.needsSubject'));
-    else if (times === null) act.setFailure(t('activity.needsTime'));
-    else act.mutate({ opportunityId: deal.picked?.id ?? null, said: { ...saidOf(values, times), ...responsible, is_private: isPrivate } });
+    act.mutate({ opportunityId: deal.picked?.id ?? null, said: { ...said, ...responsible, is_private: isPrivate } });
   };
   return (
-    <Modal opened onClose={onClose} title={t('calendar.newTitle')} closeButtonProps={{ 'aria-label': t('page.close') }}>
-      <form
-        className={classes.fields}
-        onSubmit={(event) => {
-          event.preventDefault();
-          save();
-        }}
-      >
-        <ActivityFields values={values} onChange={setValues} />
-        <Conflicts values={values} except={null} />
+    <Modal opened onClose={onClose} title={t('activity.new')} closeButtonProps={{ 'aria-label': t('page.close') }}>
+      <ActivityForm initial={initial} asked={act} save={t('booking.book')} onSave={save} acts={<Button variant="default" onClick={onClose}>{t('page.cancel')}</Button>}>
         <DealField deal={deal} />
         {isSenior && <PersonField person={person} />}
         <Checkbox label={t('calendar.private')} checked={isPrivate} onChange={(event) => setPrivate(event.currentTarget.checked)} />
-        {act.failure !== null && <p className={classes.wrong} role="alert">{act.failure}</p>}
-        <div className={classes.acts}>
-          <Button type="submit" loading={act.isPending}>{t('booking.book')}</Button>
-          <Button variant="default" onClick={onClose}>{t('page.cancel')}</Button>
-        </div>
-      </form>
+      </ActivityForm>
     </Modal>
   );
 }

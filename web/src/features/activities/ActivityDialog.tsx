@@ -2,22 +2,19 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { activityQuery, bringActivityBack, cancelActivity, changeActivity, completeActivity, outcomesQuery, type Activity } from '@/api/agenda';
+import { activityQuery, changeActivity, outcomesQuery, type Activity } from '@/api/agenda';
 import { asProblem } from '@/api/problem';
 import { refusalSentence } from '@/api/refusals';
 import { useAsked } from '@/api/useAsked';
-import { announce } from '@/lib/announcing';
 import { useFormats } from '@/lib/formats';
 import { lookAtActivities } from '@/lib/lookingAt';
-import { showToast } from '@/lib/toasts';
 import { Button, Modal, Skeleton } from '@/ui/controls';
 import { Tag } from '@/ui/Tag';
-import { ActivityFields } from './ActivityFields';
-import { saidOf, timesOf, valuesOf } from './activityValues';
-import { Conflicts } from './Conflicts';
+import { ActivityForm } from './ActivityForm';
+import { valuesOf } from './activityValues';
 import { OutcomeDialog } from './OutcomeDialog';
-import { useFinished } from './useFinished';
-import classes from './Actions.module.css';
+import { say, useActivityActs } from './useActivityActs';
+import classes from './Activities.module.css';
 
 interface Props {
   activity: Activity;
@@ -28,44 +25,26 @@ interface Props {
 function Changing({ activity, onClose, onOutcome }: Props) {
   const { t } = useTranslation();
   const formats = useFormats();
-  const tell = useFinished();
   const { id, version, opportunity_id: opportunityId } = activity;
-  const [values, setValues] = useState(() => valuesOf(activity, formats.zone, formats.today()));
-  const told = (sentence: string) => () => {
-    announce(sentence);
-    showToast({ sentence, tone: 'done' });
-    onClose();
-  };
-  const change = useAsked(changeActivity, told(t('activity.saved', { name: values.subject })));
-  const cancel = useAsked(cancelActivity, told(t('activity.cancelled', { name: activity.subject })));
-  const complete = useAsked(completeActivity, (finished) => {
-    tell(finished, { opportunityId, deal: activity.opportunity_name ?? '', sentence: t('activity.done', { name: activity.subject }), isChosen: false });
+  const acts = useActivityActs(activity, { onOutcome, onDone: onClose });
+  const change = useAsked(changeActivity, (_changed, { said }) => {
+    say(t('activity.saved', { name: said.subject ?? '' }));
     onClose();
   });
-  const save = () => {
-    const times = timesOf(values, formats.zone);
-    if (values.subject.trim() === '') change.setFailure(t('activity.needsSubject'));
-    else if (times === null) change.setFailure(t('activity.needsTime'));
-    else change.mutate({ id, opportunityId, version, said: saidOf(values, times) });
-  };
-  const finish = () => (activity.is_tracked ? onOutcome() : complete.mutate({ id, opportunityId, said: { acknowledge_gaps: false } }));
-  const failure = change.failure ?? cancel.failure ?? complete.failure;
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        save();
-      }}
-    >
-      <ActivityFields values={values} onChange={setValues} />
-      <Conflicts values={values} except={id} />
-      {failure !== null && <p className={classes.wrong} role="alert">{failure}</p>}
-      <div className={classes.acts}>
-        <Button type="submit" loading={change.isPending}>{t('page.save')}</Button>
-        {activity.may_complete && <Button variant="default" loading={complete.isPending} onClick={finish}>{t(activity.is_tracked ? 'outcome.record' : 'activity.markDone')}</Button>}
-        <Button variant="default" loading={cancel.isPending} onClick={() => cancel.mutate({ id, opportunityId })}>{t('activity.cancel')}</Button>
-      </div>
-    </form>
+    <ActivityForm
+      initial={() => valuesOf(activity, formats.zone, formats.today())}
+      except={id}
+      asked={{ ...change, failure: change.failure ?? acts.failure }}
+      save={t('page.save')}
+      onSave={(said) => change.mutate({ id, opportunityId, version, said })}
+      acts={
+        <>
+          {acts.mayFinish && <Button variant="default" loading={acts.isFinishing} onClick={acts.finish}>{t(acts.asksOutcome ? 'outcome.record' : 'activity.markDone')}</Button>}
+          <Button variant="default" loading={acts.isCancelling} onClick={acts.cancel}>{t('activity.cancel')}</Button>
+        </>
+      }
+    />
   );
 }
 
@@ -73,26 +52,23 @@ function Looking({ activity, onClose, onOutcome }: Props) {
   const { t } = useTranslation();
   const formats = useFormats();
   const { data: outcomes } = useQuery(outcomesQuery);
-  const back = useAsked(bringActivityBack, onClose);
+  const acts = useActivityActs(activity, { onOutcome, onDone: onClose });
   const begins = activity.starts_at === null ? activity.on_day && formats.day(activity.on_day) : formats.instant(activity.starts_at);
   const outcome = outcomes?.find(({ code }) => code === activity.outcome)?.label ?? activity.outcome;
-  const asksOutcome = activity.may_complete && (activity.is_outcome_pending || (activity.status === 'active' && activity.is_tracked));
   const facts = [begins, activity.location, activity.responsible.name, activity.contact?.name].filter(Boolean).join(' · ');
   return (
     <>
       <p>{facts}</p>
       <p className={classes.tags}>
-        {activity.status !== 'active' && <Tag tone={activity.status === 'done' ? 'won' : 'plain'}>{t(activity.status === 'done' ? 'activity.isDone' : 'activity.isCancelled')}</Tag>}
+        {!acts.isActive && <Tag tone={activity.status === 'done' ? 'won' : 'plain'}>{t(activity.status === 'done' ? 'activity.isDone' : 'activity.isCancelled')}</Tag>}
         {activity.is_outcome_pending && <Tag tone="soon">{t('outcome.pending')}</Tag>}
         {outcome !== null && <Tag>{outcome}</Tag>}
       </p>
       {activity.remarks !== null && <p dir="auto">{activity.remarks}</p>}
-      {back.failure !== null && <p className={classes.wrong} role="alert">{back.failure}</p>}
+      {acts.failure !== null && <p className={classes.wrong} role="alert">{acts.failure}</p>}
       <div className={classes.acts}>
-        {asksOutcome && <Button onClick={onOutcome}>{t('outcome.record')}</Button>}
-        {activity.may_change && activity.status !== 'active' && (
-          <Button variant="default" loading={back.isPending} onClick={() => back.mutate({ id: activity.id, opportunityId: activity.opportunity_id })}>{t('booking.back')}</Button>
-        )}
+        {acts.asksOutcome && <Button onClick={acts.finish}>{t('outcome.record')}</Button>}
+        {activity.may_change && !acts.isActive && <Button variant="default" loading={acts.isComingBack} onClick={acts.bringBack}>{t('booking.back')}</Button>}
         <Button variant="default" onClick={onClose}>{t('page.close')}</Button>
       </div>
     </>

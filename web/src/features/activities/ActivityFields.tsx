@@ -2,7 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import { Checkbox, Select, Textarea, TextInput } from '@/ui/controls';
 import { categoryOf, startingAt, typeOf, type ActivityValues } from './activityValues';
-import classes from './Actions.module.css';
+import classes from './Activities.module.css';
 
 const reminders = ['', '0', '5', '10', '15', '30', '60', '120', '1440'];
 

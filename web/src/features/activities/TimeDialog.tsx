@@ -3,15 +3,14 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { changeActivity, type Activity } from '@/api/agenda';
 import { useAsked } from '@/api/useAsked';
-import { WhenFields } from '@/features/actions/ActivityFields';
-import { timesOf, valuesOf } from '@/features/actions/activityValues';
-import { Conflicts } from '@/features/actions/Conflicts';
 import { announce } from '@/lib/announcing';
 import { useFormats } from '@/lib/formats';
 import { showToast } from '@/lib/toasts';
 import { Button, Modal } from '@/ui/controls';
-import { whenOf } from './useMoving';
-import classes from './Calendar.module.css';
+import { WhenFields } from './ActivityFields';
+import { timesOf, valuesOf, whenOf } from './activityValues';
+import { Conflicts } from './Conflicts';
+import classes from './Activities.module.css';
 
 export function TimeDialog({ activity, onClose }: { activity: Activity; onClose: () => void }) {
   const { t } = useTranslation();

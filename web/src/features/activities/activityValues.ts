@@ -1,6 +1,8 @@
 /** An activity as it is filled in: a day and times on the clocks of whoever looks, and what the server is told of it. */
 import type { ActivitySaid } from '@/api/agenda';
+import type { CalendarActivity } from '@/api/calendar';
 import type { Day } from '@/lib/days';
+import type { Formats } from '@/lib/formats';
 import { addMinutes, instantOf, wallOf } from '@/lib/zoned';
 
 const categories = ['timed', 'all_day', 'task'] as const;
@@ -100,4 +102,27 @@ export function saidOf(values: ActivityValues, times: Times): ActivitySaid {
     reminder_minutes: reminder === '' ? null : Number(reminder),
     ...times,
   };
+}
+
+export type Busy = Pick<CalendarActivity, 'id' | 'subject' | 'status' | 'starts_at' | 'ends_at'>;
+
+/** What is to be done at the same time; all-day activities and tasks are in nobody's way. */
+export function atTheSameTime({ starts_at: starts, ends_at: ends }: Partial<Times>, others: readonly Busy[], except: number | null): Busy[] {
+  if (typeof starts !== 'string' || typeof ends !== 'string') return [];
+  const [from, to] = [Date.parse(starts), Date.parse(ends)];
+  return others.filter(
+    (other) => other.id !== except && other.status === 'active' && other.starts_at !== null && other.ends_at !== null && Date.parse(other.starts_at) < to && Date.parse(other.ends_at) > from,
+  );
+}
+
+/** The first full hour after now, on a day that is today; nine on any other. */
+export function usualStart(day: Day, zone: string, now: Date): string {
+  const wall = wallOf(zone, now);
+  const hour = wall.day === day ? Math.min(Number(wall.time.slice(0, 2)) + 1, 23) : 9;
+  return `${String(hour).padStart(2, '0')}:00`;
+}
+
+export function whenOf(formats: Formats, { starts_at: starts, on_day: day }: ActivitySaid): string {
+  if (typeof starts === 'string') return formats.instant(starts);
+  return typeof day === 'string' ? formats.day(day) : '';
 }

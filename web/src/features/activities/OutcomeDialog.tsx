@@ -14,7 +14,7 @@ import { timesOf, valuesOf } from './activityValues';
 import { LinkedOpportunity } from './LinkedOpportunity';
 import { stageSaid, staysWhereItIs } from './linkedStage';
 import { useFinished } from './useFinished';
-import classes from './Actions.module.css';
+import classes from './Activities.module.css';
 
 interface Props {
   activityId: number;

@@ -5,7 +5,7 @@ import { activityName } from '@/api/following';
 import { useAsked } from '@/api/useAsked';
 import { useFormats } from '@/lib/formats';
 import { Button } from '@/ui/controls';
-import classes from './Actions.module.css';
+import classes from './Activities.module.css';
 
 interface Props {
   activity: LinkedActivity;

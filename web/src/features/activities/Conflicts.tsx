@@ -2,12 +2,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { calendarQuery } from '@/api/calendar';
-import { atTheSameTime } from '@/features/calendar/placing';
-import { isDay } from '@/features/calendar/spans';
-import { addDays } from '@/lib/days';
+import { addDays, isDay } from '@/lib/days';
 import { useFormats } from '@/lib/formats';
-import { timesOf, type ActivityValues } from './activityValues';
-import classes from './Actions.module.css';
+import { atTheSameTime, timesOf, type ActivityValues } from './activityValues';
+import classes from './Activities.module.css';
 
 interface Props {
   values: ActivityValues;

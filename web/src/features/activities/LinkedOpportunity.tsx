@@ -10,7 +10,7 @@ import { Checkbox, Select, Textarea } from '@/ui/controls';
 import { KeepOrCancel } from '@/ui/KeepOrCancel';
 import type { LinkedStage } from './linkedStage';
 import { askedBeside, expectedNames, requiredNames, wantsReason } from './linkedStage';
-import classes from './Actions.module.css';
+import classes from './Activities.module.css';
 
 interface Props {
   opportunityId: number;
