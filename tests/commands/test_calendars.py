@@ -67,10 +67,14 @@ def test_a_name_adds_nobody_to_an_invitation(name: str, other: str) -> None:
 @example("Europe/Amsterdam", datetime(2026, 10, 25, 1, 30, tzinfo=UTC), 60)
 @example("Africa/Casablanca", datetime(2026, 2, 15, 2, 30, tzinfo=UTC), 60)
 @example("Australia/Lord_Howe", datetime(2026, 4, 4, 15, 15, tzinfo=UTC), 30)
+@example("Antarctica/South_Pole", datetime(2027, 6, 1, tzinfo=UTC), 30)
+@example("Antarctica/South_Pole", datetime(2025, 1, 1, tzinfo=UTC), 30)
 def test_it_begins_at_that_instant_wherever_it_is_read(zone: str, starts: datetime, minutes: int) -> None:
     ends = starts + timedelta(minutes=minutes)
     activity = msgspec.structs.replace(TIMED, zone=zone, starts_at=starts, ends_at=ends)
 
+    # The reader would keep the rules of an earlier feed, which speaks of other years.
+    vobject.icalendar.registerTzid(zone, None)
     told = vobject.readOne(feed([entry_for_oneself(activity, BESIDE, EN)], "Rita").decode()).vevent
 
     assert (told.dtstart.value.astimezone(UTC), told.dtend.value.astimezone(UTC)) == (starts, ends)
