@@ -42,6 +42,8 @@ from stageline.storage.people.credentials import Credentials
 from stageline.storage.people.repository import People
 from stageline.storage.people.sessions import Sessions
 from stageline.storage.processes import Processes
+from stageline.storage.targets.credits import Credits
+from stageline.storage.targets.repository import Targets
 from stageline.storage.views import Views
 
 
@@ -82,6 +84,8 @@ class Work:
         self.consumers = Consumers(connection)
         self.notifications = Notifications(connection)
         self.views = Views(connection, locks=not rehearsal)
+        self.targets = Targets(connection, locks=not rehearsal)
+        self.credits = Credits(connection)
         self._rehearsed_ids = counting(-1, -1)
 
     @property

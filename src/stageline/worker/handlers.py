@@ -13,6 +13,7 @@ from stageline.commands.letters.writing import SEND
 from stageline.commands.notifications import tell_people
 from stageline.commands.opportunities import mass  # noqa: F401 - it says how each kind of batch is decided
 from stageline.commands.people.signing_in import forget_old_keys
+from stageline.commands.targets.counting import CONSUMER, count_for_targets
 from stageline.domain.ids import BatchId
 from stageline.storage.jobs import Payload
 from stageline.storage.journal import KeptEvent
@@ -73,5 +74,6 @@ CONSUMERS: Mapping[str, Consume] = {
     "prompts": prompt_ready,
     "invitations": invite_people,
     "reminders": plan_reminders,
+    CONSUMER: count_for_targets,
 }
 """Each is given the events after its cursor; what it writes and the new cursor are one transaction."""

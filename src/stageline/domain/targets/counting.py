@@ -78,7 +78,7 @@ class NearMiss(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 class Counted(msgspec.Struct, frozen=True):
-    """`moved_back` are the credits of advances after which it went back or was lost; they stand for all that (SG-25)."""
+    """`moved_back` are the credits of advances after which it went back or was lost; they stand yet (SG-25)."""
 
     credits: tuple[Credit, ...] = ()
     misses: tuple[NearMiss, ...] = ()

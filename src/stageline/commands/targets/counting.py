@@ -1,0 +1,107 @@
+"""Keeping up what counts toward sales targets, from the histories alone and always by the same function."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+
+from sqlalchemy import Connection, bindparam, select
+
+from stageline.commands.targets.ending import ENDS, end_for_the_gone
+from stageline.domain.ids import OpportunityId, TargetId, UserId
+from stageline.domain.opportunities.changes import (
+    MoveUndone,
+    OpportunityCreated,
+    OpportunityDeleted,
+    OpportunityEdited,
+    OpportunityMoved,
+    OpportunityReopened,
+    OpportunityRestored,
+    OutcomeCorrected,
+)
+from stageline.domain.targets.changes import CHANGES_COUNTING
+from stageline.domain.targets.counting import Credit, count
+from stageline.domain.targets.target import SalesTarget
+from stageline.storage.journal import KeptEvent
+from stageline.storage.tables import opportunities
+from stageline.storage.targets.credits import credits_of_target
+from stageline.storage.targets.timelines import candidates, owners_in, read_timelines
+from stageline.storage.unit_of_work import Work
+
+# Who owns it now is nothing to a credit that is there already (SG-41): an assignment is not among them.
+COUNTED = frozenset(
+    event.kind
+    for event in (
+        OpportunityCreated, OpportunityMoved, OpportunityReopened, OutcomeCorrected, MoveUndone, OpportunityEdited,
+        OpportunityDeleted, OpportunityRestored,
+    )
+)  # fmt: skip
+CONSUMER = "targets"
+SLICE = 500
+AFTER = (
+    select(opportunities.c.id).where(opportunities.c.id > bindparam("after")).order_by(opportunities.c.id).limit(SLICE)
+)
+
+
+def count_for_targets(work: Work, events: Sequence[KeptEvent]) -> None:
+    """The consumer of the journal that keeps the credits up; as many statements for 500 events as for one.
+
+    It derives anew whatever an event touched, so that one that comes twice changes nothing. A target that was set or
+    changed is counted here too, although the command did: what happened at the same moment it may not have seen.
+    """
+    if not work.targets.is_any():
+        return
+    if endings := [event for event in events if event.kind in ENDS]:
+        end_for_the_gone(work, endings)
+    derive(work, {e.opportunity_id for e in events if e.opportunity_id is not None and e.kind in COUNTED})
+    changed = {TargetId(event.subject_id) for event in events if event.kind in CHANGES_COUNTING}
+    for target in work.targets.read(changed).values() if changed else ():
+        count_target(work, target)
+
+
+def count_target(work: Work, target: SalesTarget) -> None:
+    """All that counts toward one, in the periods since it began (SG-50, SG-51)."""
+    ids = candidates(work.connection, target)
+    derived: list[Credit] = []
+    for some in _slices(ids):
+        derived += [c for timeline in read_timelines(work.connection, some) for c in count(timeline, target).credits]
+    work.credits.replace(credits_of_target(work.connection, target.id), derived)
+
+
+def derive(work: Work, ids: Collection[OpportunityId]) -> None:
+    """What these opportunities add to all targets there ever were, in place of what was written of them."""
+    if not ids:
+        return
+    timelines = read_timelines(work.connection, ids)
+    of_user: defaultdict[UserId, list[SalesTarget]] = defaultdict(list)
+    for target in work.targets.of_users(owners_in(timelines)):
+        of_user[target.user_id].append(target)
+    derived = [
+        credit
+        for timeline in timelines
+        for owner_id in owners_in([timeline])
+        for target in of_user.get(owner_id, ())
+        for credit in count(timeline, target).credits
+    ]
+    work.credits.replace(work.credits.of(ids), derived)
+
+
+def rebuild_credits(work: Work) -> bool:
+    """All credits, from the histories as they stand; they come out as keeping up would have made them.
+
+    The worker waits meanwhile, since nobody else may write them. False, and nothing done, while it is counting itself.
+    """
+    work.consumers.begin([CONSUMER])
+    if work.consumers.take(CONSUMER) is None:
+        return False
+    last = OpportunityId(0)
+    while ids := _ids_after(work.connection, last):
+        derive(work, ids)
+        last = ids[-1]
+    return True
+
+
+def _ids_after(connection: Connection, last: OpportunityId) -> list[OpportunityId]:
+    return list(connection.scalars(AFTER, {"after": last}))
+
+
+def _slices(ids: Sequence[OpportunityId]) -> Iterable[Sequence[OpportunityId]]:
+    return (ids[start : start + SLICE] for start in range(0, len(ids), SLICE))
