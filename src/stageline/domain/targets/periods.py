@@ -67,6 +67,9 @@ class Cycle(msgspec.Struct, frozen=True, kw_only=True):
     def after(self, period: Period) -> Period:
         return _period(self, period.next_on)
 
+    def before(self, period: Period) -> Period:
+        return self.on(period.starts_on - timedelta(days=1))
+
     def between(self, first: Period, last: Period) -> Iterator[Period]:
         """Both included, in order; none when the last is before the first."""
         while first.starts_on <= last.starts_on:

@@ -1,6 +1,7 @@
 """What counted toward sales targets, as it was derived last."""
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -62,6 +63,9 @@ def _without_key(credit: Credit) -> dict[str, Any]:
     return {name: value for name, value in _values(credit).items() if name not in _KEY}
 
 
-def credits_of_target(connection: Connection, target_id: TargetId) -> list[Credit]:
+def credits_of_target(connection: Connection, target_id: TargetId, starts_on: date | None = None) -> list[Credit]:
+    """In all periods, or in the one that begins on that day."""
     wanted = select(*(_columns[name] for name in _FIELDS)).where(_columns.target_id == target_id)
+    if starts_on is not None:
+        wanted = wanted.where(_columns.period_starts_on == starts_on)
     return [_credit(row) for row in connection.execute(wanted)]

@@ -1,0 +1,172 @@
+"""The sales targets of people, how far each is in the present period, and how far it was in those before (SG-60)."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, func, select
+
+from stageline.domain.ids import TargetId, UserId
+from stageline.domain.rights import Actor
+from stageline.domain.targets.counting import Withdrawn
+from stageline.domain.targets.periods import Period, PeriodType
+from stageline.domain.targets.progress import Progress, period_to_show
+from stageline.domain.targets.target import Metric, Pause, SalesTarget, TargetNumber, may_change, visible
+from stageline.queries.history import Named
+from stageline.storage.tables import sales_targets, stages, target_credits, users
+from stageline.storage.unit_of_work import Work
+from stageline.storage.visible import targets_reached_by
+
+LENGTHS = {each: place for place, each in enumerate(PeriodType)}
+
+
+class LeftOut(msgspec.Struct, frozen=True):
+    """What a value does not hold because it is in another currency (SG-65); `amount_minor` is in minor units of it."""
+
+    currency: str
+    count: int
+    amount_minor: int
+
+
+class PeriodProgress(msgspec.Struct, frozen=True, kw_only=True):
+    """`number`, `reached` and `remaining` are deals, or minor units of the currency. `last_on` is part of it."""
+
+    starts_on: date
+    last_on: date
+    is_closed: bool
+    number: int
+    reached: int
+    remaining: int
+    percent: int
+    left_out: list[LeftOut]
+
+
+class ShownTarget(msgspec.Struct, frozen=True, kw_only=True):
+    id: TargetId
+    user: Named
+    metric: Metric
+    stage: Named | None
+    process_ids: tuple[int, ...]
+    currency: str | None
+    period_type: PeriodType
+    numbers: tuple[TargetNumber, ...]
+    starts_on: date
+    pauses: tuple[Pause, ...]
+    is_paused: bool
+    ended_at: datetime | None
+    set_by: Named
+    batch_id: int | None
+    may_change: bool
+    version: int
+    period: PeriodProgress
+
+
+class TargetList(msgspec.Struct, frozen=True):
+    items: list[ShownTarget]
+
+
+def read_targets(work: Work, *, asker: Actor, at: datetime, user_id: UserId | None = None) -> TargetList:
+    """One's own and those of whom one manages or administers, or of one of them (SG-10, SG-12).
+
+    By person, then the shortest period first (SG-64); no more statements for many than for one.
+    """
+    wanted = select(sales_targets.c.id).where(targets_reached_by(asker), sales_targets.c.deleted_at.is_(None))
+    if user_id is not None:
+        wanted = wanted.where(sales_targets.c.user_id == user_id)
+    targets = work.targets.read(list(work.connection.scalars(wanted)))
+    return TargetList(_shown(work, list(targets.values()), asker=asker, at=at))
+
+
+def read_target(work: Work, id: TargetId, *, asker: Actor, at: datetime) -> ShownTarget:
+    target = visible(work.targets.read([id]).get(id), asker)
+    [shown] = _shown(work, [target], asker=asker, at=at)
+    return shown
+
+
+def read_past(work: Work, id: TargetId, *, asker: Actor, at: datetime) -> list[PeriodProgress]:
+    """All its periods until now, the latest first, each with the number that it had (SG-50, SG-52)."""
+    target = visible(work.targets.read([id]).get(id), asker)
+    first, last = target.cycle.on(target.starts_on), period_to_show(target, at)
+    periods = list(target.cycle.between(first, last))[::-1]
+    sums = _sums(work.connection, [target.id], [period.starts_on for period in periods])
+    return [_progress(target, period, sums, at) for period in periods]
+
+
+def _shown(work: Work, targets: Sequence[SalesTarget], *, asker: Actor, at: datetime) -> list[ShownTarget]:
+    periods = {target.id: period_to_show(target, at) for target in targets}
+    sums = _sums(work.connection, periods.keys(), {period.starts_on for period in periods.values()})
+    people = _named(work.connection, users, {person for t in targets for person in (t.user_id, t.set_by)})
+    its_stages = _named(work.connection, stages, {t.stage_id for t in targets if t.stage_id is not None})
+    items = [
+        _item(target, people, its_stages, _progress(target, periods[target.id], sums, at), asker) for target in targets
+    ]
+    return sorted(items, key=lambda item: (item.user.name.casefold(), item.user.id, LENGTHS[item.period_type], item.id))
+
+
+def _item(
+    target: SalesTarget, people: dict[Any, Named], its_stages: dict[Any, Named], period: PeriodProgress, asker: Actor
+) -> ShownTarget:
+    same = ("id", "metric", "process_ids", "currency", "numbers", "starts_on", "pauses", "is_paused", "ended_at",
+            "batch_id", "version")  # fmt: skip
+    return ShownTarget(
+        user=people[target.user_id],
+        set_by=people[target.set_by],
+        stage=its_stages.get(target.stage_id),
+        period_type=target.cycle.period_type,
+        may_change=may_change(target, asker),
+        period=period,
+        **{name: getattr(target, name) for name in same},
+    )
+
+
+def progress_in(connection: Connection, target: SalesTarget, period: Period, at: datetime) -> PeriodProgress:
+    return _progress(target, period, _sums(connection, [target.id], [period.starts_on]), at)
+
+
+Sums = dict[tuple[TargetId, date], list[Any]]
+
+
+def _sums(connection: Connection, ids: Collection[TargetId], starts: Collection[date]) -> Sums:
+    """What counted and what was left out, by target and period, in one statement."""
+    its = target_credits.c
+    wanted = (
+        select(
+            its.target_id, its.period_starts_on, its.withdrawn, its.currency,
+            func.count().label("count_of"),
+            func.sum(its.counted).label("counted"),
+            func.coalesce(func.sum(its.amount_minor), 0).label("amount_minor"),
+        )
+        .where(its.target_id.in_(sorted(ids)), its.period_starts_on.in_(sorted(starts)))
+        .group_by(its.target_id, its.period_starts_on, its.withdrawn, its.currency)
+    )  # fmt: skip
+    found: Sums = defaultdict(list)
+    for row in connection.execute(wanted):
+        found[row.target_id, row.period_starts_on].append(row)
+    return found
+
+
+def _progress(target: SalesTarget, period: Period, sums: Sums, at: datetime) -> PeriodProgress:
+    rows = sums.get((target.id, period.starts_on), [])
+    progress = Progress(target.number_in(period), sum(int(row.counted) for row in rows))
+    left_out = [
+        LeftOut(row.currency, row.count_of, int(row.amount_minor))
+        for row in sorted(rows, key=lambda row: row.currency)
+        if row.withdrawn == Withdrawn.OTHER_CURRENCY.value
+    ]
+    return PeriodProgress(
+        starts_on=period.starts_on,
+        last_on=period.last_on,
+        is_closed=period.is_closed(at),
+        number=progress.number,
+        reached=progress.reached,
+        remaining=progress.remaining,
+        percent=progress.percent,
+        left_out=left_out,
+    )
+
+
+def _named(connection: Connection, table: Any, ids: Iterable[int]) -> dict[int, Named]:
+    rows = connection.execute(select(table.c.id, table.c.name).where(table.c.id.in_(sorted(ids))))
+    return {row.id: Named(row.id, row.name) for row in rows}
