@@ -10,9 +10,9 @@ from stageline.domain.ids import EventId, OpportunityId, ProcessId, StageId, Tar
 from stageline.domain.opportunities.changes import MoveKind
 from stageline.domain.processes.stage import StageType
 from stageline.domain.targets.counting import Counted, count
+from stageline.domain.targets.course import Amended, Course, Entry, Removed, Step
 from stageline.domain.targets.periods import Cycle, PeriodType
 from stageline.domain.targets.target import Metric, SalesTarget, TargetNumber
-from stageline.domain.targets.timeline import Amended, Entry, Removed, Step, Timeline
 
 LONDON = ZoneInfo("Europe/London")
 DAVE, EVE, ADA = UserId(11), UserId(12), UserId(13)
@@ -68,8 +68,8 @@ class Story:
         self._versions = counting(1)
 
     @property
-    def timeline(self) -> Timeline:
-        return Timeline(OpportunityId(1), tuple(self.entries))
+    def course(self) -> Course:
+        return Course(OpportunityId(1), tuple(self.entries))
 
     def starts(self, stage: str, when: str, **said: Any) -> "Story":
         return self.moves(stage, when, kind=MoveKind.CREATE, **said)
@@ -114,7 +114,7 @@ class Story:
         return self
 
     def counts(self, target: SalesTarget) -> Counted:
-        return count(self.timeline, target)
+        return count(self.course, target)
 
     def progress(self, target: SalesTarget) -> dict[str, int]:
         """By the first days of periods."""

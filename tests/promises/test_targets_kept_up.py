@@ -52,7 +52,7 @@ FIRST = OpportunityId(1)
 
 some = st.sampled_from
 acts = st.tuples(
-    some(["move", "move", "move", "move", "undone", "undone", "edit", "assign", "delete", "restore", "pause", "resume"]),
+    some([*4 * ["move"], *2 * ["undone"], "edit", "assign", "delete", "restore", "pause", "resume"]),
     some([LAST_OPEN, LAST_OPEN, LAST_OPEN, WON.id, WON.id, WON.id, PROPOSE.id, *(stage.id for stage in STAGES)]),
     some([{"amount_minor": 70_000}, {"amount_minor": None}, {"currency": "USD"}, {"currency": "EUR"}]),
     some([REP, OTHER_REP]),

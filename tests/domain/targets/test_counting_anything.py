@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from stageline.domain.opportunities.changes import MoveKind
 from stageline.domain.targets.counting import Counted, Credit, Withdrawn, count
+from stageline.domain.targets.course import Course, Step
 from stageline.domain.targets.periods import PeriodType
 from stageline.domain.targets.target import Metric, Pause, SalesTarget
-from stageline.domain.targets.timeline import Step, Timeline
 from tests.targets import DAVE, EVE, LONDON, NAMES, Story, a_cycle, a_target, at
 
 some = st.sampled_from
@@ -62,8 +62,8 @@ def told(acts: list[Any]) -> Story:
     return story
 
 
-def until(timeline: Timeline, end: datetime) -> Timeline:
-    return Timeline(timeline.opportunity_id, tuple(entry for entry in timeline.entries if entry.at < end))
+def until(course: Course, end: datetime) -> Course:
+    return Course(course.opportunity_id, tuple(entry for entry in course.entries if entry.at < end))
 
 
 def by_period(counted: Counted) -> dict[Any, Credit]:
@@ -73,9 +73,9 @@ def by_period(counted: Counted) -> dict[Any, Credit]:
 @pytest.mark.rule("SG-42", "SG-31", "SG-41")
 @given(stories, targets)
 def test_a_closed_period_is_what_it_was_when_it_closed(acts: list[Any], target: SalesTarget) -> None:
-    timeline = told(acts).timeline
-    for starts_on, credit in by_period(count(timeline, target)).items():
-        then = count(until(timeline, target.cycle.on(starts_on).ends_at), target)
+    course = told(acts).course
+    for starts_on, credit in by_period(count(course, target)).items():
+        then = count(until(course, target.cycle.on(starts_on).ends_at), target)
 
         assert by_period(then)[starts_on] == credit
 
@@ -83,7 +83,7 @@ def test_a_closed_period_is_what_it_was_when_it_closed(acts: list[Any], target: 
 @pytest.mark.rule("SG-24", "SG-32", "SG-40")
 @given(stories, targets)
 def test_each_period_has_one_credit_of_its_owner_at_most(acts: list[Any], target: SalesTarget) -> None:
-    counted = count(told(acts).timeline, target)
+    counted = count(told(acts).course, target)
 
     assert len(by_period(counted)) == len(counted.credits)
     assert {credit.owner_id for credit in counted.credits} <= {target.user_id}
@@ -100,17 +100,17 @@ def test_each_period_has_one_credit_of_its_owner_at_most(acts: list[Any], target
 @pytest.mark.rule("SG-28")
 @given(stories, targets)
 def test_what_was_undone_counts_as_if_it_had_never_been(acts: list[Any], target: SalesTarget) -> None:
-    timeline = told(acts).timeline
-    stands = tuple(entry for entry in timeline.entries if not isinstance(entry, Step) or entry.stands)
+    course = told(acts).course
+    stands = tuple(entry for entry in course.entries if not isinstance(entry, Step) or entry.stands)
 
-    assert count(timeline, target).credits == count(Timeline(timeline.opportunity_id, stands), target).credits
+    assert count(course, target).credits == count(Course(course.opportunity_id, stands), target).credits
 
 
 @pytest.mark.rule("SG-41")
 @given(stories, targets)
 def test_dave_and_eve_never_get_credit_for_one_move(acts: list[Any], target: SalesTarget) -> None:
-    timeline = told(acts).timeline
+    course = told(acts).course
     eves = msgspec.structs.replace(target, user_id=EVE)
-    both = [credit.event_id for one in (target, eves) for credit in count(timeline, one).credits]
+    both = [credit.event_id for one in (target, eves) for credit in count(course, one).credits]
 
     assert len(both) == len(set(both))

@@ -13,8 +13,8 @@ from stageline.domain.ids import EventId, OpportunityId, StageId, TargetId, User
 from stageline.domain.opportunities.changes import MoveKind
 from stageline.domain.processes.stage import StageType
 from stageline.domain.targets.counting import count
+from stageline.domain.targets.course import Course, Step
 from stageline.domain.targets.target import Metric, SalesTarget
-from stageline.domain.targets.timeline import Step, Timeline
 from tests.targets import LONDON, STANDARD, a_target
 
 MAVEN = Path(__file__).parents[3].parent / "shared" / "data" / "maven-crm"
@@ -24,12 +24,12 @@ TYPES = {"Won": StageType.WON, "Lost": StageType.LOST}
 pytestmark = pytest.mark.skipif(not MAVEN.is_dir(), reason="There is no ../shared/data beside this checkout")
 
 
-def timelines() -> dict[str, list[Timeline]]:
+def courses() -> dict[str, list[Course]]:
     """By agent: engaged one day, closed another, both at noon."""
     found = defaultdict(list)
     with (MAVEN / "sales_pipeline.csv").open(newline="") as file:
         for number, row in enumerate(csv.DictReader(file), 1):
-            found[row["sales_agent"]].append(Timeline(OpportunityId(number), tuple(steps(number, row))))
+            found[row["sales_agent"]].append(Course(OpportunityId(number), tuple(steps(number, row))))
     return found
 
 
@@ -58,7 +58,7 @@ def steps(number: int, row: dict[str, str]) -> list[Step]:
     return told
 
 
-def by_month(its: list[Timeline], metric: Metric) -> dict[str, int]:
+def by_month(its: list[Course], metric: Metric) -> dict[str, int]:
     target = a_target(
         metric, id=TargetId(1), user_id=UserId(1), starts_on=date(2016, 1, 1),
         currency="USD" if metric.is_value else None,
@@ -66,10 +66,10 @@ def by_month(its: list[Timeline], metric: Metric) -> dict[str, int]:
     return months_of(its, target)
 
 
-def months_of(its: list[Timeline], target: SalesTarget) -> dict[str, int]:
+def months_of(its: list[Course], target: SalesTarget) -> dict[str, int]:
     sums: dict[str, int] = defaultdict(int)
-    for timeline in its:
-        for credit in count(timeline, target).credits:
+    for course in its:
+        for credit in count(course, target).credits:
             sums[f"{credit.period_starts_on:%Y-%m}"] += credit.counted
     return dict(sums)
 
@@ -77,7 +77,7 @@ def months_of(its: list[Timeline], target: SalesTarget) -> dict[str, int]:
 @pytest.mark.rule("SG-2", "SG-30")
 def test_each_agents_months_are_those_that_others_counted() -> None:
     facts: dict[str, Any] = json.loads((MAVEN / "facts.json").read_text())["per_agent"]
-    agents = timelines()
+    agents = courses()
 
     assert agents.keys() == facts.keys()
     for agent, its in agents.items():

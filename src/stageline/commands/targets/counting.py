@@ -22,8 +22,8 @@ from stageline.domain.targets.counting import Credit, count
 from stageline.domain.targets.target import SalesTarget
 from stageline.storage.journal import KeptEvent
 from stageline.storage.tables import opportunities
+from stageline.storage.targets.courses import candidates, owners_in, read_courses
 from stageline.storage.targets.credits import credits_of_target
-from stageline.storage.targets.timelines import candidates, owners_in, read_timelines
 from stageline.storage.unit_of_work import Work
 
 # Who owns it now is nothing to a credit that is there already (SG-41): an assignment is not among them.
@@ -62,7 +62,7 @@ def count_target(work: Work, target: SalesTarget) -> None:
     ids = candidates(work.connection, target)
     derived: list[Credit] = []
     for some in _slices(ids):
-        derived += [c for timeline in read_timelines(work.connection, some) for c in count(timeline, target).credits]
+        derived += [c for course in read_courses(work.connection, some) for c in count(course, target).credits]
     work.credits.replace(credits_of_target(work.connection, target.id), derived)
 
 
@@ -70,16 +70,16 @@ def derive(work: Work, ids: Collection[OpportunityId]) -> None:
     """What these opportunities add to all targets there ever were, in place of what was written of them."""
     if not ids:
         return
-    timelines = read_timelines(work.connection, ids)
+    courses = read_courses(work.connection, ids)
     of_user: defaultdict[UserId, list[SalesTarget]] = defaultdict(list)
-    for target in work.targets.of_users(owners_in(timelines)):
+    for target in work.targets.of_users(owners_in(courses)):
         of_user[target.user_id].append(target)
     derived = [
         credit
-        for timeline in timelines
-        for owner_id in owners_in([timeline])
+        for course in courses
+        for owner_id in owners_in([course])
         for target in of_user.get(owner_id, ())
-        for credit in count(timeline, target).credits
+        for credit in count(course, target).credits
     ]
     work.credits.replace(work.credits.of(ids), derived)
 

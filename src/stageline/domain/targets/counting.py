@@ -13,9 +13,9 @@ import msgspec
 from stageline.domain.ids import EventId, OpportunityId, TargetId, UserId
 from stageline.domain.opportunities.changes import MoveKind
 from stageline.domain.processes.stage import StageType
+from stageline.domain.targets.course import Amended, Course, Removed, Step
 from stageline.domain.targets.periods import Period
 from stageline.domain.targets.target import SalesTarget
-from stageline.domain.targets.timeline import Amended, Removed, Step, Timeline
 
 
 class Withdrawn(StrEnum):
@@ -85,10 +85,10 @@ class Counted(msgspec.Struct, frozen=True):
     moved_back: frozenset[EventId] = frozenset()
 
 
-def count(timeline: Timeline, target: SalesTarget) -> Counted:
+def count(course: Course, target: SalesTarget) -> Counted:
     """The credits and near misses of this opportunity, by period."""
-    counting = _Counting(timeline, target)
-    for entry in timeline.entries:
+    counting = _Counting(course, target)
+    for entry in course.entries:
         if isinstance(entry, Step):
             counting.take_step(entry)
         elif isinstance(entry, Amended):
@@ -99,7 +99,7 @@ def count(timeline: Timeline, target: SalesTarget) -> Counted:
 
 
 class _Claim:
-    """A credit as it stands at one point of the timeline."""
+    """A credit as it stands at one point of the course."""
 
     def __init__(self, period: Period, step: Step) -> None:
         self.period = period
@@ -123,15 +123,15 @@ class _Claim:
 
 
 class _Counting:
-    """Goes along the timeline once. What it holds is its own; nothing of it is given out."""
+    """Goes along the course once. What it holds is its own; nothing of it is given out."""
 
-    def __init__(self, timeline: Timeline, target: SalesTarget) -> None:
-        self._timeline = timeline
+    def __init__(self, course: Course, target: SalesTarget) -> None:
+        self._course = course
         self._target = target
         self._claims: dict[date, _Claim] = {}
         self._misses: list[NearMiss] = []
         self._is_won = False
-        self._last_owner_id = next((step.owner_id for step in reversed(timeline.steps)), None)
+        self._last_owner_id = next((step.owner_id for step in reversed(course.steps)), None)
 
     def take_step(self, step: Step) -> None:
         self._value(step.at, amount_minor=step.amount_minor, currency=step.currency)
@@ -255,7 +255,7 @@ class _Counting:
             self._misses.append(
                 NearMiss(
                     period_starts_on=period.starts_on,
-                    opportunity_id=self._timeline.opportunity_id,
+                    opportunity_id=self._course.opportunity_id,
                     event_id=step.event_id,
                     at=step.at,
                     reason=reason,
@@ -277,7 +277,7 @@ class _Counting:
         return Credit(
             target_id=self._target.id,
             period_starts_on=claim.period.starts_on,
-            opportunity_id=self._timeline.opportunity_id,
+            opportunity_id=self._course.opportunity_id,
             event_id=step.event_id,
             at=step.at,
             owner_id=step.owner_id,

@@ -17,9 +17,9 @@ from stageline.domain.targets.target import SalesTarget, visible
 from stageline.queries.history import Named
 from stageline.queries.targets.progress import PeriodProgress, progress_in
 from stageline.storage.tables import opportunities, stage_history, stages
+from stageline.storage.targets.courses import read_courses
 from stageline.storage.targets.credits import credits_of_target
 from stageline.storage.targets.leaping import read_leaps
-from stageline.storage.targets.timelines import read_timelines
 from stageline.storage.unit_of_work import Work
 from stageline.storage.visible import asked_by, visible_to
 
@@ -93,7 +93,7 @@ def _count(connection: Connection, target: SalesTarget, ids: Collection[Opportun
     leaps: dict[EventId, frozenset[StageId]] = {}
     if not target.counts_wins and ids:
         leaps = read_leaps(connection, ids, ProcessId(_process_of(connection, target)))
-    return [count(timeline, target) for timeline in read_timelines(connection, ids, leaps)]
+    return [count(course, target) for course in read_courses(connection, ids, leaps)]
 
 
 def _process_of(connection: Connection, target: SalesTarget) -> int:

@@ -10,8 +10,8 @@ from sqlalchemy import Connection, bindparam, exists, or_, select
 from stageline.domain.ids import EventId, OpportunityId, StageId, UserId
 from stageline.domain.opportunities.changes import MoveKind, OpportunityDeleted, OpportunityRestored
 from stageline.domain.processes.stage import StageType
+from stageline.domain.targets.course import Amended, Course, Entry, Removed, Step
 from stageline.domain.targets.target import SalesTarget
-from stageline.domain.targets.timeline import Amended, Entry, Removed, Step, Timeline
 from stageline.storage.prepared import Among, PreparedQuery
 from stageline.storage.tables import events, field_history, stage_history, stages
 
@@ -54,9 +54,9 @@ KINDS = {kind.value: kind for kind in MoveKind}
 TYPES = {its.value: its for its in StageType}
 
 
-def read_timelines(
+def read_courses(
     connection: Connection, ids: Collection[OpportunityId], order: Mapping[EventId, frozenset[StageId]] | None = None
-) -> list[Timeline]:
+) -> list[Course]:
     """Of those that have a history, in three statements however many they are.
 
     `order` says which stages each move leapt, by the id of its event; whoever only counts does without.
@@ -80,7 +80,7 @@ def read_timelines(
     for opportunity_id, version, at, kind in REMOVALS.rows(connection, asked):
         entries[opportunity_id].append(Removed(version=version, at=at, is_deleted=kind == OpportunityDeleted.kind))
     # The sort is stable: a move comes before what was filled in along with it, which says the same.
-    return [Timeline(number, tuple(sorted(its, key=attrgetter("version")))) for number, its in sorted(entries.items())]
+    return [Course(number, tuple(sorted(its, key=attrgetter("version")))) for number, its in sorted(entries.items())]
 
 
 def _amended(version: int, at: datetime, field: str, after: object) -> Amended:
@@ -98,5 +98,5 @@ def candidates(connection: Connection, target: SalesTarget) -> Sequence[Opportun
     return list(connection.scalars(INTO_WON, asked))
 
 
-def owners_in(timelines: Sequence[Timeline]) -> set[UserId]:
-    return {step.owner_id for timeline in timelines for step in timeline.steps}
+def owners_in(courses: Sequence[Course]) -> set[UserId]:
+    return {step.owner_id for course in courses for step in course.steps}

@@ -67,7 +67,7 @@ class Removed(Happening, frozen=True, kw_only=True, gc=False):
 Entry = Step | Amended | Removed
 
 
-class Timeline(msgspec.Struct, frozen=True):
+class Course(msgspec.Struct, frozen=True):
     """In order of version."""
 
     opportunity_id: OpportunityId
