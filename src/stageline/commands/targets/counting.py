@@ -79,6 +79,7 @@ def derive(work: Work, ids: Collection[OpportunityId]) -> None:
         for course in courses
         for owner_id in owners_in([course])
         for target in of_user.get(owner_id, ())
+        if target.looks_at in course.entered
         for credit in count(course, target).credits
     ]
     work.credits.replace(work.credits.of(ids), derived)

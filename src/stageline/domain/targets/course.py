@@ -1,6 +1,7 @@
 """What happened to one opportunity, as far as sales targets look at it."""
 
 from datetime import datetime
+from functools import cached_property
 
 import msgspec
 
@@ -67,12 +68,17 @@ class Removed(Happening, frozen=True, kw_only=True, gc=False):
 Entry = Step | Amended | Removed
 
 
-class Course(msgspec.Struct, frozen=True):
+class Course(msgspec.Struct, frozen=True, dict=True):
     """In order of version."""
 
     opportunity_id: OpportunityId
     entries: tuple[Entry, ...]
 
-    @property
+    @cached_property
     def steps(self) -> tuple[Step, ...]:
         return tuple(entry for entry in self.entries if isinstance(entry, Step))
+
+    @cached_property
+    def entered(self) -> frozenset[StageId | StageType]:
+        """Every stage it has ever been in, and every type of them."""
+        return frozenset(place for step in self.steps for place in (step.to_stage_id, step.to_type))

@@ -123,6 +123,11 @@ class SalesTarget(msgspec.Struct, frozen=True, kw_only=True):
         return not self.metric.names_stage or self.stage_type is StageType.WON
 
     @property
+    def looks_at(self) -> StageId | StageType:
+        """What an opportunity must have entered for anything of it to count."""
+        return StageType.WON if self.stage_id is None else self.stage_id
+
+    @property
     def over_at(self) -> datetime | None:
         """From when on nothing counts any more: ended or deleted, whichever came first."""
         ends = [at for at in (self.ended_at, self.deleted_at) if at is not None]
