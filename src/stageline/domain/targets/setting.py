@@ -41,6 +41,7 @@ class ForUser(msgspec.Struct, frozen=True):
 
 
 class KnownStage(msgspec.Struct, frozen=True):
+    process_id: ProcessId
     type: StageType
     is_active: bool
 

@@ -74,8 +74,9 @@ class Targets:
         return set(self._connection.scalars(ALIKE, {"likenesses": sorted(likenesses)}))
 
     def stages(self, ids: Collection[StageId]) -> dict[StageId, KnownStage]:
-        wanted = select(stages.c.id, stages.c.type, stages.c.is_active).where(stages.c.id.in_(ids))
-        return {row.id: KnownStage(StageType(row.type), row.is_active) for row in self._connection.execute(wanted)}
+        wanted = select(stages.c.id, stages.c.process_id, stages.c.type, stages.c.is_active).where(stages.c.id.in_(ids))
+        rows = self._connection.execute(wanted)
+        return {row.id: KnownStage(row.process_id, StageType(row.type), row.is_active) for row in rows}
 
     def processes(self, ids: Collection[ProcessId]) -> set[ProcessId]:
         return set(self._connection.scalars(select(processes.c.id).where(processes.c.id.in_(ids))))
