@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 from stageline.domain.ids import EventId, OpportunityId, ProcessId, StageId, TargetId, UserId
 from stageline.domain.opportunities.changes import MoveKind
 from stageline.domain.processes.stage import StageType
-from stageline.domain.targets.counting import Counted, count
+from stageline.domain.targets.counting import count
 from stageline.domain.targets.course import Amended, Course, Entry, Removed, Step
+from stageline.domain.targets.credit import Counted
 from stageline.domain.targets.periods import Cycle, PeriodType
 from stageline.domain.targets.target import Metric, SalesTarget, TargetNumber
 

@@ -38,6 +38,7 @@ from stageline.domain.targets.target import (
 )
 from stageline.storage.tables import events, sales_targets, target_numbers
 from stageline.storage.unit_of_work import Storage
+from stageline.storage.visible import targets_reached_by
 from tests.builders import (
     ADMIN,
     COLLABORATOR,
@@ -347,3 +348,24 @@ def told(storage: Storage) -> Sequence[str]:
     wanted = select(events.c.kind).where(events.c.kind.like("target.%")).order_by(events.c.id)
     with storage.reading() as connection:
         return connection.execute(wanted).scalars().all()
+
+
+@pytest.mark.rule("SG-8")
+def test_of_two_who_set_twins_at_the_same_moment_one_gets_there(sales: Storage) -> None:
+    """Neither has seen the other's: the database itself lets one in."""
+    target = set_for(sales, REP)
+    with sales.writing() as work:
+        assert work.targets.add([target]) == {}
+
+    assert [row.id for row in kept(sales)] == [target.id]
+
+
+@pytest.mark.rule("SG-10", "SG-12")
+@pytest.mark.parametrize("actor", [a_rep(), a_manager(), an_operator(), an_admin(), a_viewer()])
+def test_the_database_and_the_rules_say_the_same_of_whose_targets_one_sees(sales: Storage, actor: Actor) -> None:
+    for user_id in (REP, OTHER_REP, MANAGER):
+        set_for(sales, user_id)
+    with sales.reading() as connection:
+        seen = set(connection.scalars(select(sales_targets.c.user_id).where(targets_reached_by(actor))))
+
+    assert seen == {user_id for user_id in (REP, OTHER_REP, MANAGER) if actor.reaches_targets_of(user_id)}

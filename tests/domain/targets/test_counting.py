@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from stageline.domain.opportunities.changes import MoveKind
-from stageline.domain.targets.counting import Withdrawn
+from stageline.domain.targets.credit import Withdrawn
 from stageline.domain.targets.periods import PeriodType
 from stageline.domain.targets.target import Metric, Pause, SalesTarget
 from tests.targets import (

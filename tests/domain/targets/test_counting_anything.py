@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stageline.domain.opportunities.changes import MoveKind
-from stageline.domain.targets.counting import Counted, Credit, Withdrawn, count
+from stageline.domain.targets.counting import count
 from stageline.domain.targets.course import Course, Step
+from stageline.domain.targets.credit import Counted, Credit, Withdrawn
 from stageline.domain.targets.periods import PeriodType
 from stageline.domain.targets.target import Metric, Pause, SalesTarget
 from tests.targets import DAVE, EVE, LONDON, NAMES, Story, a_cycle, a_target, at

@@ -18,7 +18,8 @@ from stageline.domain.opportunities.changes import (
     OutcomeCorrected,
 )
 from stageline.domain.targets.changes import CHANGES_COUNTING
-from stageline.domain.targets.counting import Credit, count
+from stageline.domain.targets.counting import count
+from stageline.domain.targets.credit import Credit
 from stageline.domain.targets.target import SalesTarget
 from stageline.storage.journal import KeptEvent
 from stageline.storage.tables import opportunities

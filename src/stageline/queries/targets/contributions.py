@@ -10,7 +10,8 @@ from sqlalchemy import Connection, or_, select
 from stageline.domain.ids import EventId, OpportunityId, ProcessId, StageId, TargetId
 from stageline.domain.processes.stage import StageType
 from stageline.domain.rights import Actor
-from stageline.domain.targets.counting import Counted, Credit, NearMiss, Reason, Withdrawn, count
+from stageline.domain.targets.counting import count
+from stageline.domain.targets.credit import Counted, Credit, NearMiss, Reason, Withdrawn
 from stageline.domain.targets.periods import Period
 from stageline.domain.targets.progress import period_to_show
 from stageline.domain.targets.target import SalesTarget, visible

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, select
 
 from stageline.domain.ids import TargetId, UserId
 from stageline.domain.rights import Actor
-from stageline.domain.targets.counting import Withdrawn
+from stageline.domain.targets.credit import Withdrawn
 from stageline.domain.targets.periods import Period, PeriodType
 from stageline.domain.targets.progress import Progress, period_to_show
 from stageline.domain.targets.target import Metric, Pause, SalesTarget, TargetNumber, may_change, visible

@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from stageline.domain.ids import OpportunityId, TargetId
-from stageline.domain.targets.counting import Credit, Withdrawn
+from stageline.domain.targets.credit import Credit, Withdrawn
 from stageline.storage.prepared import Among, PreparedQuery
 from stageline.storage.tables import target_credits
 
