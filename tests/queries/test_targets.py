@@ -11,7 +11,7 @@ from stageline.commands.opportunities.moving import move_opportunity
 from stageline.commands.opportunities.reopening import reopen_opportunity
 from stageline.commands.opportunities.undoing import undo_move
 from stageline.commands.targets.changing import change_number, delete_target
-from stageline.commands.targets.setting import set_target
+from stageline.commands.targets.setting import set_target, set_targets
 from stageline.domain.ids import EventId, OpportunityId, UserId
 from stageline.domain.opportunities.assigning import WantedAssignment
 from stageline.domain.opportunities.closing import Closing
@@ -20,7 +20,7 @@ from stageline.domain.opportunities.reopening import WantedReopening
 from stageline.domain.rights import Actor, Role
 from stageline.domain.targets.changing import NewNumber
 from stageline.domain.targets.periods import PeriodType
-from stageline.domain.targets.setting import WantedTarget
+from stageline.domain.targets.setting import ForUser, WantedTarget
 from stageline.domain.targets.target import Metric, SalesTarget, TargetNotFound
 from stageline.queries.targets.contributions import Contributions, read_contributions
 from stageline.queries.targets.progress import LeftOut, ShownTarget, read_past, read_target, read_targets
@@ -97,6 +97,19 @@ def test_each_sees_ones_own_and_those_whom_one_leads_and_admins_all(sales: Stora
     assert [one.user.id for one in listed(sales, admin)] == [REP, OTHER_REP]
     assert [one.user.id for one in listed(sales, admin, OTHER_REP)] == [OTHER_REP]
     assert listed(sales, a_rep(), OTHER_REP) == []
+
+
+@pytest.mark.rule("SG-13")
+def test_those_set_together_are_found_together(sales: Storage) -> None:
+    set_for(sales)
+    with sales.writing() as work:
+        people = [ForUser(REP), ForUser(OTHER_REP)]
+        [rita, _] = set_targets(work, WINS, people, by=ADMINS, at=NOON)
+    assert rita.target
+    with sales.writing(preview=True) as work:
+        found = read_targets(work, asker=ADMINS.actor, at=NOON, batch_id=rita.target.batch_id).items
+
+    assert [one.user.id for one in found] == [REP, OTHER_REP]
 
 
 @pytest.mark.rule("SG-11", "AT-141")

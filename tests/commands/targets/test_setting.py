@@ -1,7 +1,7 @@
 """Who may set which sales target for whom, one or many, and what of it can be changed."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -11,9 +11,7 @@ from sqlalchemy import event, select
 from stageline.commands.targets.changing import (
     change_number,
     delete_target,
-    end_target,
     pause_target,
-    resume_target,
 )
 from stageline.commands.targets.setting import SetFor, SettingResult, copy_target, set_target, set_targets
 from stageline.domain.errors import InvalidInput, Refusal
@@ -27,22 +25,17 @@ from stageline.domain.targets.setting import ForUser, WantedTarget
 from stageline.domain.targets.target import (
     InvalidTarget,
     Metric,
-    PeriodIsClosed,
     SalesTarget,
-    TargetChangedMeanwhile,
     TargetExists,
-    TargetIsOver,
     TargetNotFound,
-    TargetNumber,
     TargetSetByAnother,
 )
-from stageline.storage.tables import events, sales_targets, target_numbers
+from stageline.storage.tables import sales_targets
 from stageline.storage.unit_of_work import Storage
 from stageline.storage.visible import targets_reached_by
 from tests.builders import (
     ADMIN,
     COLLABORATOR,
-    DAY,
     DEMO,
     DISQUALIFIED,
     LOST,
@@ -262,92 +255,6 @@ def test_as_many_statements_for_many_people_as_for_two(sales: Storage) -> None:
 
 def new_of(answers: Sequence[SetFor]) -> list[SalesTarget]:
     return [answer.target for answer in answers if answer.target is not None]
-
-
-@pytest.mark.rule("SG-52", "AT-137")
-def test_a_new_number_holds_from_the_present_period_on(sales: Storage) -> None:
-    target = set_for(sales, REP)
-    in_december = NOON + 33 * DAY
-    with sales.writing() as work:
-        change_number(work, target.id, NewNumber(number=15), version=1, by=by(an_admin()), at=in_december)
-    after = found(sales, target.id)
-    november, december = after.cycle.at(NOON), after.cycle.at(in_december)
-
-    assert (after.number_in(november), after.number_in(december)) == (10, 15)
-    assert after.number_in(after.cycle.after(december)) == 15
-
-
-@pytest.mark.rule("SG-52")
-def test_a_number_for_one_period_alone_leaves_the_others(sales: Storage) -> None:
-    target = set_for(sales, REP)
-    december = date(2026, 12, 24)
-    with sales.writing() as work:
-        wanted = NewNumber(number=3, on=december, is_once=True)
-        change_number(work, target.id, wanted, version=1, by=by(an_admin()), at=NOON)
-        change_number(work, target.id, NewNumber(number=11), version=2, by=by(an_admin()), at=NOON)
-    after = found(sales, target.id)
-    periods = after.cycle.between(after.cycle.at(NOON), after.cycle.on(date(2027, 1, 1)))
-
-    assert [after.number_in(period) for period in periods] == [11, 3, 11]
-    with sales.reading() as connection:
-        assert connection.execute(select(target_numbers.c.number)).scalars().all() == [11, 3]
-
-
-@pytest.mark.rule("SG-52")
-def test_a_closed_period_keeps_its_number(sales: Storage) -> None:
-    target = set_for(sales, REP)
-    wanted = NewNumber(number=3, on=date(2026, 11, 5), is_once=True)
-    with pytest.raises(PeriodIsClosed), sales.writing() as work:
-        change_number(work, target.id, wanted, version=1, by=by(an_admin()), at=NOON + 33 * DAY)
-    with pytest.raises(InvalidTarget), sales.writing() as work:
-        change_number(work, target.id, NewNumber(number=0), version=1, by=by(an_admin()), at=NOON)
-
-    assert found(sales, target.id) == target
-
-
-@pytest.mark.rule("SG-52", "AT-138")
-@pytest.mark.parametrize("field", ["metric", "stage_id", "currency", "user_id", "period_type"])
-def test_nothing_but_the_number_can_be_changed(field: str) -> None:
-    with pytest.raises(msgspec.ValidationError, match=field):
-        msgspec.convert({"number": 3, field: 1}, NewNumber)
-
-
-def test_a_change_based_on_an_older_version_is_refused(sales: Storage) -> None:
-    target = set_for(sales, REP)
-    with sales.writing() as work:
-        change_number(work, target.id, NewNumber(number=7), version=1, by=by(an_admin()), at=NOON)
-    with pytest.raises(TargetChangedMeanwhile), sales.writing() as work:
-        change_number(work, target.id, NewNumber(number=8), version=1, by=by(an_admin()), at=NOON)
-
-    assert found(sales, target.id).numbers == (TargetNumber(from_on=date(2026, 11, 1), number=7),)
-
-
-@pytest.mark.rule("SG-50")
-def test_a_target_is_paused_resumed_ended_and_deleted(sales: Storage) -> None:
-    target, who = set_for(sales, REP), by(an_admin())
-    with sales.writing() as work:
-        pause_target(work, target.id, version=1, by=who, at=NOON)
-        pause_target(work, target.id, version=2, by=who, at=NOON)
-        resume_target(work, target.id, version=2, by=who, at=NOON + DAY)
-        end_target(work, target.id, version=3, by=who, at=NOON + 2 * DAY)
-    after = found(sales, target.id)
-
-    assert not after.is_paused
-    assert [after.is_paused_at(NOON + timedelta(hours=h)) for h in (-1, 0, 23, 24)] == [False, True, True, False]
-    assert after.ended_at == after.cycle.at(NOON).ends_at
-    with pytest.raises(TargetIsOver), sales.writing() as work:
-        pause_target(work, target.id, version=4, by=who, at=after.ended_at)
-    with sales.writing() as work:
-        delete_target(work, target.id, version=4, by=who, at=after.ended_at)
-    with pytest.raises(TargetNotFound), sales.writing() as work:
-        delete_target(work, target.id, version=5, by=who, at=after.ended_at)
-    assert told(sales) == ["target.set", "target.paused", "target.resumed", "target.ended", "target.deleted"]
-
-
-def told(storage: Storage) -> Sequence[str]:
-    wanted = select(events.c.kind).where(events.c.kind.like("target.%")).order_by(events.c.id)
-    with storage.reading() as connection:
-        return connection.execute(wanted).scalars().all()
 
 
 @pytest.mark.rule("SG-8")

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+import msgspec
+
 from stageline.domain.events import Event
 from stageline.domain.targets.target import SalesTarget
 
@@ -34,17 +36,12 @@ class TargetSet(TargetEvent, frozen=True, kw_only=True, gc=False):
 
 
 class TargetNumberChanged(TargetEvent, frozen=True, kw_only=True, gc=False):
-    """From the period that begins on that day, or in it alone (SG-52)."""
+    """The journal keeps all its numbers, as they are from now on (SG-52)."""
 
     kind: ClassVar[str] = "target.number_changed"
 
-    from_on: str
-    number: int
-    is_once: bool
-
     def facts(self) -> Mapping[str, Any]:
-        said = {"from_on": self.from_on, "number": self.number, "is_once": self.is_once}
-        return {"user_id": self.target.user_id, **said}
+        return {"user_id": self.target.user_id, "numbers": msgspec.to_builtins(self.target.numbers)}
 
 
 class TargetPaused(TargetEvent, frozen=True, kw_only=True, gc=False):

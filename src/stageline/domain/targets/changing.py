@@ -23,7 +23,7 @@ class NewNumber(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     is_once: bool = False
 
 
-def with_number(target: SalesTarget, wanted: NewNumber, at: datetime) -> tuple[SalesTarget, TargetNumber]:
+def with_number(target: SalesTarget, wanted: NewNumber, at: datetime) -> SalesTarget:
     """From that period on, whatever was said of later ones but for single periods. Closed ones keep theirs (SG-52)."""
     _refuse_over(target, at)
     if wrong := [*wrong_number(wanted.number)]:
@@ -35,7 +35,8 @@ def with_number(target: SalesTarget, wanted: NewNumber, at: datetime) -> tuple[S
         raise PeriodIsClosed
     new = TargetNumber(from_on=period.starts_on, number=wanted.number, is_once=wanted.is_once)
     kept = [each for each in target.numbers if not _is_replaced(each, new)]
-    return _changed(target, numbers=tuple(sorted([*kept, new], key=lambda n: (n.from_on, n.is_once)))), new
+    numbers = tuple(sorted([*kept, new], key=lambda each: (each.from_on, each.is_once)))
+    return target if numbers == target.numbers else _changed(target, numbers=numbers)
 
 
 def _is_replaced(old: TargetNumber, new: TargetNumber) -> bool:

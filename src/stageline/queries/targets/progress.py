@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, func, select
 
-from stageline.domain.ids import TargetId, UserId
+from stageline.domain.ids import EventId, TargetId, UserId
 from stageline.domain.rights import Actor
 from stageline.domain.targets.credit import Withdrawn
 from stageline.domain.targets.periods import Period, PeriodType
@@ -67,14 +67,18 @@ class TargetList(msgspec.Struct, frozen=True):
     items: list[ShownTarget]
 
 
-def read_targets(work: Work, *, asker: Actor, at: datetime, user_id: UserId | None = None) -> TargetList:
-    """One's own and those of whom one manages or administers, or of one of them (SG-10, SG-12).
+def read_targets(
+    work: Work, *, asker: Actor, at: datetime, user_id: UserId | None = None, batch_id: EventId | None = None
+) -> TargetList:
+    """One's own and those of whom one manages or administers, or of one of them, or those set together (SG-10, SG-13).
 
     By person, then the shortest period first (SG-64); no more statements for many than for one.
     """
     wanted = select(sales_targets.c.id).where(targets_reached_by(asker), sales_targets.c.deleted_at.is_(None))
     if user_id is not None:
         wanted = wanted.where(sales_targets.c.user_id == user_id)
+    if batch_id is not None:
+        wanted = wanted.where(sales_targets.c.batch_id == batch_id)
     targets = work.targets.read(list(work.connection.scalars(wanted)))
     return TargetList(_shown(work, list(targets.values()), asker=asker, at=at))
 

@@ -52,8 +52,11 @@ class Targets:
         return self._connection.scalar(ANY) is not None
 
     def find(self, id: TargetId) -> SalesTarget | None:
-        """Locked until the end of the transaction, unless it is a rehearsal."""
-        return self.read([id], locked=self._locks).get(id)
+        return self.read([id]).get(id)
+
+    def take(self, ids: Collection[TargetId]) -> dict[TargetId, SalesTarget]:
+        """Locked until the end of the transaction, unless it is a rehearsal; in the order of their ids."""
+        return self.read(ids, locked=self._locks)
 
     def read(self, ids: Collection[TargetId], *, locked: bool = False) -> dict[TargetId, SalesTarget]:
         wanted = BY_ID.order_by(sales_targets.c.id)
