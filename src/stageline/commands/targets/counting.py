@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
+import msgspec
 from sqlalchemy import Connection, bindparam, select
 
 from stageline.commands.targets.ending import ENDS, end_for_the_gone
@@ -67,10 +68,13 @@ def count_target(work: Work, target: SalesTarget) -> None:
     work.credits.replace(credits_of_target(work.connection, target.id), derived)
 
 
-def derive(work: Work, ids: Collection[OpportunityId]) -> None:
-    """What these opportunities add to all targets there ever were, in place of what was written of them."""
+def derive(work: Work, ids: Collection[OpportunityId]) -> int:
+    """What these opportunities add to all targets there ever were, in place of what was written of them.
+
+    Says how many credits are others than before.
+    """
     if not ids:
-        return
+        return 0
     courses = read_courses(work.connection, ids)
     of_user: defaultdict[UserId, list[SalesTarget]] = defaultdict(list)
     for target in work.targets.of_users(owners_in(courses)):
@@ -83,22 +87,30 @@ def derive(work: Work, ids: Collection[OpportunityId]) -> None:
         if target.looks_at in course.entered
         for credit in count(course, target).credits
     ]
-    work.credits.replace(work.credits.of(ids), derived)
+    return work.credits.replace(work.credits.of(ids), derived)
 
 
-def rebuild_credits(work: Work) -> bool:
+class Recount(msgspec.Struct, frozen=True):
+    """How many opportunities were looked at, and how many credits differed from what was kept."""
+
+    opportunities: int
+    differences: int
+
+
+def rebuild_credits(work: Work) -> Recount | None:
     """All credits, from the histories as they stand; they come out as keeping up would have made them.
 
-    The worker waits meanwhile, since nobody else may write them. False, and nothing done, while it is counting itself.
+    The worker waits meanwhile, since nobody else may write them. None, and nothing done, while it is counting itself.
     """
     work.consumers.begin([CONSUMER])
     if work.consumers.take(CONSUMER) is None:
-        return False
-    last = OpportunityId(0)
+        return None
+    last, looked_at, differences = OpportunityId(0), 0, 0
     while ids := _ids_after(work.connection, last):
-        derive(work, ids)
+        differences += derive(work, ids)
+        looked_at += len(ids)
         last = ids[-1]
-    return True
+    return Recount(looked_at, differences)
 
 
 def _ids_after(connection: Connection, last: OpportunityId) -> list[OpportunityId]:

@@ -29,8 +29,8 @@ class Credits:
         """All that these opportunities count for."""
         return [_credit(row) for row in READ.rows(self._connection, {"ids": sorted(ids)})] if ids else []
 
-    def replace(self, kept: Iterable[Credit], derived: Sequence[Credit]) -> bool:
-        """Writes what differs, at most three statements; whether anything did."""
+    def replace(self, kept: Iterable[Credit], derived: Sequence[Credit]) -> int:
+        """Writes what differs, in at most three statements, and says how many rows did."""
         was, now = {credit.key: credit for credit in kept}, {credit.key: credit for credit in derived}
         gone = [_key(credit) for key, credit in was.items() if key not in now]
         new = [_values(credit) for key, credit in now.items() if key not in was]
@@ -41,7 +41,7 @@ class Credits:
             self._connection.execute(insert(target_credits), new)
         if changed:
             self._connection.execute(CHANGE, [_key(c) | _without_key(c) for c in changed])
-        return bool(gone or new or changed)
+        return len(gone) + len(new) + len(changed)
 
 
 def _credit(row: Sequence[Any]) -> Credit:
