@@ -13,9 +13,9 @@ from stageline.commands.targets.changing import (
     delete_target,
     pause_target,
 )
-from stageline.commands.targets.setting import SetFor, SettingResult, copy_target, set_target, set_targets
+from stageline.commands.targets.setting import SetFor, SettingResult, copy_target, in_team, set_target, set_targets
 from stageline.domain.errors import InvalidInput, Refusal
-from stageline.domain.ids import ProcessId, StageId, TargetId, UserId
+from stageline.domain.ids import ProcessId, SalesTeamId, StageId, TargetId, UserId
 from stageline.domain.opportunities.assigning import CannotOwn
 from stageline.domain.people.user import UserNotFound
 from stageline.domain.rights import Actor, RightMissing, Role
@@ -30,7 +30,7 @@ from stageline.domain.targets.target import (
     TargetNotFound,
     TargetSetByAnother,
 )
-from stageline.storage.tables import sales_targets
+from stageline.storage.tables import sales_targets, sales_teams
 from stageline.storage.unit_of_work import Storage
 from stageline.storage.visible import targets_reached_by
 from tests.builders import (
@@ -54,6 +54,7 @@ from tests.builders import (
     by,
     keep,
 )
+from tests.teams import deactivate, lead
 
 WINS = WantedTarget(metric=Metric.WON_COUNT, number=10)
 DEMOS = WantedTarget(metric=Metric.ADVANCED_COUNT, number=10, stage_id=DEMO.id)
@@ -216,10 +217,30 @@ def test_a_target_is_copied_with_the_number_it_has_now(sales: Storage) -> None:
     target = set_for(sales, REP)
     with sales.writing() as work:
         target = change_number(work, target.id, NewNumber(number=7), version=1, by=by(an_admin()), at=NOON)
-        answers = copy_target(work, target, [ForUser(REP), ForUser(OTHER_REP)], by=by(an_admin()), at=NOON)
+        answers = copy_target(work, target.id, [ForUser(REP), ForUser(OTHER_REP)], by=by(an_admin()), at=NOON)
 
     assert [answer.result for answer in answers] == [SettingResult.SKIPPED, SettingResult.CREATED]
     assert [one.numbers[0].number for one in new_of(answers)] == [7]
+
+
+@pytest.mark.rule("SG-13", "SG-11")
+def test_only_what_one_sees_can_be_copied(sales: Storage) -> None:
+    target = set_for(sales, REP)
+    with pytest.raises(TargetNotFound), sales.writing() as work:
+        copy_target(work, target.id, [ForUser(OTHER_REP)], by=by(a_rep(OTHER_REP)), at=NOON)
+
+    assert len(kept(sales)) == 1
+
+
+@pytest.mark.rule("SG-13")
+def test_a_team_is_whoever_is_in_it_at_this_moment(sales: Storage) -> None:
+    with sales.writing() as work:
+        lead(work.connection, MANAGER, REP, OTHER_REP, COLLABORATOR)
+        team_id = SalesTeamId(work.connection.scalar(select(sales_teams.c.id)) or 0)
+        assert in_team(work, team_id, asker=an_admin()) == [ForUser(REP), ForUser(OTHER_REP)]
+        assert in_team(work, team_id, asker=a_rep()) == [ForUser(REP)]
+        deactivate(work.connection, REP)
+        assert in_team(work, team_id, asker=an_admin()) == [ForUser(OTHER_REP)]
 
 
 def test_a_preview_of_many_says_the_same_and_keeps_nothing(sales: Storage) -> None:

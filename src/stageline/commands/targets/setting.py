@@ -9,10 +9,11 @@ import msgspec
 from stageline.commands.targets.counting import count_target
 from stageline.domain.errors import Refusal, attempt
 from stageline.domain.events import By
-from stageline.domain.ids import UserId
+from stageline.domain.ids import SalesTeamId, TargetId, UserId
+from stageline.domain.rights import Actor
 from stageline.domain.targets.changes import TargetSet
 from stageline.domain.targets.setting import NO_TARGET_YET, ForUser, There, WantedTarget, decide_setting
-from stageline.domain.targets.target import SalesTarget, TargetExists
+from stageline.domain.targets.target import SalesTarget, TargetExists, visible
 from stageline.storage.people.owners import read_owners
 from stageline.storage.unit_of_work import Work
 
@@ -66,8 +67,18 @@ def set_targets(work: Work, wanted: WantedTarget, whose: Sequence[ForUser], *, b
     return [_answer(each, one, kept) for each, one in zip(whose, decided, strict=True)]
 
 
-def copy_target(work: Work, target: SalesTarget, whose: Sequence[ForUser], *, by: By, at: datetime) -> list[SetFor]:
+def in_team(work: Work, team_id: SalesTeamId, *, asker: Actor) -> list[ForUser]:
+    """Those who are in it at this moment, can own deals and are the asker's to set targets for (SG-13).
+
+    Whoever joins later gets nothing by that.
+    """
+    members = work.targets.team(team_id)
+    return [ForUser(user_id) for user_id in members if asker.reaches_targets_of(user_id)]
+
+
+def copy_target(work: Work, id: TargetId, whose: Sequence[ForUser], *, by: By, at: datetime) -> list[SetFor]:
     """The same for others, from now on, with the number that it has now unless they get their own (SG-13)."""
+    target = visible(work.targets.find(id), by.actor)
     wanted = WantedTarget(
         metric=target.metric,
         number=target.number_in(target.cycle.at(at)),

@@ -8,13 +8,14 @@ import msgspec
 from sqlalchemy import Connection, Select, bindparam, delete, insert, or_, select, update
 
 from stageline.domain.calendar import zone_named
-from stageline.domain.ids import ProcessId, StageId, TargetId, UserId
+from stageline.domain.ids import ProcessId, SalesTeamId, StageId, TargetId, UserId
+from stageline.domain.people.user import UserState
 from stageline.domain.processes.stage import StageType
 from stageline.domain.targets.periods import Cycle, PeriodType
 from stageline.domain.targets.setting import KnownStage
 from stageline.domain.targets.target import Metric, Pause, SalesTarget, TargetNumber
 from stageline.storage.inserting import insert_new
-from stageline.storage.tables import processes, sales_targets, stages, target_numbers
+from stageline.storage.tables import processes, sales_targets, stages, target_numbers, users
 from stageline.storage.tables.types import AnyRow
 
 _RUNNING = (sales_targets.c.ended_at.is_(None), sales_targets.c.deleted_at.is_(None))
@@ -80,6 +81,13 @@ class Targets:
         wanted = select(stages.c.id, stages.c.process_id, stages.c.type, stages.c.is_active).where(stages.c.id.in_(ids))
         rows = self._connection.execute(wanted)
         return {row.id: KnownStage(row.process_id, StageType(row.type), row.is_active) for row in rows}
+
+    def team(self, id: SalesTeamId) -> list[UserId]:
+        """Its members who are there and can own deals."""
+        wanted = select(users.c.id).where(
+            users.c.sales_team_id == id, users.c.can_own, users.c.state != UserState.DEACTIVATED.value
+        )
+        return list(self._connection.scalars(wanted.order_by(users.c.id)))
 
     def processes(self, ids: Collection[ProcessId]) -> set[ProcessId]:
         return set(self._connection.scalars(select(processes.c.id).where(processes.c.id.in_(ids))))
