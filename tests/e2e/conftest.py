@@ -1,6 +1,7 @@
 """The real server in a process of its own, and people who look at it through the system's Chromium."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -52,10 +53,17 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def site(storage: Storage, chromium: Browser) -> Iterator[Site]:
     """Three deals of Mara's in the first stage of the shipped process; on PostgreSQL the worker runs apart."""
+    with a_site(storage, chromium) as found:
+        yield found
+
+
+@contextmanager
+def a_site(storage: Storage, chromium: Browser, **variables: str) -> Iterator[Site]:
+    """With more settings than there are."""
     tell(storage)
     url = storage.engines.writing.url.render_as_string(hide_password=False)
     contexts = []
-    with served(url) as address:
+    with served(url, **variables) as address:
 
         def open_page(name: str) -> Page:
             context = chromium.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB")

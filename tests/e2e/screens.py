@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 from typing import Any, Literal
 
@@ -99,8 +99,11 @@ class Visit:
     @cached_property
     def stuck(self) -> dict[str, Any]:
         """The deal of the sample that is over the limit of its stage and still lacks something."""
+        return self.card("Crane telemetry")
+
+    def card(self, name: str) -> dict[str, Any]:
         cards = (card for column in self.board["columns"] for card in column["cards"])
-        return next(card for card in cards if card["name"] == "Crane telemetry")
+        return next(card for card in cards if card["name"] == name)
 
     def stage_after(self, card: dict[str, Any]) -> dict[str, Any]:
         columns = self.board["columns"]
@@ -238,7 +241,7 @@ def asking_why_not(visit: Visit) -> None:
 
 def with_record_menu(visit: Visit) -> None:
     on_record(visit)
-    visit.page.get_by_role("button", name="More for").click()
+    visit.page.get_by_role("button", name="More for Crane telemetry").click()
     visit.page.get_by_role("menuitem").first.wait_for()
 
 
@@ -273,9 +276,12 @@ def on_actions(visit: Visit, number: int, name: str) -> None:
 
 
 def saying_what_came_of_it(visit: Visit) -> None:
-    number, name = visit.deal_to_do(_is_on_calendar)
-    on_actions(visit, number, name)
+    """Of a talk that has just ended, and that leads to another stage."""
+    name = "Discovery meeting"
+    on_actions(visit, visit.card("Ferry timetables")["id"], name)
     visit.page.get_by_role("button", name=f"Record outcome: {name}").click()
+    visit.page.get_by_role("dialog").get_by_role("combobox", name="What came of it").click()
+    visit.page.get_by_role("option", name="Wants a proposal").click()
     visit.page.get_by_role("dialog").get_by_label("New stage").first.wait_for()
 
 
@@ -392,8 +398,12 @@ def building_a_condition(visit: Visit) -> None:
 
 
 def on_calendar(view: str) -> Callable[[Visit], None]:
+    """Around today, as the page takes it."""
+
     def reach(visit: Visit) -> None:
-        visit.go(f"/calendar/{view}/{datetime.now(UTC).date() - timedelta(days=3)}")  # noqa: TID251 - the browser's clock
+        visit.go("/calendar")
+        visit.page.wait_for_url("**/calendar/*/*")
+        visit.go(f"/calendar/{view}/{visit.page.url.rpartition('/')[-1]}")
         visit.page.locator("[data-activity]").first.wait_for()
 
     return reach
@@ -407,7 +417,12 @@ def looking_into_the_calendar(visit: Visit) -> None:
 
 
 def with_new_activity(visit: Visit) -> None:
-    on_calendar("day")(visit)
+    """On the day of a talk: on a weekend the day of today is empty."""
+    actions = visit.ask(f"/opportunities/{visit.card('Ferry timetables')['id']}/actions")
+    here = next(stage for stage in actions["stages"] if stage["state"] == "current")
+    talk = next(action["activity"] for action in here["items"] if action["activity"] is not None)
+    visit.go(f"/calendar/day/{talk['starts_at'][:10]}")
+    visit.page.locator("[data-activity]").first.wait_for()
     visit.page.get_by_role("button", name="New activity").click()
     visit.page.get_by_role("dialog").get_by_label("Subject").wait_for()
 
@@ -417,14 +432,20 @@ def on_own_account(visit: Visit) -> None:
     visit.page.get_by_role("heading", level=1).wait_for()
 
 
+def on_tab(visit: Visit, name: str) -> None:
+    """With what it holds in sight."""
+    visit.go(f"/opportunities/{visit.stuck['id']}?tab={name}")
+    for _ in range(2):  # what comes into sight may get longer
+        visit.page.get_by_role("tab", selected=True).evaluate("tab => tab.scrollIntoView({block: 'start'})")
+        visit.settle()
+
+
 def on_stage_history(visit: Visit) -> None:
-    visit.go(f"/opportunities/{visit.stuck['id']}?tab=history")
-    visit.page.get_by_role("tab", selected=True).wait_for()
+    on_tab(visit, "history")
 
 
 def on_files(visit: Visit) -> None:
-    visit.go(f"/opportunities/{visit.stuck['id']}?tab=files")
-    visit.page.get_by_role("tab", selected=True).wait_for()
+    on_tab(visit, "files")
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.e2e.accessibility import assert_accessible
 from tests.e2e.acting import call, focused, press, tab_to
 from tests.e2e.conftest import Site
 
@@ -206,6 +207,7 @@ def test_without_a_mouse(site: Site) -> None:
     expect(focused(mara)).to_have_attribute("data-activity", str(other))
     press(mara, "Enter")
     sheet = mara.get_by_role("dialog", name="Walk")
+    expect(sheet).to_be_visible()
     tab_to(mara, sheet.get_by_role("button", name="Change time…"))
     press(mara, "Enter")
     dialog = mara.get_by_role("dialog", name="Change time of Walk")
@@ -302,3 +304,14 @@ def test_layers_are_remembered(site: Site) -> None:
     expect(team).to_have_attribute("aria-pressed", "true")
     helen.reload()
     expect(team).to_have_attribute("aria-pressed", "true")
+
+
+def test_a_day_without_anything_is_accessible_and_its_hours_are_reached_by_keyboard(site: Site) -> None:
+    mara = site.open_page("mara")
+    mara.goto(f"{site.address}/calendar/day/2031-03-03")
+    hours = mara.locator("main [role=cell][tabindex='0']")
+    expect(hours).to_have_count(1)
+
+    assert_accessible(mara)
+    tab_to(mara, hours)
+    expect(hours).to_be_focused()

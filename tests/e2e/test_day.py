@@ -61,6 +61,22 @@ def test_a_day_is_one_line_and_a_tracked_call_asks_what_came_of_it(site: Site) -
     expect(done).to_have_count(1)
 
 
+@pytest.mark.rule("PS-49")
+def test_a_letter_of_the_day_is_written_where_its_deal_is(site: Site) -> None:
+    mara = day(site)
+
+    mara.get_by_role("link", name="Send: Introduction letter").first.click()
+    dialog = mara.get_by_role("dialog", name="Introduction letter")
+    expect(dialog.get_by_role("button", name="Send letter")).to_be_visible()
+    mara.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+
+    expect(mara).not_to_have_url(re.compile("action="))
+    mara.reload()
+    expect(mara.get_by_role("region", name="Actions")).to_contain_text("Introduction letter")
+    expect(dialog).to_be_hidden()
+
+
 @pytest.mark.rule("PS-66")
 @pytest.mark.rule("PS-67")
 def test_several_of_many_deals_are_completed_at_once_and_their_outcomes_wait(site: Site) -> None:

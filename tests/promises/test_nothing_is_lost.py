@@ -9,7 +9,7 @@ from sqlalchemy import text
 from stageline.domain.ids import EventId, OpportunityId
 from stageline.storage.journal import START, KeptEvent, Position, last_position, read_journal
 from stageline.storage.unit_of_work import Storage, Work
-from stageline.worker.dispatching import Dispatcher, Progress
+from stageline.worker.dispatching import Consumer, Dispatcher, Progress
 from tests.builders import NOON, OTHER_REP, a_process, an_opportunity, keep
 from tests.writers import a_writer, end, write
 
@@ -164,7 +164,7 @@ def test_a_consumer_reads_each_event_once_whatever_order_they_commit_in(postgres
     def consume(_work: Work, found: Sequence[KeptEvent]) -> None:
         seen.extend(event.id for event in found)
 
-    dispatcher = Dispatcher(postgresql, {"seen": consume})
+    dispatcher = Dispatcher(postgresql, {"seen": Consumer(consume)})
     catch_up(dispatcher)
     seen.clear()
     with a_writer(postgresql) as slow, a_writer(postgresql) as quick:

@@ -15,7 +15,7 @@ from stageline.storage.jobs import Payload
 from stageline.storage.journal import KeptEvent
 from stageline.storage.tables import jobs, notifications
 from stageline.storage.unit_of_work import Storage, Work
-from stageline.worker.dispatching import Dispatcher
+from stageline.worker.dispatching import Consumer, Dispatcher
 from stageline.worker.handlers import HANDLERS, Handler
 from stageline.worker.loop import Worker
 from stageline.worker.performing import Performer
@@ -107,7 +107,7 @@ def test_two_workers_give_each_event_to_a_consumer_once(sales: Storage) -> None:
         seen.extend(event.id for event in events)
         sleep(0.01)
 
-    workers = [Worker(sales, dispatcher=Dispatcher(sales, {"notes": notes})) for _ in range(2)]
+    workers = [Worker(sales, dispatcher=Dispatcher(sales, {"notes": Consumer(notes)})) for _ in range(2)]
     for worker in workers:
         worker.start()
     for to in ("Demo", "Propose", "Demo", "Propose"):

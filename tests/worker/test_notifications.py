@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import event, insert, select
 
 from stageline.commands.batches import finish_small_batch, record_small_batch
-from stageline.commands.notifications import mute_notifications, read_notification, tell_people
+from stageline.commands.notifications import is_told, mute_notifications, read_notification, tell_people
 from stageline.commands.opportunities.moving import move_opportunities, move_opportunity
 from stageline.domain.events import By, Channel
 from stageline.domain.ids import OpportunityId
@@ -18,7 +18,9 @@ from stageline.queries.notifications import read_notifications, read_preferences
 from stageline.storage.journal import START, KeptEvent, read_journal
 from stageline.storage.tables import consumers, notifications
 from stageline.storage.unit_of_work import Storage, Work
-from stageline.worker.dispatching import Dispatcher, Progress
+from stageline.worker import dispatching
+from stageline.worker.dispatching import Consumer, Dispatcher, Progress
+from stageline.worker.handlers import CONSUMERS
 from stageline.worker.loop import Worker
 from tests.builders import (
     MANAGER,
@@ -131,7 +133,7 @@ def test_a_consumer_that_fails_keeps_its_place_and_holds_no_other_up(sales: Stor
         seen.extend(event.id for event in events)
 
     move_all(sales, [1], batch=False)
-    dispatcher = Dispatcher(sales, {"notifications": fails_at_first, "notes": notes})
+    dispatcher = Dispatcher(sales, {"notifications": Consumer(fails_at_first, wants=is_told), "notes": Consumer(notes)})
     while not seen:
         dispatcher.step(NOON, 0)
     with sales.reading() as connection:
@@ -146,10 +148,58 @@ def test_a_consumer_that_fails_keeps_its_place_and_holds_no_other_up(sales: Stor
     assert len(told(sales)) == 1
 
 
+def place_of(storage: Storage, name: str) -> int:
+    with storage.reading() as connection:
+        place: int = connection.scalar(select(consumers.c.event_id).where(consumers.c.name == name)) or 0
+        return place
+
+
+@pytest.mark.rule("PS-250")
+def test_what_a_consumer_does_not_want_it_is_not_given_and_its_place_follows_when_all_is_quiet(sales: Storage) -> None:
+    seen: list[int] = []
+    given: list[int] = []
+
+    def notes(_work: Work, events: Sequence[KeptEvent]) -> None:
+        given.append(len(events))
+        seen.extend(event.opportunity_id or 0 for event in events)
+
+    second = Consumer(notes, wants=lambda event: event.kind == "opportunity.moved" and event.opportunity_id == 2)
+    one, other = (Dispatcher(sales, {"notes": second}) for _ in range(2))
+    while one.step(NOON, 0) is not Progress.NOTHING:
+        pass
+    begun = place_of(sales, "notes")
+    move_all(sales, [1, 3], batch=False)
+    one.step(NOON, 0)
+    unmoved = place_of(sales, "notes")
+    one.step(NOON, 0)
+    at_rest = place_of(sales, "notes")
+    move_all(sales, [1], to="Propose", batch=False)
+    one.step(NOON, 0)
+    move_all(sales, [2], batch=False)
+    for dispatcher in (other, one, other, one):
+        dispatcher.step(NOON, 0)
+
+    assert begun == unmoved < at_rest
+    assert (seen, given) == ([2], [1])
+
+
+@pytest.mark.rule("PS-250")
+def test_a_place_is_never_far_behind_however_little_is_wanted(sales: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dispatching, "PASSED_OVER", 3)
+    dispatcher = Dispatcher(sales, {"notes": Consumer(tell_people, wants=lambda _event: False)})
+    places = []
+    for ids in ([1], [2], [3, 4, 5]):
+        move_all(sales, ids, batch=False)
+        dispatcher.step(NOON, 0)
+        places.append(place_of(sales, "notes"))
+
+    assert places[0] == places[1] < places[2]
+
+
 @pytest.mark.rule("PS-250")
 def test_two_processes_tell_it_once(sales: Storage) -> None:
     move_all(sales, [1, 2, 3], batch=False)
-    one, other = Dispatcher(sales), Dispatcher(sales)
+    one, other = Dispatcher(sales, CONSUMERS), Dispatcher(sales, CONSUMERS)
     one.step(NOON, 0)
     other.step(NOON, 0)
 

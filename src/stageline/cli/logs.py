@@ -30,6 +30,8 @@ def log_to_stderr(level: str) -> None:
     handler.setFormatter(JsonLines())
     logging.basicConfig(handlers=[handler], level=level.upper(), force=True)
     logging.getLogger("uvicorn").setLevel(max(logging.WARNING, logging.getLevelNamesMapping()[level.upper()]))
+    # Nothing of this is shown, and each line would look for it.
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     # What they say of every statement or migration is of use to nobody but us.
     for name in ("sqlalchemy", "alembic", "asyncio"):
         logging.getLogger(name).setLevel(logging.WARNING)

@@ -12,11 +12,13 @@ from stageline.storage.journal import KeptEvent
 from stageline.storage.unit_of_work import Work
 
 
+def is_told(event: KeptEvent) -> bool:
+    return event.kind in TOLD
+
+
 def tell_people(work: Work, events: Sequence[KeptEvent]) -> None:
     """The consumer of the journal that writes notifications (PS-245, PS-246); as many statements for 500 as for one."""
-    ids = [event.id for event in events if event.kind in TOLD]
-    if not ids:
-        return
+    ids = [event.id for event in events]
     found = work.notifications.happenings(ids)
     happened = [found[event_id] for event_id in ids]
     people = work.notifications.people({user_id for happening in happened for user_id in happening.people()})

@@ -1,5 +1,6 @@
 """Who asks: the guard that looks at each request before anything of it is read, and what every handler is given."""
 
+from asyncio import get_running_loop
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -187,7 +188,7 @@ async def authenticate(request: AnyRequest, at: datetime) -> Known:
         raise NotSignedIn
     hashed = hash_of(secret)
     # SQLite answers from its cache sooner than a thread could be woken; PostgreSQL must not keep the loop waiting.
-    known = ask(hashed) if state.is_sqlite else await sync_to_thread(ask, hashed)
+    known = ask(hashed) if state.is_sqlite else await get_running_loop().run_in_executor(None, ask, hashed)
     if known is None or (known.session or cast("Token", known.token)).is_over(at):
         raise NotSignedIn
     return known

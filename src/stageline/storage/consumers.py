@@ -9,6 +9,7 @@ from stageline.storage.journal import START, Position
 from stageline.storage.tables import consumers
 
 READ = select(consumers.c.transaction_id, consumers.c.event_id).where(consumers.c.name == bindparam("wanted"))
+READ_ALL = select(consumers.c.name, consumers.c.transaction_id, consumers.c.event_id)
 # Whoever finds the row locked leaves it to the one who has it. SQLite's one writer needs no lock.
 TAKE = READ.with_for_update(skip_locked=True)
 MOVE = (
@@ -37,7 +38,6 @@ class Consumers:
         self._connection.execute(MOVE, values)
 
 
-def position_of(connection: Connection, name: str) -> Position:
-    """Without a lock: only to see whether there is anything to do."""
-    found = connection.execute(READ, {"wanted": name}).first()
-    return Position(*found) if found else START
+def positions(connection: Connection) -> dict[str, Position]:
+    """Of all, without a lock: only to see whether there is anything to do."""
+    return {name: Position(*position) for name, *position in connection.execute(READ_ALL)}

@@ -104,15 +104,6 @@ def last_position(connection: Connection) -> Position:
     return Position(*found) if found else START
 
 
-def what_follows(connection: Connection, after: Position) -> Page:
-    """At most one event, without looking at versions: whether it is worth while to read on."""
-    statement = READ_ON_SQLITE if _is_sqlite(connection) else READ_ON_POSTGRESQL
-    row = connection.execute(statement, _parameters(after, 1)).first()
-    if row is None:
-        return Page((), after)
-    return Page((_event(row),), after) if row.is_settled else Page((), after, is_held=True)
-
-
 def read_journal(connection: Connection, after: Position, most: int = STEP) -> Page:
     """The next events; those of one opportunity by version (PS-250). Asks for at most `most`, and rarely for more."""
     if _is_sqlite(connection):

@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from itertools import count as counting
 from threading import Lock
+from typing import Generic, TypeVar
 
 from sqlalchemy import Connection, Engine, event
 
@@ -46,6 +47,8 @@ from stageline.storage.targets.credits import Credits
 from stageline.storage.targets.repository import Targets
 from stageline.storage.views import Views
 
+Part = TypeVar("Part")
+
 
 class Known:
     """Definitions read before, kept between transactions; each is asked for its revision whenever it is used."""
@@ -53,6 +56,20 @@ class Known:
     def __init__(self) -> None:
         self.processes: dict[ProcessId, Process] = {}
         self.organisation: Kept | None = None
+
+
+class Reach(Generic[Part]):
+    """A part of the work that is made when it is first asked for: a move needs few of them."""
+
+    def __init__(self, make: "Callable[[Work], Part]") -> None:
+        self._make = make
+
+    def __set_name__(self, _owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, work: "Work", _owner: type) -> Part:
+        part = work.__dict__[self._name] = self._make(work)
+        return part
 
 
 class Work:
@@ -67,26 +84,27 @@ class Work:
         self._events = Events(connection)
         self.opportunities = Opportunities(connection, self.processes, None if rehearsal else self._events)
         self.agendas = Agendas(connection)
-        self.contacts = Contacts(connection)
-        self.people = People(connection)
-        self.notes = Notes(connection)
-        self.files = Files(connection)
-        self.gatherings = Gatherings(connection, locks=not rehearsal)
-        self.templates = Templates(connection)
-        self.outbox = Outbox(connection)
-        self.credentials = Credentials(connection)
-        self.calendar_feeds = CalendarFeeds(connection)
-        self.sessions = Sessions(connection)
-        self.idempotency = IdempotencyKeys(connection)
-        self.imports = Imports(connection)
         self.jobs = Jobs(connection)
-        self.batches = Batches(connection, locks=not rehearsal)
-        self.consumers = Consumers(connection)
         self.notifications = Notifications(connection)
-        self.views = Views(connection, locks=not rehearsal)
-        self.targets = Targets(connection, locks=not rehearsal)
-        self.credits = Credits(connection)
         self._rehearsed_ids = counting(-1, -1)
+
+    contacts = Reach(lambda work: Contacts(work.connection))
+    people = Reach(lambda work: People(work.connection))
+    notes = Reach(lambda work: Notes(work.connection))
+    files = Reach(lambda work: Files(work.connection))
+    gatherings = Reach(lambda work: Gatherings(work.connection, locks=not work.is_rehearsal))
+    templates = Reach(lambda work: Templates(work.connection))
+    outbox = Reach(lambda work: Outbox(work.connection))
+    credentials = Reach(lambda work: Credentials(work.connection))
+    calendar_feeds = Reach(lambda work: CalendarFeeds(work.connection))
+    sessions = Reach(lambda work: Sessions(work.connection))
+    idempotency = Reach(lambda work: IdempotencyKeys(work.connection))
+    imports = Reach(lambda work: Imports(work.connection))
+    batches = Reach(lambda work: Batches(work.connection, locks=not work.is_rehearsal))
+    consumers = Reach(lambda work: Consumers(work.connection))
+    views = Reach(lambda work: Views(work.connection, locks=not work.is_rehearsal))
+    targets = Reach(lambda work: Targets(work.connection, locks=not work.is_rehearsal))
+    credits = Reach(lambda work: Credits(work.connection))
 
     @property
     def is_news(self) -> bool:

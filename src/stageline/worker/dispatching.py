@@ -1,17 +1,34 @@
 """Gives each consumer of the journal what follows its cursor; its effects and the cursor are one transaction."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import Enum
 
-from stageline.storage.consumers import position_of
-from stageline.storage.journal import read_journal, what_follows
-from stageline.storage.unit_of_work import Storage
-from stageline.worker.handlers import CONSUMERS, Consume
+import msgspec
+
+from stageline.storage.consumers import positions
+from stageline.storage.journal import START, KeptEvent, Page, Position, read_journal
+from stageline.storage.unit_of_work import Storage, Work
 from stageline.worker.retrying import wait_after
 
 logger = logging.getLogger(__name__)
+
+PASSED_OVER = 500
+"""So many events that a consumer does not want pass before its cursor follows: until then nothing is written."""
+
+Consume = Callable[[Work, Sequence[KeptEvent]], None]
+
+
+def everything(_event: KeptEvent) -> bool:
+    return True
+
+
+class Consumer(msgspec.Struct, frozen=True):
+    """`consume` is given only the events that it `wants`, and is not called for none."""
+
+    consume: Consume
+    wants: Callable[[KeptEvent], bool] = everything
 
 
 class Progress(Enum):
@@ -25,10 +42,11 @@ class Progress(Enum):
 class Dispatcher:
     """Failing consumers wait by themselves, each longer and longer; the others go on."""
 
-    def __init__(self, storage: Storage, consumers: Mapping[str, Consume] = CONSUMERS) -> None:
+    def __init__(self, storage: Storage, consumers: Mapping[str, Consumer]) -> None:
         self._storage = storage
         self._consumers = consumers
         self._has_begun = False
+        self._passed: dict[str, Position] = {}
         self._failures: dict[str, int] = {}
         self._waits_until: dict[str, datetime] = {}
 
@@ -43,13 +61,30 @@ class Dispatcher:
             with self._storage.writing() as work:
                 work.consumers.begin(list(self._consumers))
             self._has_begun = True
-        return max((self._try(name, at, jitter) for name in self._consumers), key=lambda progress: progress.value)
+        awake = [name for name in self._consumers if at >= self._waits_until.get(name, at)]
+        kept, pages = self._read(awake)
+        steps = (self._try(name, kept[name], pages, at, jitter) for name in awake)
+        return max(steps, key=lambda progress: progress.value, default=Progress.NOTHING)
 
-    def _try(self, name: str, at: datetime, jitter: float) -> Progress:
-        if name in self._waits_until and at < self._waits_until[name]:
-            return Progress.NOTHING
+    def _read(self, awake: Sequence[str]) -> tuple[dict[str, Position], dict[Position, Page]]:
+        """Where each cursor stands, and what follows: read once for all that stand at the same place, and unlocked.
+
+        On SQLite writers would wait for a lock, on PostgreSQL it would take a number.
+        """
+        with self._storage.reading() as connection:
+            kept = dict.fromkeys(awake, START) | positions(connection)
+            starts = {self._start(name, kept[name]) for name in awake}
+            return kept, {start: read_journal(connection, start) for start in starts}
+
+    def _start(self, name: str, kept: Position) -> Position:
+        return max(kept, self._passed.get(name, START))
+
+    def _try(
+        self, name: str, kept: Position, pages: Mapping[Position, Page], at: datetime, jitter: float
+    ) -> Progress:  # fmt: skip
+        start = self._start(name, kept)
         try:
-            progress = self._step(name)
+            progress = self._step(name, kept, start, pages[start])
         except Exception:
             self._failures[name] = self._failures.get(name, 0) + 1
             wait = min(wait_after(self._failures[name], jitter), timedelta(minutes=5))
@@ -60,20 +95,21 @@ class Dispatcher:
         self._waits_until.pop(name, None)
         return progress
 
-    def _step(self, name: str) -> Progress:
-        # Looked at without a lock first: on SQLite writers would wait for it, on PostgreSQL it would take a number.
-        with self._storage.reading() as connection:
-            ahead = what_follows(connection, position_of(connection, name))
-        if not ahead.events:
-            return Progress.HELD if ahead.is_held else Progress.NOTHING
-        with self._storage.writing() as work:
-            position = work.consumers.take(name)
-            if position is None:
-                return Progress.NOTHING
-            page = read_journal(work.connection, position)
-            if page.events:
-                self._consumers[name](work, page.events)
+    def _step(self, name: str, kept: Position, start: Position, page: Page) -> Progress:
+        consumer = self._consumers[name]
+        wanted = [event for event in page.events if consumer.wants(event)]
+        is_at_rest = not page.events and start > kept
+        if wanted or is_at_rest or page.end.event_id - kept.event_id > PASSED_OVER:
+            with self._storage.writing() as work:
+                position = work.consumers.take(name)
+                if position is None:
+                    return Progress.NOTHING
+                if position > start:
+                    return Progress.MORE  # another process was quicker
+                if wanted:
+                    consumer.consume(work, wanted)
                 work.consumers.move(name, page.end)
+        self._passed[name] = page.end
         if page.is_more:
             return Progress.MORE
         return Progress.HELD if page.is_held else Progress.NOTHING

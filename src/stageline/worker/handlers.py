@@ -1,30 +1,29 @@
 """What is done with each kind of job, and who reads the journal."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from stageline.commands.actions import pushing, refilling  # noqa: F401 - they say how their batches are decided
-from stageline.commands.actions.prompting import prompt_ready
+from stageline.commands.actions.prompting import may_fill_a_gap, prompt_ready
 from stageline.commands.batches import RUN_BATCH, give_up_batch, run_batch_slice
-from stageline.commands.calendars.inviting import invite_people
+from stageline.commands.calendars.inviting import invite_people, is_of_activities
 from stageline.commands.calendars.reminding import REMIND, plan_reminders, remind_people
 from stageline.commands.letters.writing import SEND
-from stageline.commands.notifications import tell_people
+from stageline.commands.notifications import is_told, tell_people
 from stageline.commands.opportunities import mass  # noqa: F401 - it says how each kind of batch is decided
 from stageline.commands.people.signing_in import forget_old_keys
-from stageline.commands.targets.counting import CONSUMER, count_for_targets
+from stageline.commands.targets.counting import CONSUMER, count_for_targets, may_count
 from stageline.domain.ids import BatchId
 from stageline.storage.jobs import Payload
-from stageline.storage.journal import KeptEvent
-from stageline.storage.unit_of_work import Storage, Work
+from stageline.storage.unit_of_work import Storage
+from stageline.worker.dispatching import Consumer
 from stageline.worker.mailing import MailServer, Postman
 
 TIDY_UP = "tidy_up"
 
 Run = Callable[[Storage, Payload, datetime], bool]
 GiveUp = Callable[[Storage, Payload, datetime], None]
-Consume = Callable[[Work, Sequence[KeptEvent]], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +68,10 @@ def handlers_with(mail: MailServer | None) -> Mapping[str, Handler]:
     return {**HANDLERS, SEND: Handler(postman.run, postman.give_up), REMIND: Handler(remind)}
 
 
-CONSUMERS: Mapping[str, Consume] = {
-    "notifications": tell_people,
-    "prompts": prompt_ready,
-    "invitations": invite_people,
-    "reminders": plan_reminders,
-    CONSUMER: count_for_targets,
+CONSUMERS: Mapping[str, Consumer] = {
+    "notifications": Consumer(tell_people, wants=is_told),
+    "prompts": Consumer(prompt_ready, wants=may_fill_a_gap),
+    "invitations": Consumer(invite_people, wants=is_of_activities),
+    "reminders": Consumer(plan_reminders, wants=is_of_activities),
+    CONSUMER: Consumer(count_for_targets, wants=may_count),
 }
-"""Each is given the events after its cursor; what it writes and the new cursor are one transaction."""

@@ -10,7 +10,7 @@ from stageline.storage.jobs import next_run
 from stageline.storage.unit_of_work import Storage
 from stageline.storage.waking import Alarm
 from stageline.worker.dispatching import Dispatcher, Progress
-from stageline.worker.handlers import handlers_with
+from stageline.worker.handlers import CONSUMERS, handlers_with
 from stageline.worker.mailing import MailServer
 from stageline.worker.performing import Performer
 from stageline.worker.retrying import wait_after
@@ -50,7 +50,7 @@ class Worker:
         self._storage = storage
         self._clock = clock
         self._jitter = jitter
-        self._dispatcher = dispatcher or Dispatcher(storage)
+        self._dispatcher = dispatcher or Dispatcher(storage, CONSUMERS)
         self._performer = performer or Performer(storage, handlers_with(mail))
         self._timetable = Timetable()
         self._alarm = Alarm(storage)

@@ -1,12 +1,15 @@
 """Completing actions and their activities, from both sides and on both databases."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from sqlalchemy import update
 
 from stageline.commands.actions.completing import ActionNamedTwice, reopen_action
-from stageline.commands.activities.ending import reactivate_activity
+from stageline.commands.activities.ending import cancel_activity, reactivate_activity
 from stageline.domain.actions.action import ActionNotFound
 from stageline.domain.actions.completing import IsCancelled, NewTimeRequired, OutcomeRequired, Said, UnknownOutcome
 from stageline.domain.activities.activity import ActivityNotFound
@@ -291,3 +294,35 @@ def test_actions_of_earlier_stages_can_still_be_completed(storage: Storage) -> N
 
     assert all(a.completed_at for a in all_actions(storage))
     assert all_actions(storage)[0].completed_at > NOON
+
+
+@pytest.mark.rule("PS-62")
+@pytest.mark.rule("PS-108")
+def test_of_one_who_completes_and_one_who_cancels_at_the_same_moment_one_is_told_what_the_other_did(
+    storage: Storage,
+) -> None:
+    given(storage, asking(Qualify=[booked_at_once()]))
+    at, together = next(MOMENTS), Barrier(2)
+
+    def attempt(act: Callable[[], object]) -> str:
+        together.wait()
+        try:
+            act()
+        except Refusal as refusal:
+            return refusal.code
+        return "done"
+
+    def cancel() -> None:
+        with storage.writing() as work:
+            cancel_activity(work, ActivityId(1), None, by=by(), at=at)
+
+    with ThreadPoolExecutor(2) as both:
+        completed, cancelled = both.map(attempt, [lambda: finish(storage, 1), cancel])
+
+    [action], [activity] = all_actions(storage), all_activities(storage)
+    assert (completed, cancelled, activity.status, action.completed_at is not None) in [
+        ("done", "activity_done", "done", True),
+        ("activity_cancelled", "done", "cancelled", False),
+    ]
+    ends = {"action.completed", "activity.cancelled"}
+    assert len([kind for kind in kinds(storage) if kind in ends]) == 1

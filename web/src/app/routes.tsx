@@ -120,10 +120,10 @@ const record = createRoute({
     parse: ({ opportunityId }) => ({ opportunityId: Number(opportunityId) }),
     stringify: ({ opportunityId }) => ({ opportunityId: String(opportunityId) }),
   },
-  validateSearch: (search): { stage?: number; tab?: TabName; ask?: 'why' } => {
-    const stage = positive(search.stage);
+  validateSearch: (search): { stage?: number; tab?: TabName; ask?: 'why'; action?: number } => {
+    const [stage, action] = [positive(search.stage), positive(search.action)];
     const tab = tabIn(search.tab);
-    return { ...(stage !== undefined && { stage }), ...(tab !== undefined && { tab }), ...(search.ask === 'why' && { ask: 'why' }) };
+    return { ...(stage !== undefined && { stage }), ...(tab !== undefined && { tab }), ...(search.ask === 'why' && { ask: 'why' }), ...(action !== undefined && { action }) };
   },
   loader: ({ params: { opportunityId } }) =>
     Promise.all([

@@ -16,6 +16,7 @@ from sqlalchemy import update
 from stageline.bootstrap import migrate, open_storage
 from stageline.cli.demo.people import PASSWORD, PEOPLE
 from stageline.cli.demo.telling import tell_story
+from stageline.cli.demo.working_hours import ZONE
 from stageline.cli.listening import address_of, listen
 from stageline.cli.logs import log_to_stderr
 from stageline.cli.serve import serve_alone
@@ -74,7 +75,7 @@ def prepare(settings: Settings, now: datetime) -> None:
 
 def name_organisation(storage: Storage) -> None:
     with storage.writing() as work:
-        named = {"name": "Northwind Trading", "zone": "Europe/Amsterdam", "currency": "EUR"}
+        named = {"name": "Northwind Trading", "zone": str(ZONE), "currency": "EUR"}
         work.organisations.save(msgspec.structs.replace(work.organisation, **named))
 
 

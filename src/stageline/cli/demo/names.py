@@ -40,6 +40,8 @@ EXTRAS = ("", "", "", "", ", phase 2", ", renewal", ", pilot", " for the north")
 NEXT_STEPS = ("Call back about the budget", "Send the reference list", "Prepare the quote", "Walk through the contract",
               "Meet the board", "Agree the start date", "Answer the legal questions", "Show the new report",
               "Visit the plant", "Confirm the scope")  # fmt: skip
+# Those that are no talks.
+PAPERWORK = frozenset({"Send the reference list", "Prepare the quote"})
 NOTES = ("Mail of the buyer in the folder", "Said so in the call", "Minutes of the meeting", "Confirmed by phone",
          "Letter of intent", "Slide 4 of their plan")  # fmt: skip
 BACK_REASONS = ("The budget holder has changed", "The scope is open again", "They want a second quote",

@@ -1,20 +1,25 @@
 """What happens to each deal of the sample, and when: drawn from a seed, so every demo tells the same story."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
 from stageline.cli.demo import names
 from stageline.cli.demo.acts import Act
 from stageline.cli.demo.cast import lives
+from stageline.cli.demo.working_hours import between, day_of, not_after, not_before, working_day, working_days_on
 from stageline.domain.processes.process import Process
 from stageline.domain.processes.stage import Stage, StageType
 
 DEALS = 320
 MONTHS = timedelta(days=270)
+# When the organisation is founded, before the first deal.
+BEFORE = timedelta(days=10)
 # Of a hundred that stand in an open stage, so many go on each turn; the rest stay, go back, or end.
 FORWARD, BACK = 83, 88
+# So many of the next steps are talks that have their time already.
+TALKS = 0.2
 
 
 def story(process: Process, *, owners: int, businesses: int, now: datetime, seed: int) -> list[Act]:
@@ -25,12 +30,12 @@ def story(process: Process, *, owners: int, businesses: int, now: datetime, seed
 
 
 def _life(process: Process, deal: int, owners: int, businesses: int, *, now: datetime, random: Random) -> Iterator[Act]:
-    born = min(_office_hour(now - MONTHS * (random.random() ** 1.35), random), now - timedelta(hours=2))
-    yield Act(at=born, deal=deal, kind="open", said=_opening(deal, owners, businesses, born.date(), random))
+    born = not_after(min(now - MONTHS * (random.random() ** 1.35), now - timedelta(hours=2)), random)
+    yield Act(at=born, deal=deal, kind="open", said=_opening(deal, owners, businesses, day_of(born), random))
     stage, furthest, at = process.open_stages[0], process.open_stages[0], born
     while True:
         entered = at
-        at = max(_office_hour(entered + timedelta(days=_stay(stage, random)), random), entered + timedelta(hours=1))
+        at = not_before(entered + timedelta(days=_stay(stage, random)), random)
         if at >= now - timedelta(hours=1):
             yield from _last_touch(deal, stage, entered, now, random)
             return
@@ -79,26 +84,34 @@ def _work_done(deal: int, stage: Stage, entered: datetime, at: datetime, random:
     """Most criteria are confirmed before the stage is left, some are not: those become gaps on record."""
     for criterion in stage.criteria:
         if random.random() < 0.72:
-            before = entered + (at - entered) * random.uniform(0.3, 0.98)
             said = {"criterion": criterion, "note": random.choice(names.NOTES)}
-            yield Act(at=before, deal=deal, kind="meet", said=said)
+            yield Act(at=between(entered, at, random, part=(0.3, 0.98)), deal=deal, kind="meet", said=said)
 
 
 def _last_touch(deal: int, stage: Stage, entered: datetime, now: datetime, random: Random) -> Iterator[Act]:
-    """What is open today has some criteria met and a next step around these days; a few are neglected."""
+    """What is open today has some criteria met, something planned, and a next step around these days.
+
+    A few are neglected.
+    """
     for criterion in stage.criteria:
         if random.random() < 0.42:
-            at = entered + (now - entered) * random.uniform(0.3, 0.98)
             said = {"criterion": criterion, "note": random.choice(names.NOTES)}
-            yield Act(at=at, deal=deal, kind="meet", said=said)
+            yield Act(at=between(entered, now, random, part=(0.3, 0.98)), deal=deal, kind="meet", said=said)
+    today = day_of(now)
+    step, on = random.choice(names.NEXT_STEPS), today + timedelta(days=random.randint(-4, 14))
     if random.random() < 0.8:
-        at = entered + (now - entered) * random.uniform(0.5, 0.98)
         fields = {
-            "next_step": random.choice(names.NEXT_STEPS),
-            "next_step_on": now.date() + timedelta(days=random.randint(-4, 14)),
-            "expected_close_on": now.date() + timedelta(days=random.randint(5, 90)),
+            "next_step": step,
+            "next_step_on": on,
+            "expected_close_on": today + timedelta(days=random.randint(5, 90)),
         }
+        at = between(entered, now, random, part=(0.5, 0.98))
         yield Act(at=at, deal=deal, kind="edit", said={"fields": fields})
+    if on <= today:
+        on = working_days_on(today, random.randint(5, 25))
+    is_talk = random.random() < TALKS and step not in names.PAPERWORK
+    planned = {"name": step, "on": working_day(on, 1), "is_talk": is_talk}
+    yield Act(at=between(entered, now, random, part=(0.6, 0.98)), deal=deal, kind="plan", said=planned)
 
 
 def _closing(process: Process, ending: StageType, random: Random) -> dict[str, Any]:
@@ -111,11 +124,3 @@ def _closing(process: Process, ending: StageType, random: Random) -> dict[str, A
     reason = random.choice(reasons[ending])
     rival = random.choice(names.COMPETITORS) if reason == "competitor" else None
     return {"stage": target, "close_reason": reason, "competitor": rival}
-
-
-def _office_hour(at: datetime, random: Random) -> datetime:
-    """On a weekday between eight and seventeen, to the minute."""
-    while at.isoweekday() > 5:
-        at += timedelta(days=1)
-    clock = time(random.randint(7, 16), random.randint(0, 59), random.randint(0, 59))
-    return datetime.combine(at.date(), clock, UTC)

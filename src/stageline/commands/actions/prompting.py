@@ -29,10 +29,14 @@ FILLS = frozenset(
 BY_ITSELF = By(SYSTEM, Channel.AUTO_ADVANCE)
 
 
+def may_fill_a_gap(event: KeptEvent) -> bool:
+    return event.kind in FILLS and event.opportunity_id is not None
+
+
 def prompt_ready(work: Work, events: Sequence[KeptEvent]) -> None:
     """The consumer of the journal that prompts and moves nothing: it may be long after the last action was done."""
-    changed = {e.opportunity_id: e for e in events if e.opportunity_id is not None and e.kind in FILLS}
-    held = held_advances(work.connection, changed) if changed else ()
+    changed = {event.opportunity_id: event for event in events if event.opportunity_id is not None}
+    held = held_advances(work.connection, changed)
     if not held:
         return
     found = work.opportunities.read(held, SYSTEM_USER_ID)

@@ -39,6 +39,10 @@ class Around(msgspec.Struct, frozen=True, kw_only=True):
     before: Mapping[ActivityId | None, Sequence[Message]]
 
 
+def is_of_activities(event: KeptEvent) -> bool:
+    return bool(event.facts.get("activities"))
+
+
 def invite_people(work: Work, events: Sequence[KeptEvent]) -> None:
     """The consumer that keeps guests up to date, with as many statements for 500 activities as for one.
 

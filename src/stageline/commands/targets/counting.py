@@ -43,6 +43,10 @@ AFTER = (
 )
 
 
+def may_count(event: KeptEvent) -> bool:
+    return event.kind in COUNTED or event.kind in ENDS or event.kind in CHANGES_COUNTING
+
+
 def count_for_targets(work: Work, events: Sequence[KeptEvent]) -> None:
     """The consumer of the journal that keeps the credits up; as many statements for 500 events as for one.
 

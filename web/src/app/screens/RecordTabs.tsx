@@ -1,4 +1,5 @@
 /** What stands in the stage panel and behind the tabs of a record; each comes when it is first looked at. */
+import { getRouteApi } from '@tanstack/react-router';
 import { lazy } from 'react';
 import type { OpportunityRecord } from '@/api/types';
 import { later } from '@/lib/later';
@@ -12,8 +13,12 @@ const LazyWhy = lazy(async () => ({ default: (await import('@/features/timeline/
 
 const Actions = later(async () => (await import('@/features/actions/Actions')).Actions);
 
+const route = getRouteApi('/inside/opportunities/$opportunityId');
+
 export function RecordActions(props: { record: OpportunityRecord; onMove: (stageId: number) => void }) {
-  return <Actions {...props} />;
+  const { action } = route.useSearch();
+  const navigate = route.useNavigate();
+  return <Actions {...props} wanted={action ?? null} onTaken={() => void navigate({ search: ({ action: _taken, ...rest }) => rest, replace: true })} />;
 }
 
 export function RecordTimeline(props: { opportunityId: number; currency: string }) {

@@ -1,6 +1,6 @@
 /** What the stages of a deal ask the seller to do: of this one, of earlier ones, and what those ahead will ask for. */
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { actionsQuery, type Agenda } from '@/api/agenda';
 import { lettersQuery, type Letter } from '@/api/letters';
@@ -19,6 +19,9 @@ import classes from './Actions.module.css';
 interface Props {
   record: OpportunityRecord;
   onMove: (stageId: number) => void;
+  /** One that somebody came for, and what to call once they were asked for it. */
+  wanted?: number | null;
+  onTaken?: () => void;
 }
 
 function Marked({ chosen, acting, onUnmark }: { chosen: readonly OwnAction[]; acting: ReturnType<typeof useActing>; onUnmark: () => void }) {
@@ -36,7 +39,7 @@ function Marked({ chosen, acting, onUnmark }: { chosen: readonly OwnAction[]; ac
 
 function Dialogs({ record, agenda, letters, acting }: { record: OpportunityRecord; agenda: Agenda; letters: readonly Letter[]; acting: ReturnType<typeof useActing> }) {
   const { ask, choosing, results } = acting;
-  const own = agenda.stages.flatMap(({ items }) => items).filter((action) => isOwn(action));
+  const own = ownOf(agenda);
   if (ask !== null) return <AskedDialog ask={ask} record={record} agenda={agenda} letters={letters} onComplete={acting.complete} onClose={acting.closeAsk} />;
   if (choosing !== null) {
     const count = choosing.filter(({ type }) => type === 'letter').length;
@@ -46,12 +49,29 @@ function Dialogs({ record, agenda, letters, acting }: { record: OpportunityRecor
   return null;
 }
 
-function List({ record, agenda, onMove }: Props & { agenda: Agenda }) {
+function ownOf(agenda: Agenda): OwnAction[] {
+  return agenda.stages.flatMap(({ items }) => items).filter((action) => isOwn(action));
+}
+
+/** Asks for what an address names; nothing is done by an address alone. */
+function useWanted(agenda: Agenda, acting: ReturnType<typeof useActing>, { wanted = null, onTaken }: Pick<Props, 'wanted' | 'onTaken'>) {
+  const take = useEffectEvent(() => {
+    const action = ownOf(agenda).find(({ id }) => id === wanted);
+    onTaken?.();
+    if (action !== undefined) acting.askOnly(action);
+  });
+  useEffect(() => {
+    if (wanted !== null) take();
+  }, [wanted]);
+}
+
+function List({ record, agenda, onMove, ...came }: Props & { agenda: Agenda }) {
   const { t } = useTranslation();
   const [which, setWhich] = useState<Which>('current');
   const [marked, setMarked] = useState<ReadonlySet<number>>(new Set());
   const unmark = () => setMarked(new Set());
   const acting = useActing(record, unmark);
+  useWanted(agenda, acting, came);
   const { data: written } = useInfiniteQuery(lettersQuery(record.id));
   const letters = written?.pages.flatMap((page) => page.items) ?? [];
   const mark = (id: number, isMarked: boolean) => setMarked(new Set(isMarked ? [...marked, id] : [...marked].filter((other) => other !== id)));

@@ -49,10 +49,15 @@ export function useActing(record: OpportunityRecord, onDone: () => void) {
     if (next === 'complete') complete(action);
     else if (next !== null) askFor({ kind: next, action });
   };
+  const askOnly = (action: OwnAction) => {
+    const next = nextAct(action);
+    if (action.may_do && (next === 'send' || (next === 'invite' && !isFixed(action)))) setAsk({ kind: next, action });
+  };
   const busy = completing.isPending ? completing.variables.actionIds : [];
   return {
     ask,
     askFor,
+    askOnly,
     closeAsk: () => setAsk(null),
     complete,
     completeMarked: (actions: readonly OwnAction[]) => {

@@ -10,9 +10,14 @@ function facesIn(place: Element | null): HTMLElement[] {
   return [...(place?.querySelectorAll<HTMLElement>('[data-activity]') ?? [])];
 }
 
+function scrollerIn(place: Element): HTMLElement | undefined {
+  return [...place.querySelectorAll<HTMLElement>('div')].find((box) => /auto|scroll/u.test(getComputedStyle(box).overflowY));
+}
+
 export function useWandering() {
   const last = useRef<string | undefined>(undefined);
   const isHeld = useRef(false);
+  const scroller = useRef<HTMLElement | undefined>(undefined);
   // What the grid draws, and what it folds away, only the page itself knows.
   const settle = useCallback((place: Element) => {
     const faces = facesIn(place);
@@ -21,6 +26,10 @@ export function useWandering() {
     // News draws an activity again, and what is drawn again has lost the focus.
     const isLost = isHeld.current && document.activeElement === document.body;
     if (isLost && stop?.dataset.activity === last.current) stop?.focus({ preventScroll: true });
+    // Hours without anything are gone to as a whole: keys could not reach what scrolls.
+    if (scroller.current?.isConnected !== true) scroller.current = scrollerIn(place);
+    const hours = scroller.current?.querySelector<HTMLElement>('[role=cell]');
+    if (scroller.current !== undefined && hours !== null && hours !== undefined) hours.tabIndex = facesIn(scroller.current).length === 0 ? 0 : -1;
     // The days lead to themselves for a mouse; for keys there are those of the views.
     for (const day of place.querySelectorAll<HTMLElement>('[role=link]')) day.tabIndex = -1;
   }, []);

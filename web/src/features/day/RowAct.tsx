@@ -27,7 +27,7 @@ export function RowAct({ row, name, isBusy, onComplete, onBook, onOutcome }: Row
         </LinkButton>
       )}
       {(act === 'send' || act === 'invite') && deal !== null && (
-        <LinkButton variant="default" size="compact-sm" aria-label={says} renderRoot={(props) => <Link {...props} {...whereDone(deal)} />}>
+        <LinkButton variant="default" size="compact-sm" aria-label={says} renderRoot={(props) => <Link {...props} {...whereDone(deal, row.action_id)} />}>
           {t(`day.acts.${act}`)}
         </LinkButton>
       )}

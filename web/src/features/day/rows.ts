@@ -32,9 +32,9 @@ export function isOpen({ is_done: isDone, may_do: mayDo }: Pick<DayRow, 'is_done
   return !isDone && mayDo;
 }
 
-/** Where letters are written and contacts invited. */
-export function whereDone(opportunityId: number) {
-  return { to: paths.record, params: { opportunityId } } as const;
+/** Where letters are written and contacts invited; with an action, it is asked for at once. */
+export function whereDone(opportunityId: number, actionId: number | null = null) {
+  return { to: paths.record, params: { opportunityId }, search: { ...(actionId !== null && { action: actionId }) } } as const;
 }
 
 const short = (locale: string, options: Intl.DateTimeFormatOptions, day: CalendarDay) => new Intl.DateTimeFormat(locale, { timeZone: 'UTC', ...options }).format(new Date(`${day}T00:00:00Z`));
