@@ -110,6 +110,14 @@ def test_recounting_targets_says_what_differed(stageline: Stageline, empty_url: 
     assert "0 opportunities" in stageline("targets", "recount", database_url=empty_url).stdout
 
 
+@pytest.mark.rule("SG-60")
+def test_the_report_of_targets_is_json_or_a_table(stageline: Stageline, empty_url: str) -> None:
+    stageline("migrate", database_url=empty_url)
+    for asked in ((), ("--past",)):
+        assert stageline("report", "targets", *asked, "--json", database_url=empty_url).stdout == "[]\n"
+        assert stageline("report", "targets", *asked, database_url=empty_url).returncode == 0
+
+
 def test_doctor_makes_no_database(stageline: Stageline, tmp_path: Path) -> None:
     examined = stageline("doctor", data=str(tmp_path / "nowhere"))
 

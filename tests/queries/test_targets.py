@@ -22,6 +22,7 @@ from stageline.domain.targets.changing import NewNumber
 from stageline.domain.targets.periods import PeriodType
 from stageline.domain.targets.setting import ForUser, WantedTarget
 from stageline.domain.targets.target import Metric, SalesTarget, TargetNotFound
+from stageline.queries.reports.targets import LeftOutRow, read_target_report
 from stageline.queries.targets.contributions import Contributions, read_contributions
 from stageline.queries.targets.progress import LeftOut, ShownTarget, read_past, read_target, read_targets
 from stageline.storage.unit_of_work import Storage
@@ -180,6 +181,27 @@ def test_what_was_deleted_is_listed_no_more_and_can_still_be_looked_up(sales: St
 
     assert listed(sales, a_rep()) == []
     assert contributed(sales, target, NOON + DAY).period.reached == 1
+
+
+@pytest.mark.rule("SG-50", "SG-60", "SG-65")
+def test_the_report_tells_each_persons_periods_in_units_that_people_read(sales: Storage) -> None:
+    set_for(sales, WINS)
+    set_for(sales, WantedTarget(metric=Metric.WON_COUNT, number=4), OTHER_REP)
+    for number in (1, 5):
+        move(sales, number, "Won")
+    Worker(sales).run_once(NOON)
+    with sales.writing(preview=True) as work:
+        present, mine = (read_target_report(work, asker=asker, at=NOON) for asker in (ADMINS.actor, a_rep()))
+        past = read_target_report(work, asker=ADMINS.actor, at=NOON + 33 * DAY, with_past=True)
+
+    assert [(row.person, row.number, row.reached, row.remaining, row.percent) for row in present] == [
+        ("Rita Rep", "1000", "900", "100", 90), ("Rolf Rep", 4, 0, 4, 0),
+    ]  # fmt: skip
+    assert present[0].left_out == [LeftOutRow("USD", 1, "900")]
+    assert mine == present[:1]
+    assert [(row.person, row.starts_on.month, row.reached) for row in past] == [
+        ("Rita Rep", 12, "0"), ("Rita Rep", 11, "900"), ("Rolf Rep", 12, 0), ("Rolf Rep", 11, 0),
+    ]  # fmt: skip
 
 
 @pytest.mark.rule("SG-44", "AT-154")

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from stageline.domain.targets.progress import Progress, period_to_show
+from stageline.domain.targets.progress import NoSuchPeriod, Progress, period_on, period_to_show
 from tests.targets import a_target, at
 
 
@@ -44,3 +44,20 @@ def test_the_period_shown_is_the_present_one_or_the_nearest_that_it_had(day: str
     target = a_target(ended_at=at(over) if over else None)
 
     assert period_to_show(target, at(day)).starts_on == date.fromisoformat(shown)
+
+
+@pytest.mark.rule("SG-50")
+def test_any_period_in_which_a_target_runs_can_be_asked_for() -> None:
+    target = a_target(ended_at=at("2025-05-20"))
+
+    assert period_on(target, date(2025, 4, 30), at("2025-05-10")).starts_on == date(2025, 4, 1)
+    assert period_on(target, date(2025, 5, 31), at("2025-05-10")).starts_on == date(2025, 5, 1)
+
+
+@pytest.mark.rule("SG-50")
+@pytest.mark.parametrize("day", [date.min, date(2025, 2, 28), date(2025, 6, 1), date.max])
+def test_where_it_does_not_run_a_target_has_no_period(day: date) -> None:
+    with pytest.raises(NoSuchPeriod):
+        period_on(a_target(ended_at=at("2025-05-20")), day, at("2025-05-10"))
+    with pytest.raises(NoSuchPeriod):
+        period_on(a_target(), date.max, at("2025-05-10"))

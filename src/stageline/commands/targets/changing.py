@@ -27,17 +27,19 @@ from stageline.storage.unit_of_work import Work
 
 
 class Based(msgspec.Struct, frozen=True):
-    """A target, and the version of it that the change is based on."""
+    """A target, and the version of it that the change is based on, None for whichever it has."""
 
     id: TargetId
-    version: int
+    version: int | None = None
 
 
 Change = Callable[[SalesTarget], SalesTarget]
 Answers = list[SalesTarget | Refusal]
 
 
-def change_number(work: Work, id: TargetId, wanted: NewNumber, *, version: int, by: By, at: datetime) -> SalesTarget:
+def change_number(
+    work: Work, id: TargetId, wanted: NewNumber, *, version: int | None, by: By, at: datetime
+) -> SalesTarget:
     """For the present period and those that follow, for a later one, or for a single one (SG-52)."""
     return _only(change_numbers(work, [Based(id, version)], wanted, by=by, at=at))
 
@@ -48,18 +50,18 @@ def change_numbers(work: Work, which: Sequence[Based], wanted: NewNumber, *, by:
     return _change(work, which, change, TargetNumberChanged, by=by, at=at)
 
 
-def pause_target(work: Work, id: TargetId, *, version: int, by: By, at: datetime) -> SalesTarget:
+def pause_target(work: Work, id: TargetId, *, version: int | None, by: By, at: datetime) -> SalesTarget:
     which = [Based(id, version)]
     return _only(_change(work, which, lambda target: changing.paused(target, at), TargetPaused, by=by, at=at))
 
 
-def resume_target(work: Work, id: TargetId, *, version: int, by: By, at: datetime) -> SalesTarget:
+def resume_target(work: Work, id: TargetId, *, version: int | None, by: By, at: datetime) -> SalesTarget:
     which = [Based(id, version)]
     return _only(_change(work, which, lambda target: changing.resumed(target, at), TargetResumed, by=by, at=at))
 
 
 def end_target(
-    work: Work, id: TargetId, *, version: int, with_period: bool = True, by: By, at: datetime
+    work: Work, id: TargetId, *, version: int | None, with_period: bool = True, by: By, at: datetime
 ) -> SalesTarget:
     """With the present period, or at once; what counted until then stays (SG-50)."""
     which = [Based(id, version)]
@@ -67,7 +69,7 @@ def end_target(
     return _only(_change(work, which, end, TargetEnded, by=by, at=at))
 
 
-def delete_target(work: Work, id: TargetId, *, version: int, by: By, at: datetime) -> SalesTarget:
+def delete_target(work: Work, id: TargetId, *, version: int | None, by: By, at: datetime) -> SalesTarget:
     which = [Based(id, version)]
     return _only(_change(work, which, lambda target: changing.deleted(target, at), TargetDeleted, by=by, at=at))
 
@@ -92,7 +94,7 @@ def _change(
     return answers
 
 
-def _decided(before: SalesTarget | None, version: int, change: Change, by: By) -> SalesTarget:
+def _decided(before: SalesTarget | None, version: int | None, change: Change, by: By) -> SalesTarget:
     return change(changeable(before, version, by.actor))
 
 

@@ -1,7 +1,7 @@
 """Keeping up what counts toward sales targets, from the histories alone and always by the same function."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 
 import msgspec
 from sqlalchemy import Connection, bindparam, select
@@ -20,12 +20,12 @@ from stageline.domain.opportunities.changes import (
 )
 from stageline.domain.targets.changes import CHANGES_COUNTING
 from stageline.domain.targets.counting import count
-from stageline.domain.targets.credit import Credit
 from stageline.domain.targets.target import SalesTarget
 from stageline.storage.journal import KeptEvent
 from stageline.storage.tables import opportunities
-from stageline.storage.targets.courses import candidates, owners_in, read_courses
+from stageline.storage.targets.courses import owners_in, read_courses
 from stageline.storage.targets.credits import credits_of_target
+from stageline.storage.targets.deriving import SLICE, credits_toward
 from stageline.storage.unit_of_work import Work
 
 # Who owns it now is nothing to a credit that is there already (SG-41): an assignment is not among them.
@@ -37,7 +37,6 @@ COUNTED = frozenset(
     )
 )  # fmt: skip
 CONSUMER = "targets"
-SLICE = 500
 AFTER = (
     select(opportunities.c.id).where(opportunities.c.id > bindparam("after")).order_by(opportunities.c.id).limit(SLICE)
 )
@@ -65,10 +64,7 @@ def count_for_targets(work: Work, events: Sequence[KeptEvent]) -> None:
 
 def count_target(work: Work, target: SalesTarget) -> None:
     """All that counts toward one, in the periods since it began (SG-50, SG-51)."""
-    ids = candidates(work.connection, target)
-    derived: list[Credit] = []
-    for some in _slices(ids):
-        derived += [c for course in read_courses(work.connection, some) for c in count(course, target).credits]
+    derived = credits_toward(work.connection, target)
     work.credits.replace(credits_of_target(work.connection, target.id), derived)
 
 
@@ -119,7 +115,3 @@ def rebuild_credits(work: Work) -> Recount | None:
 
 def _ids_after(connection: Connection, last: OpportunityId) -> list[OpportunityId]:
     return list(connection.scalars(AFTER, {"after": last}))
-
-
-def _slices(ids: Sequence[OpportunityId]) -> Iterable[Sequence[OpportunityId]]:
-    return (ids[start : start + SLICE] for start in range(0, len(ids), SLICE))

@@ -7,7 +7,7 @@ from enum import StrEnum
 import msgspec
 
 from stageline.commands.targets.counting import count_target
-from stageline.domain.errors import Refusal, attempt
+from stageline.domain.errors import InvalidInput, Missing, Refusal, attempt
 from stageline.domain.events import By
 from stageline.domain.ids import SalesTeamId, TargetId, UserId
 from stageline.domain.rights import Actor
@@ -16,6 +16,12 @@ from stageline.domain.targets.setting import NO_TARGET_YET, ForUser, There, Want
 from stageline.domain.targets.target import SalesTarget, TargetExists, visible
 from stageline.storage.people.owners import read_owners
 from stageline.storage.unit_of_work import Work
+
+
+class NobodyChosen(InvalidInput):
+    """Choose people, or a sales team in which somebody is yours to set goals for."""
+
+    code = "invalid_input"
 
 
 class SettingResult(StrEnum):
@@ -65,6 +71,16 @@ def set_targets(work: Work, wanted: WantedTarget, whose: Sequence[ForUser], *, b
         for event_id, target in zip(numbers, kept.values(), strict=False)
     ])  # fmt: skip
     return [_answer(each, one, kept) for each, one in zip(whose, decided, strict=True)]
+
+
+def people_for(work: Work, named: Sequence[ForUser], team_id: SalesTeamId | None, *, asker: Actor) -> list[ForUser]:
+    """Those who are named, each with a number of their own if they have one, and the others of the team."""
+    known = {each.user_id for each in named}
+    members = in_team(work, team_id, asker=asker) if team_id is not None else []
+    people = [*named, *(each for each in members if each.user_id not in known)]
+    if not people:
+        raise NobodyChosen([Missing(name="users" if team_id is None else "sales_team_id", remedy="Choose somebody.")])
+    return people
 
 
 def in_team(work: Work, team_id: SalesTeamId, *, asker: Actor) -> list[ForUser]:

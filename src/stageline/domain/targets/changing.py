@@ -4,7 +4,8 @@ from datetime import date, datetime
 
 import msgspec
 
-from stageline.domain.targets.setting import wrong_number
+from stageline.domain.calendar import today
+from stageline.domain.targets.setting import wrong_day, wrong_number
 from stageline.domain.targets.target import (
     InvalidTarget,
     Pause,
@@ -26,7 +27,8 @@ class NewNumber(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 def with_number(target: SalesTarget, wanted: NewNumber, at: datetime) -> SalesTarget:
     """From that period on, whatever was said of later ones but for single periods. Closed ones keep theirs (SG-52)."""
     _refuse_over(target, at)
-    if wrong := [*wrong_number(wanted.number)]:
+    present = today(at, target.cycle.zone)
+    if wrong := [*wrong_number(wanted.number), *wrong_day("on", wanted.on or present, present)]:
         raise InvalidTarget(wrong)
     period = target.cycle.at(at) if wanted.on is None else target.cycle.on(wanted.on)
     if period.starts_on < target.starts_on and wanted.on is None:

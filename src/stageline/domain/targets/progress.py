@@ -1,11 +1,20 @@
 """How far a target is reached in one period (SG-63)."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import msgspec
 
+from stageline.domain.calendar import today
+from stageline.domain.errors import NotFound
 from stageline.domain.targets.periods import Period
+from stageline.domain.targets.setting import FURTHEST
 from stageline.domain.targets.target import SalesTarget
+
+
+class NoSuchPeriod(NotFound):
+    """This goal has no period on that day."""
+
+    code = "not_found"
 
 
 class Progress(msgspec.Struct, frozen=True):
@@ -40,3 +49,11 @@ def period_to_show(target: SalesTarget, at: datetime) -> Period:
     if last.starts_at == target.over_at:
         last = target.cycle.before(last)
     return max(last, target.cycle.on(target.starts_on))
+
+
+def period_on(target: SalesTarget, day: date, at: datetime) -> Period:
+    """The one that day is in, past or to come; refused where the target does not run."""
+    last = max(today(at, target.cycle.zone), target.starts_on) + FURTHEST
+    if target.starts_on <= day <= last and target.runs_in(period := target.cycle.on(day)):
+        return period
+    raise NoSuchPeriod

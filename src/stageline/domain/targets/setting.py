@@ -95,6 +95,11 @@ def wrong_number(number: int) -> Iterator[Missing]:
         yield Missing(name="number", remedy="Give a number above zero.", kind="field")
 
 
+def wrong_day(name: str, day: date, today: date) -> Iterator[Missing]:
+    if abs(day - today) > FURTHEST:
+        yield Missing(name=name, remedy="Choose a day within ten years of today.", kind="field")
+
+
 def _wrong(wanted: WantedTarget, there: There, moment: Moment) -> Iterator[Missing]:
     yield from _wrong_currency(wanted)
     yield from _wrong_stage(wanted, there)
@@ -102,8 +107,8 @@ def _wrong(wanted: WantedTarget, there: There, moment: Moment) -> Iterator[Missi
         yield Missing(name="process_ids", remedy="The stage says which process it is; name none.", kind="field")
     elif set(wanted.process_ids) - set(there.processes):
         yield Missing(name="process_ids", remedy="Name processes that there are.", kind="field")
-    if wanted.starts_on is not None and abs(wanted.starts_on - moment.today) > FURTHEST:
-        yield Missing(name="starts_on", remedy="Choose a day within ten years of today.", kind="field")
+    if wanted.starts_on is not None:
+        yield from wrong_day("starts_on", wanted.starts_on, moment.today)
 
 
 def _wrong_currency(wanted: WantedTarget) -> Iterator[Missing]:

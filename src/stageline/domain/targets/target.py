@@ -176,12 +176,13 @@ def visible(target: SalesTarget | None, actor: Actor) -> SalesTarget:
     return target
 
 
-def changeable(target: SalesTarget | None, version: int, actor: Actor) -> SalesTarget:
+def changeable(target: SalesTarget | None, version: int | None, actor: Actor) -> SalesTarget:
+    """Without a version as it is now, whatever somebody did to it meanwhile."""
     found = visible(target, actor)
     if found.deleted_at is not None:
         raise TargetNotFound
     if not may_change(found, actor):
         raise TargetSetByAnother
-    if found.version != version:
+    if version is not None and found.version != version:
         raise TargetChangedMeanwhile(version=found.version)
     return found

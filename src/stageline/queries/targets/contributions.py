@@ -13,7 +13,7 @@ from stageline.domain.rights import Actor
 from stageline.domain.targets.counting import count
 from stageline.domain.targets.credit import Counted, Credit, NearMiss, Reason, Withdrawn
 from stageline.domain.targets.periods import Period
-from stageline.domain.targets.progress import period_to_show
+from stageline.domain.targets.progress import period_on, period_to_show
 from stageline.domain.targets.target import SalesTarget, visible
 from stageline.queries.history import Named
 from stageline.queries.targets.progress import PeriodProgress, progress_in
@@ -69,7 +69,7 @@ def read_contributions(
     still before it.
     """
     target = visible(work.targets.read([id]).get(id), asker)
-    period = target.cycle.on(on) if on is not None else period_to_show(target, at)
+    period = period_on(target, on, at) if on is not None else period_to_show(target, at)
     kept = credits_of_target(work.connection, target.id, period.starts_on)
     ids = {*_looked_at(work.connection, target, period), *(credit.opportunity_id for credit in kept)}
     counted = _count(work.connection, target, ids)

@@ -10,12 +10,14 @@ from sqlalchemy import Connection, func, select
 
 from stageline.domain.ids import EventId, TargetId, UserId
 from stageline.domain.rights import Actor
-from stageline.domain.targets.credit import Withdrawn
+from stageline.domain.targets.credit import Credit, Withdrawn
 from stageline.domain.targets.periods import Period, PeriodType
 from stageline.domain.targets.progress import Progress, period_to_show
+from stageline.domain.targets.setting import NO_TARGET_YET
 from stageline.domain.targets.target import Metric, Pause, SalesTarget, TargetNumber, may_change, visible
 from stageline.queries.history import Named
 from stageline.storage.tables import sales_targets, stages, target_credits, users
+from stageline.storage.targets.deriving import credits_toward
 from stageline.storage.unit_of_work import Work
 from stageline.storage.visible import targets_reached_by
 
@@ -44,6 +46,8 @@ class PeriodProgress(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ShownTarget(msgspec.Struct, frozen=True, kw_only=True):
+    """`period` is the present one, or that nearest to it. In a preview a new one has the id 0."""
+
     id: TargetId
     user: Named
     metric: Metric
@@ -56,6 +60,7 @@ class ShownTarget(msgspec.Struct, frozen=True, kw_only=True):
     pauses: tuple[Pause, ...]
     is_paused: bool
     ended_at: datetime | None
+    deleted_at: datetime | None
     set_by: Named
     batch_id: int | None
     may_change: bool
@@ -85,26 +90,47 @@ def read_targets(
 
 def read_target(work: Work, id: TargetId, *, asker: Actor, at: datetime) -> ShownTarget:
     target = visible(work.targets.read([id]).get(id), asker)
-    [shown] = _shown(work, [target], asker=asker, at=at)
+    return show_target(work, target, asker=asker, at=at)
+
+
+def show_target(work: Work, target: SalesTarget, *, asker: Actor, at: datetime) -> ShownTarget:
+    """As it is, or in a preview would be; toward one that is not kept everything is added up anew (SG-51)."""
+    sums = sums_of(credits_toward(work.connection, target)) if target.id == NO_TARGET_YET else None
+    [shown] = _shown(work, [target], asker=asker, at=at, sums=sums)
     return shown
 
 
 def read_past(work: Work, id: TargetId, *, asker: Actor, at: datetime) -> list[PeriodProgress]:
     """All its periods until now, the latest first, each with the number that it had (SG-50, SG-52)."""
     target = visible(work.targets.read([id]).get(id), asker)
+    return periods_until_now(work.connection, [target], at)[target.id]
+
+
+def periods_until_now(
+    connection: Connection, targets: Sequence[SalesTarget], at: datetime
+) -> dict[TargetId, list[PeriodProgress]]:
+    """Of each, the latest first; what every one counted is one statement."""
+    periods = {target.id: _until_now(target, at) for target in targets}
+    sums = _sums(connection, periods.keys(), {each.starts_on for its in periods.values() for each in its})
+    return {target.id: [progress_from(target, each, sums, at) for each in periods[target.id]] for target in targets}
+
+
+def _until_now(target: SalesTarget, at: datetime) -> list[Period]:
     first, last = target.cycle.on(target.starts_on), period_to_show(target, at)
-    periods = list(target.cycle.between(first, last))[::-1]
-    sums = _sums(work.connection, [target.id], [period.starts_on for period in periods])
-    return [_progress(target, period, sums, at) for period in periods]
+    return list(target.cycle.between(first, last))[::-1]
 
 
-def _shown(work: Work, targets: Sequence[SalesTarget], *, asker: Actor, at: datetime) -> list[ShownTarget]:
+def _shown(
+    work: Work, targets: Sequence[SalesTarget], *, asker: Actor, at: datetime, sums: "Sums | None" = None
+) -> list[ShownTarget]:
     periods = {target.id: period_to_show(target, at) for target in targets}
-    sums = _sums(work.connection, periods.keys(), {period.starts_on for period in periods.values()})
+    if sums is None:
+        sums = _sums(work.connection, periods.keys(), {period.starts_on for period in periods.values()})
     people = _named(work.connection, users, {person for t in targets for person in (t.user_id, t.set_by)})
     its_stages = _named(work.connection, stages, {t.stage_id for t in targets if t.stage_id is not None})
     items = [
-        _item(target, people, its_stages, _progress(target, periods[target.id], sums, at), asker) for target in targets
+        _item(target, people, its_stages, progress_from(target, periods[target.id], sums, at), asker)
+        for target in targets
     ]
     return sorted(items, key=lambda item: (item.user.name.casefold(), item.user.id, LENGTHS[item.period_type], item.id))
 
@@ -113,23 +139,33 @@ def _item(
     target: SalesTarget, people: dict[Any, Named], its_stages: dict[Any, Named], period: PeriodProgress, asker: Actor
 ) -> ShownTarget:
     same = ("id", "metric", "process_ids", "currency", "numbers", "starts_on", "pauses", "is_paused", "ended_at",
-            "batch_id", "version")  # fmt: skip
+            "deleted_at", "batch_id", "version")  # fmt: skip
     return ShownTarget(
         user=people[target.user_id],
         set_by=people[target.set_by],
         stage=its_stages.get(target.stage_id),
         period_type=target.cycle.period_type,
-        may_change=may_change(target, asker),
+        may_change=target.deleted_at is None and may_change(target, asker),
         period=period,
         **{name: getattr(target, name) for name in same},
     )
 
 
 def progress_in(connection: Connection, target: SalesTarget, period: Period, at: datetime) -> PeriodProgress:
-    return _progress(target, period, _sums(connection, [target.id], [period.starts_on]), at)
+    return progress_from(target, period, _sums(connection, [target.id], [period.starts_on]), at)
 
 
-Sums = dict[tuple[TargetId, date], list[Any]]
+class Sum(msgspec.Struct, frozen=True):
+    """Of what one target and period has in one currency, for the same reason or none."""
+
+    withdrawn: str | None
+    currency: str
+    count: int
+    counted: int
+    amount_minor: int
+
+
+Sums = dict[tuple[TargetId, date], list[Sum]]
 
 
 def _sums(connection: Connection, ids: Collection[TargetId], starts: Collection[date]) -> Sums:
@@ -138,7 +174,7 @@ def _sums(connection: Connection, ids: Collection[TargetId], starts: Collection[
     wanted = (
         select(
             its.target_id, its.period_starts_on, its.withdrawn, its.currency,
-            func.count().label("count_of"),
+            func.count().label("how_many"),
             func.sum(its.counted).label("counted"),
             func.coalesce(func.sum(its.amount_minor), 0).label("amount_minor"),
         )
@@ -147,18 +183,24 @@ def _sums(connection: Connection, ids: Collection[TargetId], starts: Collection[
     )  # fmt: skip
     found: Sums = defaultdict(list)
     for row in connection.execute(wanted):
-        found[row.target_id, row.period_starts_on].append(row)
+        found[row.target_id, row.period_starts_on].append(
+            Sum(row.withdrawn, row.currency, row.how_many, int(row.counted), int(row.amount_minor))
+        )
     return found
 
 
-def _progress(target: SalesTarget, period: Period, sums: Sums, at: datetime) -> PeriodProgress:
+def sums_of(credits: Iterable[Credit]) -> Sums:
+    """The same of credits that are not kept, each by itself."""
+    found: Sums = defaultdict(list)
+    for each in credits:
+        alone = Sum(each.withdrawn, each.currency, 1, each.counted, each.amount_minor or 0)
+        found[each.target_id, each.period_starts_on].append(alone)
+    return found
+
+
+def progress_from(target: SalesTarget, period: Period, sums: Sums, at: datetime) -> PeriodProgress:
     rows = sums.get((target.id, period.starts_on), [])
-    progress = Progress(target.number_in(period), sum(int(row.counted) for row in rows))
-    left_out = [
-        LeftOut(row.currency, row.count_of, int(row.amount_minor))
-        for row in sorted(rows, key=lambda row: row.currency)
-        if row.withdrawn == Withdrawn.OTHER_CURRENCY.value
-    ]
+    progress = Progress(target.number_in(period), sum(row.counted for row in rows))
     return PeriodProgress(
         starts_on=period.starts_on,
         last_on=period.last_on,
@@ -167,8 +209,19 @@ def _progress(target: SalesTarget, period: Period, sums: Sums, at: datetime) -> 
         reached=progress.reached,
         remaining=progress.remaining,
         percent=progress.percent,
-        left_out=left_out,
+        left_out=_left_out(rows),
     )
+
+
+def _left_out(rows: Iterable[Sum]) -> list[LeftOut]:
+    of_others: defaultdict[str, list[Sum]] = defaultdict(list)
+    for row in rows:
+        if row.withdrawn == Withdrawn.OTHER_CURRENCY.value:
+            of_others[row.currency].append(row)
+    return [
+        LeftOut(currency, sum(row.count for row in its), sum(row.amount_minor for row in its))
+        for currency, its in sorted(of_others.items())
+    ]
 
 
 def _named(connection: Connection, table: Any, ids: Iterable[int]) -> dict[int, Named]:
