@@ -101,6 +101,23 @@ def test_doctor_finds_what_search_does_not_know_and_migrate_mends_it(stageline: 
     assert finding() == ("ok", "knows every record")
 
 
+def test_recounting_targets_says_what_differed(stageline: Stageline, empty_url: str) -> None:
+    assert stageline("migrate", database_url=empty_url).returncode == 0
+    counted = stageline("targets", "recount", "--json", database_url=empty_url)
+
+    assert counted.returncode == 0, counted.stderr
+    assert json.loads(counted.stdout) == {"opportunities": 0, "differences": 0}
+    assert "0 opportunities" in stageline("targets", "recount", database_url=empty_url).stdout
+
+
+@pytest.mark.rule("SG-60")
+def test_the_report_of_targets_is_json_or_a_table(stageline: Stageline, empty_url: str) -> None:
+    stageline("migrate", database_url=empty_url)
+    for asked in ((), ("--past",)):
+        assert stageline("report", "targets", *asked, "--json", database_url=empty_url).stdout == "[]\n"
+        assert stageline("report", "targets", *asked, database_url=empty_url).returncode == 0
+
+
 def test_doctor_makes_no_database(stageline: Stageline, tmp_path: Path) -> None:
     examined = stageline("doctor", data=str(tmp_path / "nowhere"))
 

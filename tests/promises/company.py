@@ -173,6 +173,8 @@ def manage(company: Company, manager: Browser) -> None:
     view = {"screen": "list", "name": NEXT_STEP, "definition": {"filter": {"q": NAME}}}
     company.ids["view_id"] = said(manager.post("/views", view))["id"]
     company.ids["batch_id"] = said(manager.post("/moves", moves))["batch_id"]
+    target = {"metric": "advanced_value", "number": AMOUNT, "currency": "EUR", "stage_id": stage_id, "user_id": REP}
+    company.ids["target_id"] = said(manager.post("/targets", target))["id"]
 
 
 def said(answer: Any) -> Any:
@@ -249,6 +251,12 @@ def sound_bodies(company: Company) -> dict[str, Any]:
         "post_letter_template_trial": TEMPLATE,
         "post_view": {"screen": "list", "name": "Eve's"},
         "patch_view": {"name": "Eve's", **version},
+        "post_target": {"metric": "won_count", "number": 1, "user_id": REP},
+        "post_targets": {"metric": "won_count", "number": 1, "users": [{"user_id": REP}]},
+        "post_target_numbers": {"targets": [{"id": ids["target_id"]}], "number": 1},
+        "patch_target": {"number": 1, **version},
+        "post_target_copies": {"users": [{"user_id": REP}]},
+        "put_target_end": version,
         "post_note": {"body": "Mine."},
         "patch_note": {"body": "Mine.", **version},
         "patch_me": {"preferences": {"theme": "dark"}},

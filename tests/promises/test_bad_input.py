@@ -212,6 +212,14 @@ CASES = [
     Case("PATCH", "/organisation", {"version": NOBODY, "name": "Eve's"}, 409, "conflict"),
     defined("conflict", 409, version=NOBODY),
     Case("POST", f"/processes/:draft_id/publications?version={NOBODY}", None, 409, "conflict"),
+    Case("PATCH", "/targets/:target_id", {"version": NOBODY, "number": 1}, 409, "conflict"),
+    # Sales goals
+    Case("PATCH", "/targets/:target_id", {"version": 1, "number": 1, "on": "9999-12-31"}, 400, "invalid_input", "on"),
+    Case("PATCH", "/targets/:target_id", {"version": 1, "number": 1, "on": "2001-01-01"}, 400, "invalid_input", "on"),
+    Case("GET", "/targets/:target_id/contributions?on=0001-01-01", None, 404, "not_found"),
+    Case("POST", "/targets", {"metric": "won_value", "number": 1}, 400, "invalid_input", "currency"),
+    Case("POST", "/targets/batches", {"metric": "won_count", "number": 1}, 400, "invalid_input", "users"),
+    Case("POST", "/targets/numbers", {"targets": [], "number": 1}, 400, "invalid_request", "targets"),
     # Many at once
     Case("POST", "/moves", {"stage_id": ":next_stage_id", "opportunities": []}, 400, "invalid_request",
          "opportunities"),

@@ -111,6 +111,20 @@ def test_with_many_at_once_a_stranger_reaches_none_of_them(company: Company) -> 
     assert {name for name in before if before[name] != after[name]} == {"batches", "batch_items"}
 
 
+@strangers
+def test_a_stranger_reaches_none_of_the_sales_goals_that_are_named_together(
+    company: Company, stranger: UserId
+) -> None:  # fmt: skip
+    browser = company.as_(stranger)
+    before = all_rows(company.storage)
+
+    for route in writes(company):
+        if route.name in ONE_BY_ONE:
+            [item] = send(browser, route, company).json()["items"]
+            assert item["problem"]["code"] == "not_found", route
+    assert all_rows(company.storage) == before
+
+
 def test_whoever_is_not_signed_in_is_asked_to(company: Company) -> None:
     company.client.cookies.clear()
     before = all_rows(company.storage)
@@ -177,6 +191,7 @@ def is_closed_to(route: Route, asked: str, company: Company, stranger: UserId) -
         "/actions/",
         "/messages/",
         "/batches/",
+        "/targets/",
         f"/processes/{company.ids['draft_id']}",
     ]
     if stranger != OTHER_REP:
@@ -206,9 +221,11 @@ OWN = {
     "post_calendar_feed",
     "delete_calendar_feed",
 }
+ONE_BY_ONE = {"post_targets", "post_target_numbers"}
+"""They answer for each whom they name."""
 SELLING = {"post_opportunity", "post_account", "patch_account", "post_contact", "patch_contact", "put_invitee", *MANY}
 
 
 def allowed(stranger: UserId) -> set[str]:
     """What is one's own, and what those who sell share, is no stranger's to anybody."""
-    return OWN | SELLING if stranger == OTHER_REP else OWN
+    return OWN | ONE_BY_ONE | (SELLING if stranger == OTHER_REP else set())

@@ -31,10 +31,11 @@ COMMANDS = {
     "process": "process",
     "import": "importing",
     "report": "report",
+    "targets": "targets",
 }
 SELDOM = (100_000, 20, 50)
 """Nothing that an import makes is garbage; the collector's looking for some takes a tenth of the start."""
-GROUPS = {"user", "token", "settings", "process", "import", "report"}
+GROUPS = {"user", "token", "settings", "process", "import", "report", "targets"}
 
 
 class Commands(TyperGroup):

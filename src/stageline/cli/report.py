@@ -1,8 +1,8 @@
-"""`stageline report`: what was won, what is open, how long it took; over everything there is."""
+"""`stageline report`: what was won, what is open, how long it took, how far goals are; over everything there is."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import msgspec
@@ -12,11 +12,12 @@ from stageline.cli.opening import database
 from stageline.cli.printing import print_json, print_table
 from stageline.domain.people.user import SYSTEM
 from stageline.queries.reports.pipeline import read_pipeline
+from stageline.queries.reports.targets import TargetRow, read_target_report
 from stageline.queries.reports.time_in_stage import read_time_in_stage
 from stageline.queries.reports.won import Period, read_won
 from stageline.storage.unit_of_work import Work
 
-app = typer.Typer(no_args_is_help=True, help="What was won, what is open, how long it took.")
+app = typer.Typer(no_args_is_help=True, help="What was won, what is open, how long it took, how far sales goals are.")
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON: amounts as text, in the currency's own unit.")]
 DAY = ["%Y-%m-%d"]
@@ -56,6 +57,18 @@ def time_in_stage(*, json: Json = False) -> None:
     _print(found, json=json, rows=msgspec.to_builtins)
 
 
+@app.command()
+def targets(
+    *,
+    past: Annotated[bool, typer.Option("--past", help="All periods until now instead of the present one.")] = False,
+    json: Json = False,
+) -> None:
+    """How far everybody's sales goals are, by person and period."""
+    with looking() as work:
+        found = read_target_report(work, asker=SYSTEM, at=datetime.now(UTC), with_past=past)
+    _print(found, json=json, rows=_by_person)
+
+
 @contextmanager
 def looking() -> Iterator[Work]:
     """What reads, without a lock."""
@@ -72,3 +85,11 @@ def _print(found: Sequence[Any], *, json: bool, rows: Callable[[Sequence[Any]], 
 
 def _by_currency(found: Sequence[Any]) -> list[dict[str, object]]:
     return [{"currency": one.currency, **msgspec.to_builtins(row)} for one in found for row in one.rows]
+
+
+def _by_person(found: Sequence[TargetRow]) -> list[dict[str, object]]:
+    return [msgspec.to_builtins(row) | {"left_out": _left_out(row)} for row in found]
+
+
+def _left_out(row: TargetRow) -> str:
+    return ", ".join(f"{each.count}: {each.amount} {each.currency}" for each in row.left_out)

@@ -117,6 +117,10 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
         """Whether the opportunities of this owner are the actor's own, their team's, or simply all theirs to see."""
         return self.sees_all or owner_id in self.oversees
 
+    def reaches_targets_of(self, user_id: UserId) -> bool:
+        """Whose sales targets they see and set: their own, their people's, as an administrator all (SG-10, SG-12)."""
+        return user_id in self.oversees or Right.ADMINISTER in self.rights
+
 
 class Access(StrEnum):
     """What a member of a deal team may do (PS-201, PS-202)."""

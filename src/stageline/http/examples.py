@@ -131,6 +131,18 @@ EXAMPLES: Mapping[str, Any] = {
     "put_confirmation": {"note": "Said so on the phone.", "evidence": "https://tailwind.example/minutes"},
     "put_contact": {"contact_role": "decision_maker"},
     "put_member": {"team_role": "legal", "access": "edit", "stage_ids": [4]},
+    "post_target": {"metric": "advanced_count", "number": 10, "stage_id": 3, "user_id": 7},
+    "post_targets": {
+        "metric": "won_value",
+        "number": 5000000,
+        "currency": "EUR",
+        "period_type": "quarter",
+        "users": [{"user_id": 7}, {"user_id": 8, "number": 3000000}],
+    },
+    "post_target_numbers": {"targets": [{"id": 5, "version": 1}, {"id": 6}], "number": 12},
+    "patch_target": {"version": 1, "number": 6, "on": "2026-12-24", "is_once": True},
+    "post_target_copies": {"sales_team_id": 2, "users": [{"user_id": 8, "number": 5}]},
+    "put_target_end": {"version": 2, "at_once": True},
     "post_view": {
         "screen": "list",
         "name": "Closing this quarter",

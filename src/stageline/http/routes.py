@@ -35,6 +35,7 @@ from stageline.http.errors import all_problems, common_problems
 from stageline.http.examples import Described
 from stageline.http.opportunities import listing, mass, moves, record, surrounding, timeline
 from stageline.http.people import me, teams, tokens, users
+from stageline.http.targets import changing, reading, setting
 
 PREFIX = "/api/v1"
 
@@ -200,6 +201,19 @@ API: tuple[HTTPRouteHandler, ...] = (
     reports.get_won,  #                  GET    /reports/won
     reports.get_pipeline,  #             GET    /reports/pipeline
     reports.get_time_in_stage,  #        GET    /reports/time-in-stage
+    reading.get_targets,  #              GET    /targets
+    setting.post_target,  #              POST   /targets
+    setting.post_targets,  #             POST   /targets/batches
+    changing.post_target_numbers,  #     POST   /targets/numbers
+    reading.get_target,  #               GET    /targets/{target_id}
+    changing.patch_target,  #            PATCH  /targets/{target_id}
+    changing.delete_one_target,  #       DELETE /targets/{target_id}
+    setting.post_target_copies,  #       POST   /targets/{target_id}/copies
+    changing.put_target_pause,  #        PUT    /targets/{target_id}/pause
+    changing.delete_target_pause,  #     DELETE /targets/{target_id}/pause
+    changing.put_target_end,  #          PUT    /targets/{target_id}/end
+    reading.get_target_periods,  #       GET    /targets/{target_id}/periods
+    reading.get_contributions,  #        GET    /targets/{target_id}/contributions
     reference.get_reference,  #         GET    /reference
     reference.get_reference_script,  #  GET    /reference.js
 )

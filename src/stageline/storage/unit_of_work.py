@@ -43,6 +43,8 @@ from stageline.storage.people.credentials import Credentials
 from stageline.storage.people.repository import People
 from stageline.storage.people.sessions import Sessions
 from stageline.storage.processes import Processes
+from stageline.storage.targets.credits import Credits
+from stageline.storage.targets.repository import Targets
 from stageline.storage.views import Views
 
 Part = TypeVar("Part")
@@ -101,6 +103,8 @@ class Work:
     batches = Reach(lambda work: Batches(work.connection, locks=not work.is_rehearsal))
     consumers = Reach(lambda work: Consumers(work.connection))
     views = Reach(lambda work: Views(work.connection, locks=not work.is_rehearsal))
+    targets = Reach(lambda work: Targets(work.connection, locks=not work.is_rehearsal))
+    credits = Reach(lambda work: Credits(work.connection))
 
     @property
     def is_news(self) -> bool:

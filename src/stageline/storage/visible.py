@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Dialect, and_, bindparam, exists, or_, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, Dialect, and_, bindparam, exists, or_, select, true, union_all
 
 from stageline.domain.rights import Actor, Right
 from stageline.storage.prepared import Among
-from stageline.storage.tables import deal_team, opportunities
+from stageline.storage.tables import deal_team, opportunities, sales_targets
 
 _ON_TEAM = exists().where(
     deal_team.c.opportunity_id == opportunities.c.id, deal_team.c.user_id == bindparam("asker_id")
@@ -48,3 +48,10 @@ def asked_by(actor: Actor) -> dict[str, Any]:
     if actor.sees_all:
         return {}
     return {"asker_id": actor.user_id, "asker_oversees": sorted(actor.oversees)}
+
+
+def targets_reached_by(actor: Actor) -> ColumnElement[bool]:
+    """The SQL twin of `Actor.reaches_targets_of`."""
+    if actor.has(Right.ADMINISTER):
+        return true()
+    return sales_targets.c.user_id.in_(sorted(actor.oversees))

@@ -31,6 +31,7 @@ from stageline.storage.tables.people import (
 )
 from stageline.storage.tables.processes import criteria, process_revisions, processes, stages
 from stageline.storage.tables.search import search_words
+from stageline.storage.tables.targets import sales_targets, target_credits, target_numbers
 from stageline.storage.tables.views import saved_views
 from stageline.storage.tables.work import (
     batch_items,
@@ -84,6 +85,7 @@ __all__ = [
     "process_revisions",
     "processes",
     "role_maps",
+    "sales_targets",
     "sales_teams",
     "saved_views",
     "search_words",
@@ -92,5 +94,7 @@ __all__ = [
     "sign_in_failures",
     "stage_history",
     "stages",
+    "target_credits",
+    "target_numbers",
     "users",
 ]

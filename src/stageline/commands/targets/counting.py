@@ -1,0 +1,117 @@
+"""Keeping up what counts toward sales targets, from the histories alone and always by the same function."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+
+import msgspec
+from sqlalchemy import Connection, bindparam, select
+
+from stageline.commands.targets.ending import ENDS, end_for_the_gone
+from stageline.domain.ids import OpportunityId, TargetId, UserId
+from stageline.domain.opportunities.changes import (
+    MoveUndone,
+    OpportunityCreated,
+    OpportunityDeleted,
+    OpportunityEdited,
+    OpportunityMoved,
+    OpportunityReopened,
+    OpportunityRestored,
+    OutcomeCorrected,
+)
+from stageline.domain.targets.changes import CHANGES_COUNTING
+from stageline.domain.targets.counting import count
+from stageline.domain.targets.target import SalesTarget
+from stageline.storage.journal import KeptEvent
+from stageline.storage.tables import opportunities
+from stageline.storage.targets.courses import owners_in, read_courses
+from stageline.storage.targets.credits import credits_of_target
+from stageline.storage.targets.deriving import SLICE, credits_toward
+from stageline.storage.unit_of_work import Work
+
+# Who owns it now is nothing to a credit that is there already (SG-41): an assignment is not among them.
+COUNTED = frozenset(
+    event.kind
+    for event in (
+        OpportunityCreated, OpportunityMoved, OpportunityReopened, OutcomeCorrected, MoveUndone, OpportunityEdited,
+        OpportunityDeleted, OpportunityRestored,
+    )
+)  # fmt: skip
+CONSUMER = "targets"
+AFTER = (
+    select(opportunities.c.id).where(opportunities.c.id > bindparam("after")).order_by(opportunities.c.id).limit(SLICE)
+)
+
+
+def may_count(event: KeptEvent) -> bool:
+    return event.kind in COUNTED or event.kind in ENDS or event.kind in CHANGES_COUNTING
+
+
+def count_for_targets(work: Work, events: Sequence[KeptEvent]) -> None:
+    """The consumer of the journal that keeps the credits up; as many statements for 500 events as for one.
+
+    It derives anew whatever an event touched, so that one that comes twice changes nothing. A target that was set or
+    changed is counted here too, although the command did: what happened at the same moment it may not have seen.
+    """
+    if not work.targets.is_any():
+        return
+    if endings := [event for event in events if event.kind in ENDS]:
+        end_for_the_gone(work, endings)
+    derive(work, {e.opportunity_id for e in events if e.opportunity_id is not None and e.kind in COUNTED})
+    changed = {TargetId(event.subject_id) for event in events if event.kind in CHANGES_COUNTING}
+    for target in work.targets.read(changed).values() if changed else ():
+        count_target(work, target)
+
+
+def count_target(work: Work, target: SalesTarget) -> None:
+    """All that counts toward one, in the periods since it began (SG-50, SG-51)."""
+    derived = credits_toward(work.connection, target)
+    work.credits.replace(credits_of_target(work.connection, target.id), derived)
+
+
+def derive(work: Work, ids: Collection[OpportunityId]) -> int:
+    """What these opportunities add to all targets there ever were, in place of what was written of them.
+
+    Says how many credits are others than before.
+    """
+    if not ids:
+        return 0
+    courses = read_courses(work.connection, ids)
+    of_user: defaultdict[UserId, list[SalesTarget]] = defaultdict(list)
+    for target in work.targets.of_users(owners_in(courses)):
+        of_user[target.user_id].append(target)
+    derived = [
+        credit
+        for course in courses
+        for owner_id in owners_in([course])
+        for target in of_user.get(owner_id, ())
+        if target.looks_at in course.entered
+        for credit in count(course, target).credits
+    ]
+    return work.credits.replace(work.credits.of(ids), derived)
+
+
+class Recount(msgspec.Struct, frozen=True):
+    """How many opportunities were looked at, and how many credits differed from what was kept."""
+
+    opportunities: int
+    differences: int
+
+
+def rebuild_credits(work: Work) -> Recount | None:
+    """All credits, from the histories as they stand; they come out as keeping up would have made them.
+
+    The worker waits meanwhile, since nobody else may write them. None, and nothing done, while it is counting itself.
+    """
+    work.consumers.begin([CONSUMER])
+    if work.consumers.take(CONSUMER) is None:
+        return None
+    last, looked_at, differences = OpportunityId(0), 0, 0
+    while ids := _ids_after(work.connection, last):
+        differences += derive(work, ids)
+        looked_at += len(ids)
+        last = ids[-1]
+    return Recount(looked_at, differences)
+
+
+def _ids_after(connection: Connection, last: OpportunityId) -> list[OpportunityId]:
+    return list(connection.scalars(AFTER, {"after": last}))

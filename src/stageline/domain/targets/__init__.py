@@ -1,0 +1,1 @@
+"""Sales targets: numbers to reach in a period, and what counts toward them."""

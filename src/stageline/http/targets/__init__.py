@@ -1,0 +1,1 @@
+"""Sales targets over HTTP: "sales goals" on the page."""

@@ -1,0 +1,71 @@
+"""How far everybody's sales targets are, by person and period."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+import msgspec
+
+from stageline.domain.money import to_decimal_string
+from stageline.domain.rights import Actor
+from stageline.domain.targets.periods import PeriodType
+from stageline.domain.targets.target import Metric
+from stageline.queries.targets.progress import PeriodProgress, ShownTarget, periods_until_now, read_targets
+from stageline.storage.unit_of_work import Work
+
+
+class LeftOutRow(msgspec.Struct, frozen=True):
+    currency: str
+    count: int
+    amount: str
+
+
+class TargetRow(msgspec.Struct, frozen=True, kw_only=True):
+    """`number`, `reached` and `remaining` are deals, or amounts in the currency's own unit. `last_on` is part of it."""
+
+    person: str
+    metric: Metric
+    stage: str | None
+    currency: str | None
+    period: PeriodType
+    starts_on: date
+    last_on: date
+    number: int | str
+    reached: int | str
+    remaining: int | str
+    percent: int
+    left_out: list[LeftOutRow]
+
+
+def read_target_report(work: Work, *, asker: Actor, at: datetime, with_past: bool = False) -> list[TargetRow]:
+    """The present period of each, by person and the shortest first; or all periods until now, the latest first."""
+    shown = read_targets(work, asker=asker, at=at).items
+    if not with_past:
+        return [_row(target, target.period) for target in shown]
+    kept = work.targets.read([target.id for target in shown])
+    periods = periods_until_now(work.connection, list(kept.values()), at)
+    return [_row(target, period) for target in shown for period in periods[target.id]]
+
+
+def _row(target: ShownTarget, period: PeriodProgress) -> TargetRow:
+    number, reached, remaining = _figures((period.number, period.reached, period.remaining), target.currency)
+    return TargetRow(
+        person=target.user.name,
+        metric=target.metric,
+        stage=target.stage.name if target.stage else None,
+        currency=target.currency,
+        period=target.period_type,
+        starts_on=period.starts_on,
+        last_on=period.last_on,
+        number=number,
+        reached=reached,
+        remaining=remaining,
+        percent=period.percent,
+        left_out=[
+            LeftOutRow(each.currency, each.count, to_decimal_string(each.amount_minor, each.currency))
+            for each in period.left_out
+        ],
+    )
+
+
+def _figures(figures: Iterable[int], currency: str | None) -> Iterable[int | str]:
+    return (each if currency is None else to_decimal_string(each, currency) for each in figures)

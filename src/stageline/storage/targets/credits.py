@@ -1,0 +1,71 @@
+"""What counted toward sales targets, as it was derived last."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
+
+from stageline.domain.ids import OpportunityId, TargetId
+from stageline.domain.targets.credit import Credit, Withdrawn
+from stageline.storage.prepared import Among, PreparedQuery
+from stageline.storage.tables import target_credits
+
+_columns = target_credits.c
+_KEY = ("target_id", "period_starts_on", "opportunity_id")
+_FIELDS = Credit.__struct_fields__
+READ = PreparedQuery(select(*(_columns[name] for name in _FIELDS)), Among(_columns.opportunity_id))
+_SAME = tuple(_columns[name] == bindparam(f"of_{name}") for name in _KEY)
+FORGET = delete(target_credits).where(*_SAME)
+CHANGE = update(target_credits).where(*_SAME)
+
+
+class Credits:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def of(self, ids: Collection[OpportunityId]) -> list[Credit]:
+        """All that these opportunities count for."""
+        return [_credit(row) for row in READ.rows(self._connection, {"ids": sorted(ids)})] if ids else []
+
+    def replace(self, kept: Iterable[Credit], derived: Sequence[Credit]) -> int:
+        """Writes what differs, in at most three statements, and says how many rows did."""
+        was, now = {credit.key: credit for credit in kept}, {credit.key: credit for credit in derived}
+        gone = [_key(credit) for key, credit in was.items() if key not in now]
+        new = [_values(credit) for key, credit in now.items() if key not in was]
+        changed = [c for key, c in now.items() if key in was and was[key] != c]
+        if gone:
+            self._connection.execute(FORGET, gone)
+        if new:
+            self._connection.execute(insert(target_credits), new)
+        if changed:
+            self._connection.execute(CHANGE, [_key(c) | _without_key(c) for c in changed])
+        return len(gone) + len(new) + len(changed)
+
+
+def _credit(row: Sequence[Any]) -> Credit:
+    said = dict(zip(_FIELDS, row, strict=True))
+    said["withdrawn"] = Withdrawn(said["withdrawn"]) if said["withdrawn"] else None
+    return Credit(**said)
+
+
+def _key(credit: Credit) -> dict[str, Any]:
+    return {f"of_{name}": getattr(credit, name) for name in _KEY}
+
+
+def _values(credit: Credit) -> dict[str, Any]:
+    values = msgspec.structs.asdict(credit)
+    return {**values, "withdrawn": credit.withdrawn.value if credit.withdrawn else None}
+
+
+def _without_key(credit: Credit) -> dict[str, Any]:
+    return {name: value for name, value in _values(credit).items() if name not in _KEY}
+
+
+def credits_of_target(connection: Connection, target_id: TargetId, starts_on: date | None = None) -> list[Credit]:
+    """In all periods, or in the one that begins on that day."""
+    wanted = select(*(_columns[name] for name in _FIELDS)).where(_columns.target_id == target_id)
+    if starts_on is not None:
+        wanted = wanted.where(_columns.period_starts_on == starts_on)
+    return [_credit(row) for row in connection.execute(wanted)]
