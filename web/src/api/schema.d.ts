@@ -2257,6 +2257,202 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get targets
+         * @description One's own sales goals and those of one's people, or of one of them, or those that were set together.
+         */
+        get: operations["get_targets"];
+        put?: never;
+        /**
+         * Post target
+         * @description Set a sales goal for oneself, or for somebody whom one leads. What counts already shows at once.
+         */
+        post: operations["post_target"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/targets/batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post targets
+         * @description Set the same for many people, one of their own for each; each is answered for: created, skipped or refused.
+         */
+        post: operations["post_targets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/targets/numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post target numbers
+         * @description Give several the same number, such as those that were set together; each is answered for.
+         */
+        post: operations["post_target_numbers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/targets/{target_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get target
+         * @description A sales goal, and how far it is in the present period.
+         */
+        get: operations["get_target"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete one target
+         * @description It is listed no more and nothing counts toward it; what counted until now can be looked up by its number.
+         */
+        delete: operations["delete_one_target"];
+        options?: never;
+        head?: never;
+        /**
+         * Patch target
+         * @description Change the number: from the present period on, from a later one on, or for one alone. Past ones keep theirs.
+         */
+        patch: operations["patch_target"];
+        trace?: never;
+    };
+    "/api/v1/targets/{target_id}/contributions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get contributions
+         * @description What counted in a period, which adds up to its figure, and what almost did, with the reasons.
+         */
+        get: operations["get_contributions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/targets/{target_id}/copies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post target copies
+         * @description Set the same for others, with the number that it has now or one of their own; each is answered for.
+         */
+        post: operations["post_target_copies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/targets/{target_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put target end
+         * @description End it with the present period, or at once. What counted until then stays.
+         */
+        put: operations["put_target_end"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/targets/{target_id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put target pause
+         * @description From now on nothing counts toward it, until it is resumed.
+         */
+        put: operations["put_target_pause"];
+        post?: never;
+        /**
+         * Delete target pause
+         * @description Resume it: from now on it counts again, and what happened in the pause does not.
+         */
+        delete: operations["delete_target_pause"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/targets/{target_id}/periods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get target periods
+         * @description All its periods until now, the latest first, each with the number that it had then.
+         */
+        get: operations["get_target_periods"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tokens": {
         parameters: {
             query?: never;
@@ -2703,6 +2899,16 @@ export interface components {
             setting: components["schemas"]["AutoAdvance"];
             stage: components["schemas"]["StageShown"] | null;
         };
+        /** AlmostCounted */
+        AlmostCounted: {
+            amount_minor: number | null;
+            /** Format: date-time */
+            at: string;
+            currency: string;
+            event_id: number;
+            opportunity: components["schemas"]["Named"] | null;
+            reason: components["schemas"]["NotCounted"];
+        };
         /** Answered */
         Answered: {
             action_id: number;
@@ -2733,6 +2939,11 @@ export interface components {
          * @enum {string}
          */
         BackPolicy: "allow_with_reason" | "allow" | "restricted";
+        /** BasedIn */
+        BasedIn: {
+            id: number;
+            version?: number | null;
+        };
         /** BatchAnswer */
         BatchAnswer: {
             batch_id: number | null;
@@ -3015,6 +3226,26 @@ export interface components {
             contact_id: number;
             contact_role: string;
         };
+        /** Contribution */
+        Contribution: {
+            amount_at_event_minor: number | null;
+            amount_minor: number | null;
+            /** Format: date-time */
+            at: string;
+            counted: number;
+            currency: string;
+            currency_at_event: string;
+            event_id: number;
+            has_moved_back: boolean;
+            opportunity: components["schemas"]["Named"] | null;
+            withdrawn: components["schemas"]["Withdrawn"] | null;
+        };
+        /** Contributions */
+        Contributions: {
+            contributions: components["schemas"]["Contribution"][];
+            near_misses: components["schemas"]["AlmostCounted"][];
+            period: components["schemas"]["PeriodProgress"];
+        };
         /** CorrectIn */
         CorrectIn: {
             close_note?: string | null;
@@ -3244,6 +3475,12 @@ export interface components {
             probability_after: number;
             probability_before: number;
         };
+        /** EndIn */
+        EndIn: {
+            /** @default false */
+            at_once: boolean;
+            version?: number | null;
+        };
         /** EvidenceIn */
         EvidenceIn: {
             evidence?: string | null;
@@ -3304,6 +3541,12 @@ export interface components {
         /** Fillers */
         Fillers: {
             items: components["schemas"]["Filler"][];
+        };
+        /** ForUserIn */
+        ForUserIn: {
+            /** @description Deals, or minor units of the currency. */
+            number?: number | null;
+            user_id: number;
         };
         /**
          * Found
@@ -3463,6 +3706,12 @@ export interface components {
          * @enum {string}
          */
         Layer: "mine" | "roles" | "team";
+        /** LeftOut */
+        LeftOut: {
+            amount_minor: number;
+            count: number;
+            currency: string;
+        };
         /** LetterPage */
         LetterPage: {
             items: components["schemas"]["LetterShown"][];
@@ -3642,6 +3891,12 @@ export interface components {
          * @enum {string}
          */
         MessageState: "queued" | "sending" | "sent" | "bounced" | "failed" | "uncertain" | "dropped";
+        /**
+         * Metric
+         * @description What is counted (SG-2).
+         * @enum {string}
+         */
+        Metric: "advanced_count" | "advanced_value" | "won_count" | "won_value";
         /** Missing */
         Missing: {
             /** @default input */
@@ -3749,6 +4004,29 @@ export interface components {
             /** @example correct horse battery staple */
             password: string;
         };
+        /** NewTarget */
+        NewTarget: {
+            batch_id: number | null;
+            before: components["schemas"]["PeriodProgress"][];
+            currency: string | null;
+            deleted_at: string | null;
+            ended_at: string | null;
+            id: number;
+            is_paused: boolean;
+            may_change: boolean;
+            metric: components["schemas"]["Metric"];
+            numbers: components["schemas"]["TargetNumber"][];
+            pauses: components["schemas"]["Pause"][];
+            period: components["schemas"]["PeriodProgress"];
+            period_type: components["schemas"]["PeriodType"];
+            process_ids: number[];
+            set_by: components["schemas"]["Named"];
+            stage: components["schemas"]["Named"] | null;
+            /** Format: date */
+            starts_on: string;
+            user: components["schemas"]["Named"];
+            version: number;
+        };
         /** NotBooked */
         NotBooked: {
             action_id: number;
@@ -3756,6 +4034,12 @@ export interface components {
             opportunity: components["schemas"]["Named"];
             trouble: string;
         };
+        /**
+         * NotCounted
+         * @description Why a move that looks like a credit is none.
+         * @enum {string}
+         */
+        NotCounted: "backward" | "created_in_stage" | "skipped_stage" | "already_counted" | "other_owner" | "undone" | "imported" | "paused";
         /** NoteIn */
         NoteIn: {
             body: string;
@@ -3793,6 +4077,28 @@ export interface components {
             items: components["schemas"]["Notification"][];
             next_cursor: string | null;
             unread_count: number;
+        };
+        /** NumberChanged */
+        NumberChanged: {
+            problem: {
+                [key: string]: unknown;
+            } | null;
+            result: string;
+            target_id: number;
+            version: number | null;
+        };
+        /** NumbersChanged */
+        NumbersChanged: {
+            items: components["schemas"]["NumberChanged"][];
+        };
+        /** NumbersIn */
+        NumbersIn: {
+            /** @default false */
+            is_once: boolean;
+            /** @description Deals, or minor units of the currency. */
+            number: number;
+            on?: string | null;
+            targets: (components["schemas"]["BasedIn"] | unknown)[];
         };
         /** OpenAction */
         OpenAction: {
@@ -3985,6 +4291,18 @@ export interface components {
             state: string;
             visits: number;
         };
+        /** Pause */
+        Pause: {
+            /** Format: date-time */
+            from_at: string;
+            until_at: string | null;
+        };
+        /** PeopleIn */
+        PeopleIn: {
+            sales_team_id?: number | null;
+            /** @default [] */
+            users: (components["schemas"]["ForUserIn"] | unknown)[];
+        };
         /** PerformancesIn */
         PerformancesIn: {
             action_ids: number[];
@@ -4000,6 +4318,30 @@ export interface components {
             replaces: boolean;
             template?: string | null;
         };
+        /** PeriodList */
+        PeriodList: {
+            items: components["schemas"]["PeriodProgress"][];
+        };
+        /** PeriodProgress */
+        PeriodProgress: {
+            is_closed: boolean;
+            /** Format: date */
+            last_on: string;
+            left_out: components["schemas"]["LeftOut"][];
+            number: number;
+            percent: number;
+            reached: number;
+            remaining: number;
+            /** Format: date */
+            starts_on: string;
+        };
+        /**
+         * PeriodType
+         * @description In order of length.
+         * @default month
+         * @enum {string}
+         */
+        PeriodType: "week" | "month" | "quarter" | "year";
         /** Pipeline */
         Pipeline: {
             amount: string;
@@ -4369,6 +4711,16 @@ export interface components {
             count: number;
             items: components["schemas"]["Selected"][];
         };
+        /** SetShown */
+        SetShown: {
+            number: number | null;
+            problem: {
+                [key: string]: unknown;
+            } | null;
+            result: components["schemas"]["SettingResult"];
+            target_id: number | null;
+            user_id: number;
+        };
         /** SetUp */
         SetUp: {
             /** @example EUR */
@@ -4383,6 +4735,11 @@ export interface components {
             /** @example Europe/Amsterdam */
             zone: string;
         };
+        /**
+         * SettingResult
+         * @enum {string}
+         */
+        SettingResult: "created" | "skipped" | "refused";
         /** SettingsIn */
         SettingsIn: {
             currency?: string;
@@ -4469,6 +4826,28 @@ export interface components {
             ends_at: string | null;
             organisation: components["schemas"]["Organisation"];
             user: components["schemas"]["Me"];
+        };
+        /** ShownTarget */
+        ShownTarget: {
+            batch_id: number | null;
+            currency: string | null;
+            deleted_at: string | null;
+            ended_at: string | null;
+            id: number;
+            is_paused: boolean;
+            may_change: boolean;
+            metric: components["schemas"]["Metric"];
+            numbers: components["schemas"]["TargetNumber"][];
+            pauses: components["schemas"]["Pause"][];
+            period: components["schemas"]["PeriodProgress"];
+            period_type: components["schemas"]["PeriodType"];
+            process_ids: number[];
+            set_by: components["schemas"]["Named"];
+            stage: components["schemas"]["Named"] | null;
+            /** Format: date */
+            starts_on: string;
+            user: components["schemas"]["Named"];
+            version: number;
         };
         /** ShownTeam */
         ShownTeam: {
@@ -4625,6 +5004,63 @@ export interface components {
          * @enum {string}
          */
         Strength: "info" | "soft" | "hard";
+        /** TargetIn */
+        TargetIn: {
+            currency?: string | null;
+            metric: components["schemas"]["Metric"];
+            /** @description Deals, or minor units of the currency. */
+            number: number;
+            period_type?: components["schemas"]["PeriodType"];
+            /** @default [] */
+            process_ids: (number | unknown)[];
+            stage_id?: number | null;
+            starts_on?: string | null;
+            user_id?: number | null;
+        };
+        /** TargetList */
+        TargetList: {
+            items: components["schemas"]["ShownTarget"][];
+        };
+        /** TargetNumber */
+        TargetNumber: {
+            /** Format: date */
+            from_on: string;
+            /** @default false */
+            is_once: boolean;
+            number: number;
+        };
+        /** TargetPatch */
+        TargetPatch: {
+            /** @default false */
+            is_once: boolean;
+            /** @description Deals, or minor units of the currency. */
+            number: number;
+            on?: string | null;
+            version: number;
+        };
+        /** TargetsIn */
+        TargetsIn: {
+            currency?: string | null;
+            metric: components["schemas"]["Metric"];
+            /** @description Deals, or minor units of the currency. */
+            number: number;
+            period_type?: components["schemas"]["PeriodType"];
+            /** @default [] */
+            process_ids: (number | unknown)[];
+            sales_team_id?: number | null;
+            stage_id?: number | null;
+            starts_on?: string | null;
+            /** @default [] */
+            users: (components["schemas"]["ForUserIn"] | unknown)[];
+        };
+        /** TargetsSet */
+        TargetsSet: {
+            batch_id: number | null;
+            counts: {
+                [key: string]: number;
+            };
+            items: components["schemas"]["SetShown"][];
+        };
         /** TeamIn */
         TeamIn: {
             manager_id?: number | null;
@@ -4915,6 +5351,12 @@ export interface components {
          * @enum {string}
          */
         Whose: "mine" | "roles" | "team";
+        /**
+         * Withdrawn
+         * @description Why a credit adds nothing at the end of its period, or by now.
+         * @enum {string}
+         */
+        Withdrawn: "other_currency" | "no_longer_won" | "deleted";
         /** Won */
         Won: {
             amount: string;
@@ -17119,6 +17561,1153 @@ export interface operations {
             };
             /** @description Too large: `too_large` */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    get_targets: {
+        parameters: {
+            query?: {
+                user_id?: number | null;
+                batch_id?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetList"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    post_target: {
+        parameters: {
+            query?: {
+                preview?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "metric": "advanced_count",
+                 *       "number": 10,
+                 *       "stage_id": 3,
+                 *       "user_id": 7
+                 *     }
+                 */
+                "application/json": components["schemas"]["TargetIn"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewTarget"];
+                };
+            };
+            /** @description Not understood: `invalid_request`, `invalid_input` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not possible now: `cannot_own`, `target_exists` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    post_targets: {
+        parameters: {
+            query?: {
+                preview?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "currency": "EUR",
+                 *       "metric": "won_value",
+                 *       "number": 5000000,
+                 *       "period_type": "quarter",
+                 *       "users": [
+                 *         {
+                 *           "user_id": 7
+                 *         },
+                 *         {
+                 *           "number": 3000000,
+                 *           "user_id": 8
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["TargetsIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetsSet"];
+                };
+            };
+            /** @description Not understood: `invalid_request`, `invalid_input` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    post_target_numbers: {
+        parameters: {
+            query?: {
+                preview?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "number": 12,
+                 *       "targets": [
+                 *         {
+                 *           "id": 5,
+                 *           "version": 1
+                 *         },
+                 *         {
+                 *           "id": 6
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["NumbersIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NumbersChanged"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    get_target: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                target_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownTarget"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    delete_one_target: {
+        parameters: {
+            query?: {
+                version?: number | null;
+                preview?: boolean;
+            };
+            header?: never;
+            path: {
+                target_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    patch_target: {
+        parameters: {
+            query?: {
+                preview?: boolean;
+            };
+            header?: never;
+            path: {
+                target_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "is_once": true,
+                 *       "number": 6,
+                 *       "on": "2026-12-24",
+                 *       "version": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["TargetPatch"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownTarget"];
+                };
+            };
+            /** @description Not understood: `invalid_request`, `invalid_input` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not possible now: `target_over`, `period_closed` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    get_contributions: {
+        parameters: {
+            query?: {
+                /** @description Any day of the period; left out, the present one. */
+                on?: string | null;
+            };
+            header?: never;
+            path: {
+                target_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contributions"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    post_target_copies: {
+        parameters: {
+            query?: {
+                preview?: boolean;
+            };
+            header?: never;
+            path: {
+                target_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "sales_team_id": 2,
+                 *       "users": [
+                 *         {
+                 *           "number": 5,
+                 *           "user_id": 8
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["PeopleIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetsSet"];
+                };
+            };
+            /** @description Not understood: `invalid_request`, `invalid_input` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    put_target_end: {
+        parameters: {
+            query?: {
+                preview?: boolean;
+            };
+            header?: never;
+            path: {
+                target_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "at_once": true,
+                 *       "version": 2
+                 *     }
+                 */
+                "application/json": components["schemas"]["EndIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownTarget"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    put_target_pause: {
+        parameters: {
+            query?: {
+                version?: number | null;
+                preview?: boolean;
+            };
+            header?: never;
+            path: {
+                target_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownTarget"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not possible now: `target_over` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    delete_target_pause: {
+        parameters: {
+            query?: {
+                version?: number | null;
+                preview?: boolean;
+            };
+            header?: never;
+            path: {
+                target_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownTarget"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not possible now: `target_over` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    get_target_periods: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                target_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeriodList"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -12,7 +12,7 @@ import msgspec
 from stageline.domain.opportunities.changes import MoveKind
 from stageline.domain.processes.stage import StageType
 from stageline.domain.targets.course import Amended, Course, Removed, Step
-from stageline.domain.targets.credit import Counted, Credit, NearMiss, Reason, Withdrawn
+from stageline.domain.targets.credit import Counted, Credit, NearMiss, NotCounted, Withdrawn
 from stageline.domain.targets.periods import Period
 from stageline.domain.targets.target import SalesTarget
 
@@ -102,7 +102,7 @@ class _Counting:
         becomes = self._is_winning(step) and not self._is_won
         if not step.stands:
             if becomes and step.is_undone:
-                self._miss(step, Reason.UNDONE)
+                self._miss(step, NotCounted.UNDONE)
             return
         if self._is_won and not self._is_winning(step):
             for claim in self._open(step.at):
@@ -124,19 +124,19 @@ class _Counting:
         """Into the stage from an earlier one or from another process (SG-20 to SG-23)."""
         if step.to_stage_id != self._target.stage_id:
             if self._target.stage_id in step.passed_over and step.stands:
-                self._miss(step, Reason.SKIPPED_STAGE)
+                self._miss(step, NotCounted.SKIPPED_STAGE)
             if step.stands and _goes_back(step):
                 self._mark_moved_back(has=True)
             return
         if step.kind is MoveKind.UNDO:
             return
         if step.is_undone:
-            reason: Reason | None = Reason.UNDONE if step.is_forward else None
+            reason: NotCounted | None = NotCounted.UNDONE if step.is_forward else None
         elif step.kind is MoveKind.CREATE:
-            reason = Reason.CREATED_IN_STAGE
+            reason = NotCounted.CREATED_IN_STAGE
         else:
             self._mark_moved_back(has=False)
-            reason = self._why_not(step) if step.is_forward else Reason.BACKWARD
+            reason = self._why_not(step) if step.is_forward else NotCounted.BACKWARD
             if reason is None:
                 self._claim(step)
         if reason is not None:
@@ -146,15 +146,15 @@ class _Counting:
         for claim in self._claims.values():
             claim.has_moved_back = has
 
-    def _why_not(self, step: Step) -> Reason | None:
+    def _why_not(self, step: Step) -> NotCounted | None:
         """None when it is a credit."""
         if not step.counts_for_targets:
-            return Reason.IMPORTED
+            return NotCounted.IMPORTED
         if step.owner_id != self._target.user_id:
-            return Reason.OTHER_OWNER
+            return NotCounted.OTHER_OWNER
         if self._target.is_paused_at(step.at):
-            return Reason.PAUSED
-        return Reason.ALREADY_COUNTED if self._is_counted_already(step) else None
+            return NotCounted.PAUSED
+        return NotCounted.ALREADY_COUNTED if self._is_counted_already(step) else None
 
     def _is_counted_already(self, step: Step) -> bool:
         """In this period (SG-24); or, for what is won, in one that has closed: nobody wins the same twice (SG-32)."""
@@ -181,7 +181,7 @@ class _Counting:
         is_running = self._target.runs_in(period) and not self._target.is_over(step.at)
         return period if is_running else None
 
-    def _miss(self, step: Step, reason: Reason) -> None:
+    def _miss(self, step: Step, reason: NotCounted) -> None:
         period = self._period(step)
         if period is not None and self._concerns(step, reason):
             self._misses.append(
@@ -197,9 +197,9 @@ class _Counting:
                 )
             )
 
-    def _concerns(self, step: Step, reason: Reason) -> bool:
+    def _concerns(self, step: Step, reason: NotCounted) -> bool:
         """What others own interests whoever moved it, or has it now and wonders."""
-        if reason is Reason.OTHER_OWNER:
+        if reason is NotCounted.OTHER_OWNER:
             return self._target.user_id in (step.actor_id, self._last_owner_id)
         return step.owner_id == self._target.user_id
 

@@ -16,7 +16,7 @@ class Withdrawn(StrEnum):
     DELETED = "deleted"
 
 
-class Reason(StrEnum):
+class NotCounted(StrEnum):
     """Why a move that looks like a credit is none."""
 
     BACKWARD = "backward"
@@ -61,7 +61,7 @@ class NearMiss(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     opportunity_id: OpportunityId
     event_id: EventId
     at: datetime
-    reason: Reason
+    reason: NotCounted
     owner_id: UserId
     amount_minor: int | None
     currency: str

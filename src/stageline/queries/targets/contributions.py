@@ -11,7 +11,7 @@ from stageline.domain.ids import EventId, OpportunityId, ProcessId, StageId, Tar
 from stageline.domain.processes.stage import StageType
 from stageline.domain.rights import Actor
 from stageline.domain.targets.counting import count
-from stageline.domain.targets.credit import Counted, Credit, NearMiss, Reason, Withdrawn
+from stageline.domain.targets.credit import Counted, Credit, NearMiss, NotCounted, Withdrawn
 from stageline.domain.targets.periods import Period
 from stageline.domain.targets.progress import period_on, period_to_show
 from stageline.domain.targets.target import SalesTarget, visible
@@ -47,7 +47,7 @@ class AlmostCounted(msgspec.Struct, frozen=True, kw_only=True):
     opportunity: Named | None
     event_id: EventId
     at: datetime
-    reason: Reason
+    reason: NotCounted
     amount_minor: int | None
     currency: str
 
