@@ -42,4 +42,12 @@ export const keys = {
   accounts: (text: string) => ['accounts', text],
   notifications: ['notifications'],
   batches: ['batches'],
+  targets: ['targets'],
+  targetsOf: (userId: number | null) => ['targets', 'of', userId],
+  target: (id: number) => ['targets', id],
+  targetPeriods: (id: number) => ['targets', id, 'periods'],
+  targetCourse: (id: number, on: string | null) => ['targets', id, 'course', on],
+  targetForecast: (id: number) => ['targets', id, 'forecast'],
+  contributions: (id: number, on: string | null) => ['targets', id, 'contributions', on],
+  foreseenTarget: (wanted: object) => ['targets', 'foreseen', wanted],
 } as const;

@@ -1,0 +1,116 @@
+/** Sales targets, which the page calls goals: whose, how far they are, what counted, and changing them. */
+import { queryOptions } from '@tanstack/react-query';
+import type { Act } from './acts';
+import { answered, client } from './client';
+import { keys } from './keys';
+import type { components } from './schema';
+
+type Schemas = components['schemas'];
+
+export type SalesTarget = Schemas['ShownTarget'];
+export type TargetPeriod = Schemas['PeriodProgress'];
+export type Contribution = Schemas['Contribution'];
+export type AlmostCounted = Schemas['AlmostCounted'];
+export type NewTarget = Schemas['TargetIn'];
+export type NewTargets = Schemas['TargetsIn'];
+export type TargetsSet = Schemas['TargetsSet'];
+export type TargetMetric = Schemas['Metric'];
+export type PeriodType = Schemas['PeriodType'];
+type People = Schemas['PeopleIn'];
+
+/** A period ends, and a pace changes, without anybody doing anything. */
+const AGAIN_MS = 300_000;
+
+/** Those of one person, or all that one may see; by person, then the shortest period first. */
+export const targetsQuery = (userId: number | null) =>
+  queryOptions({
+    queryKey: keys.targetsOf(userId),
+    queryFn: async () => (await answered(client.GET('/api/v1/targets', { params: { query: userId === null ? {} : { user_id: userId } } }))).items,
+    refetchInterval: AGAIN_MS,
+  });
+
+/** One, also when it is deleted and in no list any more. */
+export const targetQuery = (id: number) =>
+  queryOptions({
+    queryKey: keys.target(id),
+    queryFn: () => answered(client.GET('/api/v1/targets/{target_id}', { params: { path: { target_id: id } } })),
+  });
+
+/** Until now, the latest first. */
+export const targetPeriodsQuery = (id: number) =>
+  queryOptions({
+    queryKey: keys.targetPeriods(id),
+    queryFn: async () => (await answered(client.GET('/api/v1/targets/{target_id}/periods', { params: { path: { target_id: id } } }))).items,
+  });
+
+/** Of the period that day is in, or of the present one. */
+export const contributionsQuery = (id: number, on: string | null) =>
+  queryOptions({
+    queryKey: keys.contributions(id, on),
+    queryFn: () => answered(client.GET('/api/v1/targets/{target_id}/contributions', { params: { path: { target_id: id }, query: on === null ? {} : { on } } })),
+  });
+
+/** What a new one would show, and would have shown in the periods before; nothing is kept. */
+export const foreseenTargetQuery = (wanted: NewTarget) =>
+  queryOptions({
+    queryKey: keys.foreseenTarget(wanted),
+    queryFn: () => answered(client.POST('/api/v1/targets', { params: { query: { preview: true } }, body: wanted })),
+    retry: false,
+  });
+
+const everyTarget = () => [keys.targets];
+
+export const setTarget: Act<NewTarget, SalesTarget> = {
+  run: (body) => answered(client.POST('/api/v1/targets', { body })),
+  touches: everyTarget,
+};
+
+export const setTargets: Act<NewTargets, TargetsSet> = {
+  run: (body) => answered(client.POST('/api/v1/targets/batches', { body })),
+  touches: everyTarget,
+};
+
+export const copyTarget: Act<{ id: number } & People, TargetsSet> = {
+  run: ({ id, ...body }) => answered(client.POST('/api/v1/targets/{target_id}/copies', { params: { path: { target_id: id } }, body })),
+  touches: everyTarget,
+};
+
+interface NewNumber {
+  id: number;
+  version: number;
+  number: number;
+  /** A day of the period from which it holds; left out, the present one. */
+  on?: string;
+  /** For that period alone. */
+  is_once: boolean;
+}
+
+export const changeTargetNumber: Act<NewNumber, SalesTarget> = {
+  run: ({ id, ...body }) => answered(client.PATCH('/api/v1/targets/{target_id}', { params: { path: { target_id: id } }, body })),
+  touches: everyTarget,
+};
+
+interface One {
+  id: number;
+  version: number;
+}
+
+export const pauseTarget: Act<One, SalesTarget> = {
+  run: ({ id, version }) => answered(client.PUT('/api/v1/targets/{target_id}/pause', { params: { path: { target_id: id }, query: { version } } })),
+  touches: everyTarget,
+};
+
+export const resumeTarget: Act<One, SalesTarget> = {
+  run: ({ id, version }) => answered(client.DELETE('/api/v1/targets/{target_id}/pause', { params: { path: { target_id: id }, query: { version } } })),
+  touches: everyTarget,
+};
+
+export const endTarget: Act<One & { at_once: boolean }, SalesTarget> = {
+  run: ({ id, ...body }) => answered(client.PUT('/api/v1/targets/{target_id}/end', { params: { path: { target_id: id } }, body })),
+  touches: everyTarget,
+};
+
+export const deleteTarget: Act<One, unknown> = {
+  run: ({ id, version }) => answered(client.DELETE('/api/v1/targets/{target_id}', { params: { path: { target_id: id }, query: { version } } })),
+  touches: everyTarget,
+};
