@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from stageline.commands.batches import (
     KINDS,
@@ -41,6 +41,7 @@ from tests.builders import (
     by,
     keep,
 )
+from tests.statements import statements
 from tests.teams import deactivate
 
 COUNT = 700
@@ -267,13 +268,6 @@ def test_a_slice_takes_as_many_statements_however_many_items(sales: Storage) -> 
 
 
 def _statements(storage: Storage, batch_id: BatchId) -> int:
-    seen: list[str] = []
-
-    def note(_c: Any, _cursor: Any, sql: str, *_: Any) -> None:
-        if not sql.startswith("NOTIFY"):  # of the thread that wakes the others, whenever it comes to it
-            seen.append(sql)
-
-    event.listen(storage.engines.writing, "before_cursor_execute", note)
-    run_batch_slice(storage, batch_id, NOON)
-    event.remove(storage.engines.writing, "before_cursor_execute", note)
-    return len(seen)
+    with statements(storage.engines.writing) as heard:
+        run_batch_slice(storage, batch_id, NOON)
+    return len(heard)

@@ -1,9 +1,7 @@
 """Moving as a whole, on both databases."""
 
 import itertools
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from threading import Barrier
 from typing import Any
 
@@ -42,6 +40,7 @@ from tests.builders import (
     by,
     keep,
 )
+from tests.statements import statements
 
 
 def given(storage: Storage, *numbers: int, process: Process | None = None, **said: Any) -> None:
@@ -60,19 +59,6 @@ def history(storage: Storage, opportunity_id: int = 1) -> list[Any]:
     rows = select(stage_history).where(stage_history.c.opportunity_id == opportunity_id)
     with storage.reading() as connection:
         return list(connection.execute(rows.order_by(stage_history.c.version)))
-
-
-@contextmanager
-def counted(storage: Storage) -> Iterator[list[str]]:
-    statements: list[str] = []
-
-    def count(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        if not statement.startswith("NOTIFY"):  # of the thread that wakes the others, whenever it comes to it
-            statements.append(statement)
-
-    event.listen(storage.engines.writing, "before_cursor_execute", count)
-    yield statements
-    event.remove(storage.engines.writing, "before_cursor_execute", count)
 
 
 @pytest.mark.rule("PS-176")
@@ -303,10 +289,10 @@ def test_a_batch_of_500_takes_as_many_statements_as_one(storage: Storage) -> Non
             work, a_move("Demo", opportunity_id=OpportunityId(501), acknowledge_gaps=True), by=by(), at=NOON
         )
 
-    with counted(storage) as one, storage.writing() as work:
+    with statements(storage.engines.writing) as one, storage.writing() as work:
         move_opportunity(work, a_move("Demo", acknowledge_gaps=True), by=by(), at=NOON)
     wanted = [a_move("Demo", opportunity_id=OpportunityId(n), acknowledge_gaps=True) for n in range(2, 501)]
-    with counted(storage) as many, storage.writing() as work:
+    with statements(storage.engines.writing) as many, storage.writing() as work:
         move_opportunities(work, wanted, by=by(), at=NOON)
 
     assert [s[:60] for s in one] == [s[:60] for s in many]

@@ -4,13 +4,14 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event, insert, update
+from sqlalchemy import insert, update
 
 from stageline.domain.processes.action import ActivityPlan
 from stageline.storage.tables import activities, deal_roles, role_maps, users
 from tests.agendas import a_checklist, a_definition, asking
 from tests.builders import COLLABORATOR, MANAGER, OTHER_REP, REP, keep
 from tests.http.conftest import Web
+from tests.statements import statements
 from tests.teams import lead
 
 TODAY = datetime.now(UTC).date()  # noqa: TID251 - the server reads its own clock
@@ -199,25 +200,18 @@ def test_one_that_starts_later_lasts_as_long_as_before(given: Web) -> None:
 
 
 def test_a_calendar_takes_as_many_statements_however_much_stands_in_it(given: Web) -> None:
-    def statements() -> int:
-        counted: list[str] = []
-        browser = given.manager
-
-        def count(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-            counted.append(statement)
-
-        event.listen(given.storage.engines.reading, "before_cursor_execute", count)
-        shown(browser, f"{WEEK}&whose=mine&whose=team&whose=roles")
-        event.remove(given.storage.engines.reading, "before_cursor_execute", count)
-        return len(counted)
+    def cost() -> int:
+        with statements(given.storage.engines.reading) as heard:
+            shown(given.manager, f"{WEEK}&whose=mine&whose=team&whose=roles")
+        return len(heard)
 
     perform(given, "Call")
-    few = statements(), statements()
+    few = cost(), cost()
     for n in range(12):
         book(given, f"Meeting {n}", opportunity_id=1)
 
     assert few[0] > 3
-    assert statements() == few[1]
+    assert cost() == few[1]
 
 
 def test_nothing_of_the_calendar_is_written_by_looking(given: Web) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 import vobject  # type: ignore[import-untyped]
-from sqlalchemy import event, select, update
+from sqlalchemy import select, update
 
 from stageline.storage.tables import calendar_feeds, users
 from tests.builders import COLLABORATOR, OTHER_REP, REP
@@ -13,6 +13,7 @@ from tests.builders_people import give_password
 from tests.definitions import all_rows
 from tests.http.conftest import Web
 from tests.http.test_calendar import TODAY, book, given, perform, said  # noqa: F401 - a fixture among them
+from tests.statements import statements
 
 
 def address(web: Web, who: Any = None) -> str:
@@ -114,23 +115,17 @@ def test_a_calendar_that_did_not_change_is_not_sent_again(given: Web) -> None:  
 def test_a_feed_asks_the_database_no_more_for_many(given: Web) -> None:  # noqa: F811
     where = address(given)
 
-    def statements() -> int:
-        asked: list[str] = []
-        engine = given.storage.engines.reading
-        listening = (engine, "before_cursor_execute", lambda *said: asked.append(said[2]))
-        event.listen(*listening)
-        try:
+    def cost() -> int:
+        with statements(given.storage.engines.reading) as heard:
             given.client.get(where)
-        finally:
-            event.remove(*listening)
-        return len(asked)
+        return len(heard)
 
     book(given, "Lunch")
-    for_one = statements()
+    for_one = cost()
     for n in range(5):
         book(given, f"Lunch {n}", participants=[OTHER_REP])
 
-    assert statements() == for_one
+    assert cost() == for_one
 
 
 def test_the_address_is_shown_once_and_kept_as_a_hash(given: Web) -> None:  # noqa: F811

@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event as listening
 from sqlalchemy import insert, select, update
 
 from stageline.domain.activities.outcome import SHIPPED_OUTCOMES
@@ -17,6 +16,7 @@ from tests.agendas import a_checklist, a_definition, asking
 from tests.builders import COLLABORATOR, LONG_AGO, MANAGER, OTHER_REP, REP, a_criterion, keep
 from tests.builders_people import Browser, number_after
 from tests.http.conftest import Web
+from tests.statements import statements
 from tests.teams import lead
 
 CHAMPION = a_criterion("champion acts for us", 3, strength=Strength.SOFT)
@@ -278,25 +278,18 @@ def test_letters_and_bookings_that_went_wrong_need_their_sender_and_the_owner(gi
 
 
 def test_a_day_costs_as_many_statements_for_many_things_as_for_few(given: Web) -> None:
-    few = statements(given)
+    few = cost(given)
     for _ in range(5):
         said(given.rep.post("/opportunities", {"fields": {"contact_id": 1, "name": "More"}}))
 
-    assert statements(given) == few
+    assert cost(given) == few
     assert len(day(given.rep)["today"]) == 7
 
 
-def statements(web: Web) -> int:
-    said_so = []
-
-    def heard(*told: Any) -> None:
-        said_so.append(told[2])
-
-    engine, browser = web.storage.engines.reading, web.rep
-    listening.listen(engine, "before_cursor_execute", heard)
-    day(browser)
-    listening.remove(engine, "before_cursor_execute", heard)
-    return len(said_so)
+def cost(web: Web) -> int:
+    with statements(web.storage.engines.reading) as heard:
+        day(web.rep)
+    return len(heard)
 
 
 def test_nobody_else_learns_of_it(given: Web) -> None:

@@ -6,13 +6,14 @@ from threading import Barrier
 from typing import Any
 
 import pytest
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 
 from stageline.commands.people.signing_in import forget_old_keys
 from stageline.storage.tables import contacts, idempotency_keys
 from tests.builders import DAY
 from tests.builders_people import Browser
 from tests.http.conftest import Web
+from tests.statements import statements
 
 KEY = {"Idempotency-Key": "once-and-once-only"}
 IDA = {"name": "Ida Okafor"}
@@ -121,13 +122,9 @@ def test_an_answer_is_forgotten_after_a_day(web: Web) -> None:
 
 def test_a_request_without_a_key_costs_no_statement_for_one(web: Web) -> None:
     rep = web.rep
-    said: list[str] = []
+    with statements(web.storage.engines.writing) as said:
+        _post(rep)
 
-    @event.listens_for(web.storage.engines.writing, "before_cursor_execute")
-    def remember(_c: Any, _k: Any, statement: str, *_: Any) -> None:
-        said.append(statement)
-
-    _post(rep)
     assert not [statement for statement in said if "idempotency_keys" in statement]
 
 

@@ -3,10 +3,10 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from tests.builders import REP, a_process, keep
 from tests.http.conftest import Web
+from tests.statements import statements
 
 PROCESS = a_process()
 
@@ -136,18 +136,12 @@ def test_a_search_takes_as_many_statements_however_much_it_finds(given: Web) -> 
     for number in range(8):
         opened(given, f"Fleet {number}")
 
-    def statements(q: str) -> int:
-        said: list[str] = []
+    def cost(q: str) -> int:
+        with statements(given.storage.engines.reading) as heard:
+            assert found(given, q)
+        return len(heard)
 
-        def count(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-            said.append(statement)
-
-        event.listen(given.storage.engines.reading, "before_cursor_execute", count)
-        assert found(given, q)
-        event.remove(given.storage.engines.reading, "before_cursor_execute", count)
-        return len(said)
-
-    assert statements("fleet 1") == statements("fleet") == statements("fleet 1 f")
+    assert cost("fleet 1") == cost("fleet") == cost("fleet 1 f")
 
 
 def test_who_sees_few_finds_the_same_by_common_words(given: Web, monkeypatch: pytest.MonkeyPatch) -> None:

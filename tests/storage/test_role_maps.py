@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import event, insert, update
+from sqlalchemy import insert, update
 
 from stageline.domain.actions.roles import ANY, RoleMaps
 from stageline.domain.ids import OpportunityId, ProcessId, UserId
@@ -12,6 +12,7 @@ from stageline.storage.tables import role_maps, users
 from stageline.storage.unit_of_work import Storage
 from tests.builders import MANAGER, OPERATIONS, OTHER_REP, REP
 from tests.definitions import have_people
+from tests.statements import statements
 
 SOLAR, SALES = OpportunityId(1), ProcessId(3)
 
@@ -51,10 +52,7 @@ def test_only_what_matters_is_read_and_in_one_statement(storage: Storage) -> Non
         ("legal", ANY, ANY, ANY, OPERATIONS),
         ("finance", ANY, ANY, REP, OTHER_REP),
     )
-    asked: list[str] = []
-    with storage.reading() as connection:
-        event.listen(connection, "before_cursor_execute", lambda *said: asked.append(said[2]))
-
+    with storage.reading() as connection, statements(connection) as asked:
         maps = read_role_maps(connection, {"Onboarding", "finance"}, [SOLAR])
 
     assert dict(maps.by_scope) == {

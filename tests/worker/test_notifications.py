@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from sqlalchemy import event, insert, select
+from sqlalchemy import insert, select
 
 from stageline.commands.batches import finish_small_batch, record_small_batch
 from stageline.commands.notifications import is_told, mute_notifications, read_notification, tell_people
@@ -37,6 +37,7 @@ from tests.builders import (
     by,
     keep,
 )
+from tests.statements import statements
 from tests.teams import deactivate, lead
 
 
@@ -211,18 +212,13 @@ def test_as_many_statements_for_many_events_as_for_one(sales: Storage) -> None:
     counts = []
     for ids in ([1], [2, 3, 4, 5]):
         move_all(sales, ids, batch=False)
-        statements: list[str] = []
         with sales.writing() as work:
             position = work.consumers.take("notifications")
             assert position is not None
             found = read_journal(work.connection, START).events[-len(ids) :]
-
-            @event.listens_for(work.connection, "before_cursor_execute")
-            def count(_c: Any, _cursor: Any, sql: str, *_: Any, kept: list[str] = statements) -> None:
-                kept.append(sql)
-
-            tell_people(work, found)
-        counts.append(len(statements))
+            with statements(work.connection) as heard:
+                tell_people(work, found)
+        counts.append(len(heard))
 
     assert counts[0] == counts[1] > 0
 

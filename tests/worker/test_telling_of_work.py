@@ -1,12 +1,10 @@
 """What is to be done reaches those whom it concerns: actions, activities, and stages that can be left."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event, insert, select
+from sqlalchemy import insert, select
 
 from stageline.commands.actions.changing import add_action, change_action, delete_action
 from stageline.commands.activities.booking import book_activity, change_activity
@@ -46,6 +44,7 @@ from tests.builders import (
     keep_opportunities,
 )
 from tests.commands.actions.acting import FIRST, MOMENTS, complete, finish, given, move, number_of, stage_of
+from tests.statements import statements
 
 TOMORROW = NOON + timedelta(days=1)
 ON: dict[str, Any] = {"auto_advance": AutoAdvance.ON}
@@ -280,15 +279,6 @@ def test_the_owner_is_prompted_to_close_what_has_no_stage_left(storage: Storage)
     assert told(storage) == [(REP, "ready_to_close")]
 
 
-@contextmanager
-def statements(storage: Storage) -> Iterator[Callable[[], int]]:
-    seen: list[str] = []
-    note = lambda _c, _cursor, statement, *_: seen.append(statement)  # noqa: E731
-    event.listen(storage.engines.writing, "before_cursor_execute", note)
-    yield lambda: len(seen)
-    event.remove(storage.engines.writing, "before_cursor_execute", note)
-
-
 @pytest.mark.rule("PS-246")
 def test_a_batch_is_told_once_with_the_number_of_its_actions(storage: Storage) -> None:
     process = asking(Demo=[a_checklist(deal_role="onboarding"), booked_at_once("Call", deal_role="onboarding")])
@@ -303,9 +293,9 @@ def test_a_batch_is_told_once_with_the_number_of_its_actions(storage: Storage) -
             batch_id = record_small_batch(work, "moves", len(ids), by=by(an_operator()), at=NOON)
             who = By(an_operator(), Channel.MASS, batch_id)
             move_opportunities(work, [a_move(opportunity_id=n) for n in ids], by=who, at=next(MOMENTS))
-        with statements(storage) as count:
+        with statements(storage.engines.writing) as heard:
             Worker(storage).run_once(NOON + timedelta(days=400))
-            counts.append(count())
+            counts.append(len(heard))
 
     found = {(n.user_id, n.kind, n.batch_id): n.params["count"] for n in notices(storage) if n.user_id == OTHER_REP}
     assert sorted((kind, number) for (_, kind, _), number in found.items()) == [

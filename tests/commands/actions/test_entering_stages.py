@@ -1,11 +1,10 @@
 """What moves make of actions and activities, on both databases."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from sqlalchemy import event, insert, select, text
+from sqlalchemy import insert, select, text
 from sqlalchemy.exc import DBAPIError
 
 from stageline.commands.opportunities.mass import MassMove, mass_move
@@ -41,6 +40,7 @@ from tests.builders import (
     by,
     keep,
 )
+from tests.statements import statements
 
 ASK, ALWAYS = CancelActivities.ASK, CancelActivities.ALWAYS
 FIRST = OpportunityId(1)
@@ -66,19 +66,6 @@ def all_rows(storage: Storage) -> dict[str, list[Any]]:
 def kinds(storage: Storage) -> list[str]:
     with storage.reading() as connection:
         return list(connection.scalars(select(events.c.kind).order_by(events.c.id)))
-
-
-@contextmanager
-def counted(storage: Storage) -> Iterator[list[str]]:
-    statements: list[str] = []
-
-    def count(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        if not statement.startswith("NOTIFY"):
-            statements.append(statement)
-
-    event.listen(storage.engines.writing, "before_cursor_execute", count)
-    yield statements
-    event.remove(storage.engines.writing, "before_cursor_execute", count)
 
 
 @pytest.mark.rule("PS-31")
@@ -340,10 +327,10 @@ def test_a_process_without_actions_costs_no_statement_for_them(storage: Storage)
     given(storage, a_process(), 1, 2)
     move(storage, "Demo", opportunity_id=OpportunityId(2))
 
-    with counted(storage) as statements:
+    with statements(storage.engines.writing) as heard:
         move(storage, "Demo")
 
-    assert not [s for s in statements if "actions" in s or "activit" in s or "role_maps" in s]
+    assert not [s for s in heard if "actions" in s or "activit" in s or "role_maps" in s]
 
 
 def test_with_actions_500_take_as_many_statements_as_one(storage: Storage) -> None:
@@ -359,10 +346,10 @@ def test_with_actions_500_take_as_many_statements_as_one(storage: Storage) -> No
         )
     move(storage, "Propose", opportunity_id=OpportunityId(501))
 
-    with counted(storage) as one:
+    with statements(storage.engines.writing) as one:
         move(storage, "Propose")
     wanted = [a_move("Propose", opportunity_id=OpportunityId(n)) for n in range(2, 501)]
-    with counted(storage) as many, storage.writing() as work:
+    with statements(storage.engines.writing) as many, storage.writing() as work:
         answers = move_opportunities(work, wanted, by=_mass(), at=NOON)
 
     assert [s[:60] for s in one] == [s[:60] for s in many]

@@ -1,13 +1,12 @@
 """Changed definitions reach those who are in the stage already when operations push them, on both databases."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
 import msgspec
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from stageline.commands.actions.changing import change_action, delete_action
 from stageline.commands.actions.pushing import PushAnswer, WantedPush, push_actions
@@ -25,6 +24,7 @@ from stageline.worker.loop import Worker
 from tests.agendas import a_checklist, a_definition, all_actions, asking
 from tests.builders import MINUTE, NOON, a_manager, a_move, a_rep, an_operator, an_opportunity, by, keep_opportunities
 from tests.commands.actions.acting import MOMENTS, all_rows, complete, given, kinds, number_of, perform
+from tests.statements import statements
 
 CALL = a_definition("Call", activity=ActivityPlan(subject="Ring them"), due_days=3)
 
@@ -130,18 +130,6 @@ def test_pushing_is_for_operations_and_for_what_the_stage_asks_for(storage: Stor
     assert all_rows(storage) == before
 
 
-@contextmanager
-def statements(storage: Storage) -> Iterator[Callable[[], int]]:
-    seen: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        seen.append(statement)
-
-    event.listen(storage.engines.writing, "before_cursor_execute", note)
-    yield lambda: len(seen)
-    event.remove(storage.engines.writing, "before_cursor_execute", note)
-
-
 @pytest.mark.rule("PS-193")
 def test_pushing_to_many_takes_as_many_statements_as_to_one(storage: Storage) -> None:
     two_in_qualify(storage, CALL, more=())
@@ -154,9 +142,9 @@ def test_pushing_to_many_takes_as_many_statements_as_to_one(storage: Storage) ->
                 keep_opportunities(work.connection, *its)
             push(storage)
         redefine(storage, msgspec.structs.replace(CALL, instructions=f"Try {number}."))
-        with statements(storage) as count:
+        with statements(storage.engines.writing) as heard:
             push(storage)
-            counts.append(count())
+            counts.append(len(heard))
 
     assert counts[1] == counts[2]
     assert {a.instructions for n in (1, 39) for a in all_actions(storage, n)} == {"Try 3."}
