@@ -4215,6 +4215,22 @@ export interface components {
             owner_id: number;
             version: number;
         };
+        /** Pace */
+        Pace: {
+            days_left: number;
+            difference: number;
+            elapsed_days: number;
+            expected: number;
+            required_per_day: string | null;
+            state: components["schemas"]["PaceState"];
+            working_days: number;
+        };
+        /**
+         * PaceState
+         * @description From the best to the worst; what has just started is none of them yet.
+         * @enum {string}
+         */
+        PaceState: "reached" | "just_started" | "ahead" | "on_track" | "behind" | "at_risk";
         /** Page */
         Page: {
             items: components["schemas"]["Row"][];
@@ -4329,6 +4345,7 @@ export interface components {
             last_on: string;
             left_out: components["schemas"]["LeftOut"][];
             number: number;
+            pace: components["schemas"]["Pace"] | null;
             percent: number;
             reached: number;
             remaining: number;
@@ -18957,6 +18974,8 @@ export interface operations {
             query?: {
                 q?: string | null;
                 state?: components["schemas"]["UserState"] | null;
+                /** @description Only those whose sales goals are yours to see and to set. */
+                for_targets?: boolean;
                 cursor?: string | null;
                 limit?: number;
             };

@@ -42,7 +42,7 @@ def read_target_report(work: Work, *, asker: Actor, at: datetime, with_past: boo
     if not with_past:
         return [_row(target, target.period) for target in shown]
     kept = work.targets.read([target.id for target in shown])
-    periods = periods_until_now(work.connection, list(kept.values()), at)
+    periods = periods_until_now(work, list(kept.values()), at)
     return [_row(target, period) for target in shown for period in periods[target.id]]
 
 

@@ -77,7 +77,7 @@ def read_contributions(
     misses = [miss for one in counted for miss in one.misses if miss.period_starts_on == period.starts_on]
     names = _names(work.connection, ids, asker)
     return Contributions(
-        period=progress_in(work.connection, target, period, at),
+        period=progress_in(work, target, period, at),
         contributions=[_contribution(c, names, has_moved_back=c.event_id in moved_back) for c in _in_time(kept)],
         near_misses=[_almost(miss, names) for miss in _in_time(misses)],
     )

@@ -31,7 +31,7 @@ def _before(work: Work, target: SalesTarget, at: datetime) -> list[PeriodProgres
     periods = list(_back_from(target))
     sooner = msgspec.structs.replace(target, starts_on=periods[-1].starts_on)
     sums = sums_of(credits_toward(work.connection, sooner))
-    return [progress_from(target, period, sums, at) for period in periods]
+    return [progress_from(target, period, sums, calendar=work.calendar, at=at) for period in periods]
 
 
 def _back_from(target: SalesTarget) -> Iterator[Period]:

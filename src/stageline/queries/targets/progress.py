@@ -8,9 +8,11 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, func, select
 
+from stageline.domain.calendar import Calendar
 from stageline.domain.ids import EventId, TargetId, UserId
 from stageline.domain.rights import Actor
 from stageline.domain.targets.credit import Credit, Withdrawn
+from stageline.domain.targets.pace import Pace, pace_of
 from stageline.domain.targets.periods import Period, PeriodType
 from stageline.domain.targets.progress import Progress, period_to_show
 from stageline.domain.targets.setting import NO_TARGET_YET
@@ -33,7 +35,10 @@ class LeftOut(msgspec.Struct, frozen=True):
 
 
 class PeriodProgress(msgspec.Struct, frozen=True, kw_only=True):
-    """`number`, `reached` and `remaining` are deals, or minor units of the currency. `last_on` is part of it."""
+    """`number`, `reached` and `remaining` are deals, or minor units of the currency. `last_on` is part of it.
+
+    `pace` is null unless something can still be done: in a period that is not the present one, and while it is paused.
+    """
 
     starts_on: date
     last_on: date
@@ -43,6 +48,7 @@ class PeriodProgress(msgspec.Struct, frozen=True, kw_only=True):
     remaining: int
     percent: int
     left_out: list[LeftOut]
+    pace: Pace | None
 
 
 class ShownTarget(msgspec.Struct, frozen=True, kw_only=True):
@@ -103,16 +109,18 @@ def show_target(work: Work, target: SalesTarget, *, asker: Actor, at: datetime) 
 def read_past(work: Work, id: TargetId, *, asker: Actor, at: datetime) -> list[PeriodProgress]:
     """All its periods until now, the latest first, each with the number that it had (SG-50, SG-52)."""
     target = visible(work.targets.read([id]).get(id), asker)
-    return periods_until_now(work.connection, [target], at)[target.id]
+    return periods_until_now(work, [target], at)[target.id]
 
 
-def periods_until_now(
-    connection: Connection, targets: Sequence[SalesTarget], at: datetime
-) -> dict[TargetId, list[PeriodProgress]]:
+def periods_until_now(work: Work, targets: Sequence[SalesTarget], at: datetime) -> dict[TargetId, list[PeriodProgress]]:
     """Of each, the latest first; what every one counted is one statement."""
     periods = {target.id: _until_now(target, at) for target in targets}
-    sums = _sums(connection, periods.keys(), {each.starts_on for its in periods.values() for each in its})
-    return {target.id: [progress_from(target, each, sums, at) for each in periods[target.id]] for target in targets}
+    sums = _sums(work.connection, periods.keys(), {each.starts_on for its in periods.values() for each in its})
+    calendar = work.calendar
+    return {
+        target.id: [progress_from(target, each, sums, calendar=calendar, at=at) for each in periods[target.id]]
+        for target in targets
+    }
 
 
 def _until_now(target: SalesTarget, at: datetime) -> list[Period]:
@@ -129,8 +137,8 @@ def _shown(
     people = _named(work.connection, users, {person for t in targets for person in (t.user_id, t.set_by)})
     its_stages = _named(work.connection, stages, {t.stage_id for t in targets if t.stage_id is not None})
     items = [
-        _item(target, people, its_stages, progress_from(target, periods[target.id], sums, at), asker)
-        for target in targets
+        _item(t, people, its_stages, progress_from(t, periods[t.id], sums, calendar=work.calendar, at=at), asker)
+        for t in targets
     ]
     return sorted(items, key=lambda item: (item.user.name.casefold(), item.user.id, LENGTHS[item.period_type], item.id))
 
@@ -151,8 +159,9 @@ def _item(
     )
 
 
-def progress_in(connection: Connection, target: SalesTarget, period: Period, at: datetime) -> PeriodProgress:
-    return progress_from(target, period, _sums(connection, [target.id], [period.starts_on]), at)
+def progress_in(work: Work, target: SalesTarget, period: Period, at: datetime) -> PeriodProgress:
+    sums = _sums(work.connection, [target.id], [period.starts_on])
+    return progress_from(target, period, sums, calendar=work.calendar, at=at)
 
 
 class Sum(msgspec.Struct, frozen=True):
@@ -198,7 +207,9 @@ def sums_of(credits: Iterable[Credit]) -> Sums:
     return found
 
 
-def progress_from(target: SalesTarget, period: Period, sums: Sums, at: datetime) -> PeriodProgress:
+def progress_from(
+    target: SalesTarget, period: Period, sums: Sums, *, calendar: Calendar, at: datetime
+) -> PeriodProgress:
     rows = sums.get((target.id, period.starts_on), [])
     progress = Progress(target.number_in(period), sum(row.counted for row in rows))
     return PeriodProgress(
@@ -210,6 +221,7 @@ def progress_from(target: SalesTarget, period: Period, sums: Sums, at: datetime)
         remaining=progress.remaining,
         percent=progress.percent,
         left_out=_left_out(rows),
+        pace=pace_of(target, period, progress, calendar, at),
     )
 
 
