@@ -18974,8 +18974,6 @@ export interface operations {
             query?: {
                 q?: string | null;
                 state?: components["schemas"]["UserState"] | null;
-                /** @description Only those whose sales goals are yours to see and to set. */
-                for_targets?: boolean;
                 cursor?: string | null;
                 limit?: number;
             };
