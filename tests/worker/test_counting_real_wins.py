@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import func, select
 
 from stageline.commands.targets.setting import set_targets
+from stageline.domain.targets.periods import PeriodType
 from stageline.domain.targets.setting import ForUser, WantedTarget
 from stageline.domain.targets.target import Metric
 from stageline.storage.tables import sales_targets, target_credits, users
@@ -22,6 +23,11 @@ from tests.exchange import Imports
 from tests.mappings import MAVEN
 
 DATA = Path(__file__).parents[2].parent / "shared" / "data" / "maven-crm"
+# How the facts name periods.
+NAMED: Mapping[PeriodType, tuple[str, Callable[[date], str]]] = {
+    PeriodType.MONTH: ("by_month", lambda day: f"{day:%Y-%m}"),
+    PeriodType.QUARTER: ("by_quarter", lambda day: f"{day:%Y}-Q{(day.month + 2) // 3}"),
+}
 FILES = ("sales_pipeline.csv", "sales_teams.csv")
 
 pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="There is no ../shared/data beside this checkout")
@@ -35,35 +41,40 @@ def imported(storage: Storage, folder: Path, *, counts: bool, most: int | None =
     with storage.writing() as work:
         people = [ForUser(number) for number in work.connection.scalars(select(users.c.id).where(users.c.can_own))]
         for metric, currency in ((Metric.WON_COUNT, None), (Metric.WON_VALUE, "USD")):
-            wanted = WantedTarget(metric=metric, number=1, currency=currency, starts_on=date(2017, 1, 1))
-            set_targets(work, wanted, people, by=by_system(), at=NOON)
+            for period_type in NAMED:
+                wanted = WantedTarget(
+                    metric=metric, number=1, currency=currency, period_type=period_type, starts_on=date(2017, 1, 1)
+                )
+                set_targets(work, wanted, people, by=by_system(), at=NOON)
     Worker(storage).run_once(NOON)
 
 
-def by_agent(storage: Storage, metric: Metric) -> Mapping[str, Mapping[str, int]]:
+def by_agent(storage: Storage, metric: Metric, period_type: PeriodType) -> Mapping[str, Mapping[str, int]]:
     sums = (
         select(users.c.name, target_credits.c.period_starts_on, func.sum(target_credits.c.counted))
         .join(sales_targets, sales_targets.c.id == target_credits.c.target_id)
         .join(users, users.c.id == sales_targets.c.user_id)
-        .where(sales_targets.c.metric == metric.value)
+        .where(sales_targets.c.metric == metric.value, sales_targets.c.period_type == period_type.value)
         .group_by(users.c.name, target_credits.c.period_starts_on)
     )
     found: dict[str, dict[str, int]] = defaultdict(dict)
     with storage.reading() as connection:
         for name, starts_on, counted in connection.execute(sums):
-            found[name][f"{starts_on:%Y-%m}"] = int(counted)
+            found[name][NAMED[period_type][1](starts_on)] = int(counted)
     return found
 
 
 @pytest.mark.rule("SG-2", "SG-13", "SG-33", "SG-50", "SG-27")
-def test_each_agents_months_are_those_that_others_counted(storage: Storage, tmp_path: Path) -> None:
+def test_each_agents_months_and_quarters_are_those_that_others_counted(storage: Storage, tmp_path: Path) -> None:
     imported(storage, tmp_path, counts=True)
     facts: Mapping[str, Any] = json.loads((DATA / "facts.json").read_text())["per_agent"]
 
-    for metric, fact, unit in ((Metric.WON_COUNT, "won_count", 1), (Metric.WON_VALUE, "won_value", 100)):
-        assert by_agent(storage, metric) == {
-            agent: {month: one[fact] * unit for month, one in of["by_month"].items()} for agent, of in facts.items()
-        }
+    for period_type, (by_period, _) in NAMED.items():
+        for metric, fact, unit in ((Metric.WON_COUNT, "won_count", 1), (Metric.WON_VALUE, "won_value", 100)):
+            assert by_agent(storage, metric, period_type) == {
+                agent: {period: one[fact] * unit for period, one in of[by_period].items()}
+                for agent, of in facts.items()
+            }
 
 
 @pytest.mark.rule("SG-27", "SG-33", "AT-133")
