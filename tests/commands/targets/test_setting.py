@@ -1,7 +1,7 @@
 """Who may set which sales target for whom, one or many, and what of it can be changed."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import msgspec
@@ -101,6 +101,22 @@ def test_a_target_is_kept_as_it_was_set(sales: Storage) -> None:
     assert found(sales, target.id) == target
     assert (target.cycle.anchor_month, target.cycle.week_start, target.cycle.zone.key) == (11, 1, "Europe/Amsterdam")
     assert (target.starts_on, target.user_id, target.set_by) == (date(2025, 11, 1), REP, ADMIN)
+
+
+@pytest.mark.rule("SG-6", "SG-7")
+def test_set_on_the_31st_it_begins_with_that_month_where_the_organisation_is(sales: Storage) -> None:
+    """Half past eleven at night in London is the next day in Amsterdam, and the next year."""
+    for period_type in (PeriodType.MONTH, PeriodType.YEAR):
+        with sales.writing() as work:
+            wanted = msgspec.structs.replace(WINS, period_type=period_type)
+            target = set_target(work, wanted, REP, by=by(an_admin()), at=datetime(2026, 10, 31, 22, tzinfo=UTC))
+        assert target.starts_on == date(2026, 10, 1)
+    assert target.cycle.on(date(2027, 9, 30)).starts_on == date(2026, 10, 1)
+
+    with sales.writing() as work:
+        late = datetime(2026, 12, 31, 23, 30, tzinfo=UTC)
+        target = set_target(work, WINS, OTHER_REP, by=by(an_admin()), at=late)
+    assert target.starts_on == date(2027, 1, 1)
 
 
 @pytest.mark.rule("SG-3", "SG-26", "AT-118", "AT-150")

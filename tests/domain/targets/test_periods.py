@@ -1,6 +1,7 @@
 """When the periods of sales targets begin."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -66,10 +67,59 @@ def test_a_month_ends_at_midnight_in_the_zone_of_the_target() -> None:
 
 
 @pytest.mark.rule("SG-7")
-def test_a_period_in_which_the_clocks_change_is_an_hour_shorter() -> None:
-    week = a_cycle(PeriodType.WEEK).at(at("2025-03-30"))
+@pytest.mark.parametrize(("day", "hours"), [("2025-03-30", -1), ("2025-10-26", 1)])
+def test_a_period_in_which_the_clocks_change_is_an_hour_shorter_or_longer(day: str, hours: int) -> None:
+    week = a_cycle(PeriodType.WEEK).at(at(day))
 
-    assert week.ends_at - week.starts_at == timedelta(days=7, hours=-1)
+    assert week.ends_at - week.starts_at == timedelta(days=7, hours=hours)
+
+
+@pytest.mark.rule("SG-7")
+@pytest.mark.parametrize(
+    ("zone", "ends_at"),
+    [
+        ("Pacific/Auckland", datetime(2025, 3, 31, 11, tzinfo=UTC)),
+        ("Asia/Kolkata", datetime(2025, 3, 31, 18, 30, tzinfo=UTC)),
+        ("America/Los_Angeles", datetime(2025, 4, 1, 7, tzinfo=UTC)),
+    ],
+)
+def test_east_and_west_a_month_ends_at_midnight_there(zone: str, ends_at: datetime) -> None:
+    months = a_cycle(zone=ZoneInfo(zone))
+    march = months.on(date(2025, 3, 31))
+
+    assert march.ends_at == ends_at
+    assert months.at(ends_at - timedelta(microseconds=1)) == march
+    assert months.at(ends_at).starts_on == date(2025, 4, 1)
+
+
+@pytest.mark.rule("SG-6")
+def test_years_that_begin_in_march_end_with_february_however_long_it_is() -> None:
+    years = a_cycle(PeriodType.YEAR, anchor_month=3)
+
+    ends = [period.last_on for period in years.between(years.on(date(2023, 3, 1)), years.on(date(2025, 3, 1)))]
+    assert ends == [date(2024, 2, 29), date(2025, 2, 28), date(2026, 2, 28)]
+
+
+@pytest.mark.rule("SG-6")
+def test_weeks_follow_each_other_across_years() -> None:
+    weeks = a_cycle(PeriodType.WEEK)
+    last = weeks.on(date(2026, 12, 28))
+
+    assert days(last) == ("2026-12-28", "2027-01-03")
+    assert days(weeks.after(last)) == ("2027-01-04", "2027-01-10")
+    assert weeks.before(weeks.after(last)) == last
+
+
+@pytest.mark.rule("SG-6")
+@pytest.mark.parametrize("period_type", [PeriodType.MONTH, PeriodType.QUARTER, PeriodType.YEAR])
+def test_what_begins_on_the_31st_never_loses_a_day(period_type: PeriodType) -> None:
+    """No month that follows needs a 31st: periods begin with the first of theirs."""
+    cycle = a_cycle(period_type, anchor_month=1)
+    first = cycle.at(at("2025-01-31"))
+    periods = list(cycle.between(first, cycle.on(date(2029, 1, 31))))
+
+    assert {period.starts_on.day for period in periods} == {1}
+    assert all(one.next_on == other.starts_on for one, other in pairwise(periods))
 
 
 @pytest.mark.rule("SG-7")
