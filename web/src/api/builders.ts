@@ -1,5 +1,6 @@
 /** Boards for the tests beside the code: defaults for everything a test does not speak of. */
 import { withTotal } from './boardOrder';
+import type { SalesTarget } from './targets';
 import type { Board, Card, Column, Missing, MoveOption, StageRef, Total } from './types';
 
 export function aCard(id: number, said: Partial<Card> = {}): Card {
@@ -91,6 +92,30 @@ export function anOption(stageId: number, { type = 'open', ...said }: Partial<Mo
       expected_close_on_after: null,
       actual_close_on_after: null,
     },
+    ...said,
+  };
+}
+
+export function aTarget(id: number, said: Partial<SalesTarget> = {}): SalesTarget {
+  return {
+    id,
+    user: { id: 1, name: 'Mara Lindqvist' },
+    metric: 'advanced_count',
+    stage: { id: 3, name: 'Propose' },
+    process_ids: [],
+    currency: null,
+    period_type: 'month',
+    numbers: [{ from_on: '2026-11-01', number: 6, is_once: false }],
+    starts_on: '2026-11-01',
+    pauses: [],
+    is_paused: false,
+    ended_at: null,
+    deleted_at: null,
+    set_by: { id: 1, name: 'Mara Lindqvist' },
+    batch_id: null,
+    may_change: true,
+    version: 1,
+    period: { starts_on: '2026-11-01', last_on: '2026-11-30', is_closed: false, number: 6, reached: 4, remaining: 2, percent: 66, left_out: [], pace: null },
     ...said,
   };
 }

@@ -4,6 +4,7 @@ export {
   Alert,
   Checkbox,
   Drawer,
+  HoverCard,
   Menu,
   Modal,
   MultiSelect,

@@ -1,9 +1,11 @@
 /** The head of a column: the dot on the line, name, count and sums; while a card is in the hand, what the move would be. */
+import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Hint } from '@/api/moveHints';
 import type { Board, Column, Missing } from '@/api/types';
 import { toggleFolded } from '@/lib/boardDisplay';
 import { useFormats } from '@/lib/formats';
+import { later } from '@/lib/later';
 import { stageColour, stretch } from '@/lib/stageRamp';
 import { ActionIcon } from '@/ui/controls';
 import { IconFlag3, IconLayoutSidebarLeftCollapse } from '@/ui/icons';
@@ -11,6 +13,8 @@ import { Landing } from './Landing';
 import { MoveHint } from './MoveHint';
 import { StageHelp } from './StageHelp';
 import classes from './ColumnHead.module.css';
+
+const StagePies = later(async () => (await import('./StagePies')).StagePies);
 
 function Sums({ column }: { column: Column }) {
   const { t } = useTranslation();
@@ -39,9 +43,11 @@ interface Props {
   hint: Hint | null;
   missing: readonly Missing[];
   preview: Column | null;
+  /** Whose sales goals stand beside the name. */
+  personId: number;
 }
 
-export function ColumnHead({ board, column, hint, missing, preview }: Props) {
+export function ColumnHead({ board, column, hint, missing, preview, personId }: Props) {
   const { t } = useTranslation();
   const count = board.columns.length;
   const index = board.columns.findIndex(({ stage }) => stage.id === column.stage.id);
@@ -56,11 +62,19 @@ export function ColumnHead({ board, column, hint, missing, preview }: Props) {
         <span className={classes.end}>
           <IconFlag3 size={14} aria-hidden />
           {t('board.won', { count: won.count })}
+          <Suspense>
+            <StagePies userId={personId} stageId={won.stage.id} stageName={won.stage.name} />
+          </Suspense>
         </span>
       )}
-      <h2 className={classes.name}>
-        <bdi title={column.stage.name}>{column.stage.name}</bdi> <span className={classes.count}>{column.count}</span>
-      </h2>
+      <div className={classes.title}>
+        <h2 className={classes.name}>
+          <bdi title={column.stage.name}>{column.stage.name}</bdi> <span className={classes.count}>{column.count}</span>
+        </h2>
+        <Suspense>
+          <StagePies userId={personId} stageId={column.stage.id} stageName={column.stage.name} />
+        </Suspense>
+      </div>
       <ActionIcon className={classes.fold} variant="subtle" size={24} data-fold={column.stage.id} aria-expanded aria-label={t('board.fold', { stage: column.stage.name })} aria-keyshortcuts="-" onClick={() => toggleFolded(board.process.id, column.stage.id)}>
         <IconLayoutSidebarLeftCollapse size={15} aria-hidden className="flip" />
       </ActionIcon>

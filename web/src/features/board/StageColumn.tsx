@@ -30,6 +30,8 @@ interface Props {
   missing: readonly Missing[];
   /** What it would hold, were the card in the hand let go of. */
   preview: Column | null;
+  /** Whose sales goals stand beside the name. */
+  personId: number;
   isBare: boolean;
   gapAt: number | null;
   waitingId: number | null;
@@ -39,7 +41,7 @@ interface Props {
   onOpen: (event: MouseEvent, cardId: number) => void;
 }
 
-export function StageColumn({ board, look, column, shows, hint, missing, preview, isBare, gapAt, waitingId, stopId, onStop, onMenu, onOpen }: Props) {
+export function StageColumn({ board, look, column, shows, hint, missing, preview, personId, isBare, gapAt, waitingId, stopId, onStop, onMenu, onOpen }: Props) {
   const { t } = useTranslation();
   const formats = useFormats();
   const settled = useStore(settling);
@@ -80,7 +82,7 @@ export function StageColumn({ board, look, column, shows, hint, missing, preview
       >
         {(droppable, { isDraggingOver }) => (
           <>
-            <ColumnHead board={board} column={column} hint={hint} missing={isDraggingOver ? missing : []} preview={preview} />
+            <ColumnHead board={board} column={column} hint={hint} missing={isDraggingOver ? missing : []} preview={preview} personId={personId} />
             <ul ref={droppable.innerRef} {...droppable.droppableProps} className={classes.stack} data-over={isDraggingOver && hint?.kind !== 'here'} data-long={isLong}>
               {isLong ? (
                 <Suspense>

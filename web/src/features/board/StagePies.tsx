@@ -1,0 +1,80 @@
+/** The sales goals of one person for a stage, beside its name: the shortest period first, at most three, the rest in what the last one says (SG-64). */
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { memo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { stageTargets } from '@/api/stageTargets';
+import { targetsQuery, type SalesTarget } from '@/api/targets';
+import { isValue, useTargetWords } from '@/api/useTargetWords';
+import { useFormats } from '@/lib/formats';
+import { paths } from '@/lib/paths';
+import { HoverCard } from '@/ui/controls';
+import { Pie, pieShare } from '@/ui/Pie';
+import classes from './StagePies.module.css';
+
+const MOST = 3;
+/** More digits than this would push the name of the stage aside: then the percentage stands there. */
+const SHORT = 999;
+
+function Told({ target }: { target: SalesTarget }) {
+  const formats = useFormats();
+  const words = useTargetWords();
+  const pace = words.pace(target);
+  return (
+    <div className={classes.told}>
+      <p>
+        <bdi>{target.user.name}</bdi>
+      </p>
+      <p className={classes.what}>{words.what(target)}</p>
+      <p>{`${words.reached(target)} · ${formats.percent(target.period.percent)}`}</p>
+      <p>{words.left(target)}</p>
+      <p>{words.days(target.period)}</p>
+      {pace !== '' && <p>{pace}</p>}
+    </div>
+  );
+}
+
+function GoalPie({ target, rest }: { target: SalesTarget; rest: readonly SalesTarget[] }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const words = useTargetWords();
+  const { reached, number, percent } = target.period;
+  const isShort = !isValue(target.metric) && Math.max(reached, number) <= SHORT;
+  const name = [target, ...rest].map((each) => words.sentence(each)).join(' ');
+  return (
+    <HoverCard withRoles={false} interactive withinPortal position="bottom-start" openDelay={120} width={280}>
+      <HoverCard.Target>
+        <Link to={paths.goals} search={{ goal: target.id }} className={classes.pie} aria-label={name} data-goal={target.id}>
+          <Pie share={pieShare(reached, number)} />
+          {isShort ? `${formats.number(reached)}/${formats.number(number)}` : formats.percent(percent)}
+          {rest.length > 0 && <span>{t('goal.more', { count: rest.length })}</span>}
+        </Link>
+      </HoverCard.Target>
+      <HoverCard.Dropdown aria-hidden className={classes.card}>
+        {[target, ...rest].map((each) => (
+          <Told key={each.id} target={each} />
+        ))}
+      </HoverCard.Dropdown>
+    </HoverCard>
+  );
+}
+
+function StagePiesPlain({ userId, stageId, stageName }: { userId: number; stageId: number; stageName: string }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const { data: targets, dataUpdatedAt: readAt } = useQuery(targetsQuery(userId));
+  const own = stageTargets(targets ?? [], stageId, formats.today(), new Date(readAt));
+  const [first] = own;
+  if (first === undefined) return null;
+  return (
+    <ul className={classes.pies} aria-label={t('goal.pies', { who: first.user.name, stage: stageName })}>
+      {own.slice(0, MOST).map((target, place) => (
+        <li key={target.id}>
+          <GoalPie target={target} rest={place === MOST - 1 ? own.slice(MOST) : []} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+export const StagePies = memo(StagePiesPlain);
