@@ -88,7 +88,7 @@ def found(url: str, count: int, *, asks: bool = False) -> Company:
         with storage.writing() as work:
             company, first = _settled(work, _process(asks=asks), at)
             _multiply(work.connection, first.id, count)
-        _tidy(storage)
+        tidy(storage)
     finally:
         storage.close()
     return company
@@ -140,13 +140,14 @@ def _multiply(connection: Connection, first: OpportunityId, count: int) -> None:
         (stage_history, f"event_id = {creation}", {**its_number, "event_id": event_id}),
         (criterion_checks, f"opportunity_id = {first}", its_number),
     ):
-        connection.execute(text(_copied(table, is_first, changed)), {"copies": count - 1})
+        connection.execute(text(copied(table, is_first, changed)), {"copies": count - 1})
     if connection.dialect.name == "postgresql":
         connection.execute(text(f"SELECT setval('event_ids', {last + count})"))
         connection.execute(text(f"SELECT setval('opportunity_ids', {first + count})"))
 
 
-def _copied(table: Table, is_first: str, changed: dict[str, str]) -> str:
+def copied(table: Table, is_first: str, changed: dict[str, str]) -> str:
+    """A statement that copies one row `:copies` times; `changed` says how, in terms of the `number` of the copy."""
     names = [column.name for column in table.c]
     values = ", ".join(changed.get(name, f'"{name}"') for name in names)
     listed = ", ".join(f'"{name}"' for name in names)
@@ -155,7 +156,7 @@ def _copied(table: Table, is_first: str, changed: dict[str, str]) -> str:
         SELECT {values} FROM {table.name}, numbers WHERE {is_first}"""
 
 
-def _tidy(storage: Storage) -> None:
+def tidy(storage: Storage) -> None:
     """As a database is that has been used for a while: statistics known, nothing left in the log."""
     with storage.engines.writing.connect() as connection:
         driver: Any = connection.connection.driver_connection

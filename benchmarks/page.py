@@ -20,6 +20,12 @@ Written by `bin/bench web --write`, from a traced run of the system's Chromium a
 loading, signing in and dragging, and one column of 5,000 cards for scrolling. These are aims for what a person feels,
 on an idle core, not ratios; a busy machine misses them.
 """
+TARGETS = """## Sales targets
+
+Written by `bin/bench targets --write`. Five hundred people have two targets each: a number of deals into one stage, a
+value into the next. Each opportunity has ten rows of history. The floor of figure 6 is one indexed query over the same
+moves; what the worker counts is held against the moves of figure 2, measured in the same run.
+"""
 # Of each figure: what is measured, and what it is held against.
 MEANT = {
     "1": (
@@ -43,6 +49,11 @@ MEANT = {
         "`stageline serve --workers 2` on PostgreSQL as it is installed",
         "one bare handler on the same server with the statements of 2, without foreign keys; beside it `pgbench -c 8`",
     ),
+    "6": (
+        "the goals of all with their figures in the present period, as the page asks for them",
+        "one indexed query that adds up the same moves from the history",
+    ),
+    "keeping up": ("the consumer of the journal by itself, a page of 500 events after the other", "figure 2"),
     "10": ("1,000 in one `POST /moves`", "the same rows by `executemany` in process"),
 }
 
@@ -74,6 +85,37 @@ def write_web(report: Mapping[str, Any]) -> None:
         ],
     ]
     _replace("web", "\n".join(lines) + "\n")
+
+
+def targets_table(report: Mapping[str, Any]) -> str:
+    return f"{table(report)}\n\n{chr(10).join(_grown(report))}"
+
+
+def write_targets(report: Mapping[str, Any]) -> None:
+    lines = [
+        TARGETS,
+        _measured(report),
+        "",
+        "| # | Figure | Ours | Floor | Unit | Ratio | Wanted | Holds |",
+        "|---|---|---|---|---|---|---|---|",
+        *[_line(number, figure) for number, figure in report["figures"].items()],
+        "",
+        "| # | Ours | Floor |",
+        "|---|---|---|",
+        *[f"| {number} | {' | '.join(MEANT[number])} |" for number in report["figures"]],
+        "",
+        "### As the history grows",
+        "",
+        *_grown(report),
+    ]
+    _replace("targets", "\n".join(lines) + "\n")
+
+
+def _grown(report: Mapping[str, Any]) -> list[str]:
+    names = ("Rows of history", "Of these in the period", "Progress of all, ms", "Floor, ms", "Ratio",
+             "One person's, ms", "Counted, moves/s")  # fmt: skip
+    rows = [" | ".join(_number(value) for value in row.values()) for row in report["growth"]]
+    return [f"| {' | '.join(names)} |", f"|{'---|' * len(names)}", *[f"| {row} |" for row in rows]]
 
 
 def _replace(part: str, text: str) -> None:
