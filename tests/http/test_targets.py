@@ -102,6 +102,23 @@ def test_what_counted_adds_up_to_the_figure_and_is_named(sales: Web) -> None:
     assert said(sales.rep.get(f"/targets/{goal['id']}/contributions", params=on)) == told
 
 
+def test_a_goal_tells_its_pace_its_course_and_that_it_foretells_nothing_yet(sales: Web) -> None:
+    goal = a_goal(sales.rep, DEMOS)
+    advance(sales, 1, 2)
+
+    pace = said(sales.rep.get(f"/targets/{goal['id']}"))["period"]["pace"]
+    course = said(sales.rep.get(f"/targets/{goal['id']}/course"))
+    forecast = said(sales.rep.get(f"/targets/{goal['id']}/forecast"))
+
+    assert (pace["state"], pace["required_per_day"]) == ("reached", None)
+    assert pace["working_days"] == pace["elapsed_days"] + pace["days_left"]
+    assert [(step["value"], step["opportunity_id"]) for step in course["reached"]] == [(1, 1), (2, 2)]
+    assert course["expected"][-1] == {"on": goal["period"]["last_on"], "value": 2}
+    assert (forecast["reason"], forecast["closed_deals"], forecast["middle"]) == ("too_few_closed", 0, None)
+    for asked in ("course", "forecast"):
+        said(sales.other_rep.get(f"/targets/{goal['id']}/{asked}"), 404)
+
+
 @pytest.mark.parametrize("on", ["0001-01-01", "1999-12-31", "9999-12-31"])
 def test_where_a_goal_has_no_period_nothing_is_told(sales: Web, on: str) -> None:
     asked = f"/targets/{a_goal(sales.rep)['id']}/contributions?on={on}"

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stageline.domain.calendar import Calendar
-from stageline.domain.targets.pace import Days, Pace, PaceState, days_until, pace_of
+from stageline.domain.targets.pace import Days, Pace, PaceState, days_until, expected_by_day, pace_of
 from stageline.domain.targets.periods import Period, PeriodType
 from stageline.domain.targets.progress import Progress
 from stageline.domain.targets.target import Metric, Pause, SalesTarget
@@ -167,8 +167,9 @@ def test_what_is_expected_never_falls_and_ends_at_the_number(
     period = a_cycle(period_type).on(day)
     every = [period.starts_on + timedelta(days=n) for n in range((period.next_on - period.starts_on).days)]
     course = [days_until(day, period, calendar) for day in every]
-    expected = [each.share_of(number) for each in course]
+    expected = [value for _, value in expected_by_day(period, number, calendar)]
 
+    assert expected == [each.share_of(number) for each in course]
     assert expected == sorted(expected)
     assert [each.left for each in course] == sorted((each.left for each in course), reverse=True)
     assert course[-1].left == 0

@@ -2389,6 +2389,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/targets/{target_id}/course": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get target course
+         * @description Step by step how a period came to its figure, and what was expected by each of its days.
+         */
+        get: operations["get_target_course"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/targets/{target_id}/end": {
         parameters: {
             query?: never;
@@ -2402,6 +2422,26 @@ export interface paths {
          * @description End it with the present period, or at once. What counted until then stays.
          */
         put: operations["put_target_end"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/targets/{target_id}/forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get target forecast
+         * @description What the present period may come to, from open deals and from what became of closed ones: always a range.
+         */
+        get: operations["get_target_forecast"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -3486,6 +3526,12 @@ export interface components {
             evidence?: string | null;
             note?: string | null;
         };
+        /** ExpectedBy */
+        ExpectedBy: {
+            /** Format: date */
+            on: string;
+            value: number;
+        };
         /** FeedAnswered */
         FeedAnswered: {
             address: string;
@@ -4027,6 +4073,12 @@ export interface components {
             user: components["schemas"]["Named"];
             version: number;
         };
+        /**
+         * NoForecast
+         * @description Why nothing is foretold.
+         * @enum {string}
+         */
+        NoForecast: "too_few_closed" | "closed_period" | "paused";
         /** NotBooked */
         NotBooked: {
             action_id: number;
@@ -4496,6 +4548,16 @@ export interface components {
         PushIn: {
             codes?: string[] | null;
             stage_id: number;
+        };
+        /** ReachedStep */
+        ReachedStep: {
+            /** Format: date-time */
+            at: string;
+            name: string | null;
+            /** Format: date */
+            on: string;
+            opportunity_id: number | null;
+            value: number;
         };
         /** Ready */
         Ready: {
@@ -5021,6 +5083,27 @@ export interface components {
          * @enum {string}
          */
         Strength: "info" | "soft" | "hard";
+        /** TargetCourse */
+        TargetCourse: {
+            expected: components["schemas"]["ExpectedBy"][];
+            /** Format: date */
+            last_on: string;
+            reached: components["schemas"]["ReachedStep"][];
+            /** Format: date */
+            starts_on: string;
+            today: string | null;
+        };
+        /** TargetForecast */
+        TargetForecast: {
+            /** @default 0 */
+            closed_deals: number;
+            high: number | null;
+            low: number | null;
+            middle: number | null;
+            /** @default 0 */
+            open_deals: number;
+            reason: components["schemas"]["NoForecast"] | null;
+        };
         /** TargetIn */
         TargetIn: {
             currency?: string | null;
@@ -18385,6 +18468,76 @@ export interface operations {
             };
         };
     };
+    get_target_course: {
+        parameters: {
+            query?: {
+                /** @description Any day of the period; left out, the present one. */
+                on?: string | null;
+            };
+            header?: never;
+            path: {
+                target_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetCourse"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
     put_target_end: {
         parameters: {
             query?: {
@@ -18464,6 +18617,73 @@ export interface operations {
             };
             /** @description Too large: `too_large` */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    get_target_forecast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                target_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetForecast"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

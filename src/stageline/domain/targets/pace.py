@@ -67,6 +67,12 @@ def days_until(day: date, period: Period, calendar: Calendar) -> Days:
     return Days(in_all, calendar.working_days_until(day) - before)
 
 
+def expected_by_day(period: Period, number: int, calendar: Calendar) -> list[tuple[date, int]]:
+    """What the number comes to by the end of each of its days; it stands still where nobody works."""
+    every = (period.starts_on + timedelta(days=day) for day in range((period.next_on - period.starts_on).days))
+    return [(day, days_until(day, period, calendar).share_of(number)) for day in every]
+
+
 def pace_of(target: SalesTarget, period: Period, progress: Progress, calendar: Calendar, at: datetime) -> Pace | None:
     """None where nothing is to be hurried: the period is over or to come, or the target is paused or has ended."""
     if not period.holds(at) or target.is_over(at) or target.is_paused_at(at):

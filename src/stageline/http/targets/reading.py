@@ -10,7 +10,9 @@ from litestar.params import QueryParameter
 from stageline.domain.ids import EventId, TargetId, UserId
 from stageline.http.access import Acting
 from stageline.http.inputs import PathId, QueryId
+from stageline.queries.targets.charting import TargetCourse, read_course
 from stageline.queries.targets.contributions import Contributions, read_contributions
+from stageline.queries.targets.forecasting import TargetForecast, read_forecast
 from stageline.queries.targets.progress import (
     PeriodProgress,
     ShownTarget,
@@ -56,3 +58,17 @@ def get_contributions(target_id: PathId, acting: Acting, on: OnDay = None) -> Co
     """What counted in a period, which adds up to its figure, and what almost did, with the reasons."""
     with acting.writing(preview=True) as work:
         return read_contributions(work, TargetId(target_id), asker=acting.asker, at=acting.at, on=on)
+
+
+@get("/targets/{target_id:int}/course", sync_to_thread=True)
+def get_target_course(target_id: PathId, acting: Acting, on: OnDay = None) -> TargetCourse:
+    """Step by step how a period came to its figure, and what was expected by each of its days."""
+    with acting.writing(preview=True) as work:
+        return read_course(work, TargetId(target_id), asker=acting.asker, at=acting.at, on=on)
+
+
+@get("/targets/{target_id:int}/forecast", sync_to_thread=True)
+def get_target_forecast(target_id: PathId, acting: Acting) -> TargetForecast:
+    """What the present period may come to, from open deals and from what became of closed ones: always a range."""
+    with acting.writing(preview=True) as work:
+        return read_forecast(work, TargetId(target_id), asker=acting.asker, at=acting.at)

@@ -75,18 +75,19 @@ def read_contributions(
     counted = _count(work.connection, target, ids)
     moved_back = frozenset[EventId]().union(*(one.moved_back for one in counted))
     misses = [miss for one in counted for miss in one.misses if miss.period_starts_on == period.starts_on]
-    names = _names(work.connection, ids, asker)
+    names = names_seen(work.connection, ids, asker)
     return Contributions(
         period=progress_in(work, target, period, at),
-        contributions=[_contribution(c, names, has_moved_back=c.event_id in moved_back) for c in _in_time(kept)],
-        near_misses=[_almost(miss, names) for miss in _in_time(misses)],
+        contributions=[_contribution(c, names, has_moved_back=c.event_id in moved_back) for c in in_time(kept)],
+        near_misses=[_almost(miss, names) for miss in in_time(misses)],
     )
 
 
 Each = TypeVar("Each", Credit, NearMiss)
 
 
-def _in_time(every: Iterable[Each]) -> list[Each]:
+def in_time(every: Iterable[Each]) -> list[Each]:
+    """In the order in which they happened."""
     return sorted(every, key=lambda each: (each.at, each.event_id))
 
 
@@ -120,7 +121,8 @@ def _looked_at(connection: Connection, target: SalesTarget, period: Period) -> l
     return list(connection.scalars(wanted.where(stage_history.c.to_stage_id.in_(into))))
 
 
-def _names(connection: Connection, ids: Collection[OpportunityId], asker: Actor) -> dict[int, Named]:
+def names_seen(connection: Connection, ids: Collection[OpportunityId], asker: Actor) -> dict[int, Named]:
+    """Of those that the asker may see."""
     wanted = select(opportunities.c.id, opportunities.c.name).where(
         opportunities.c.id.in_(sorted(ids)), visible_to(asker, deleted=True)
     )
