@@ -201,6 +201,18 @@ def acts_on(browser: Browser, goal: int) -> list[Callable[[], Any]]:
     ]
 
 
+@pytest.mark.rule("SG-10", "SG-12", "SG-13")
+def test_people_to_set_goals_for_are_oneself_ones_people_and_for_administrators_all_who_can_own(sales: Web) -> None:
+    def people(browser: Browser) -> set[int]:
+        return {each["id"] for each in said(browser.get("/users?for_targets=true"))["items"]}
+
+    owners = {each["id"] for each in said(sales.rep.get("/users"))["items"] if each["can_own"]}
+    assert people(sales.rep) == {REP}
+    assert people(sales.manager) == {MANAGER, REP}
+    assert people(sales.admin) == owners > {MANAGER, REP, OTHER_REP}
+    assert VIEWER not in owners
+
+
 @pytest.mark.rule("SG-10", "SG-12", "SG-60", "AT-142")
 def test_admins_see_all_and_managers_those_of_their_people(sales: Web) -> None:
     rita, rolf = a_goal(sales.rep), a_goal(sales.other_rep)

@@ -20,6 +20,7 @@ from stageline.storage.people.repository import as_user
 from stageline.storage.tables import actions, api_tokens, opportunities, sales_teams, stages, users
 from stageline.storage.tables.types import AnyRow
 from stageline.storage.unit_of_work import Work
+from stageline.storage.visible import targets_reached_by
 
 # As many of the open opportunities as somebody who leaves is shown with (PS-206).
 FIRST_OPEN = 20
@@ -176,10 +177,22 @@ def read_me(connection: Connection, asker: Actor) -> Me:
 
 
 def read_users(
-    connection: Connection, *, q: str | None, state: UserState | None, cursor: str | None, limit: int, asker: Actor
+    connection: Connection,
+    *,
+    q: str | None,
+    state: UserState | None,
+    cursor: str | None,
+    limit: int,
+    asker: Actor,
+    for_targets: bool = False,
 ) -> UserPage:
-    """Everybody who is signed in sees who there is, to name an owner or a member of a deal team."""
+    """Everybody who is signed in sees who there is, to name an owner or a member of a deal team.
+
+    `for_targets` leaves those who can have sales targets that the asker sees and sets (SG-10, SG-12).
+    """
     wanted: Any = _USERS
+    if for_targets:
+        wanted = wanted.where(users.c.can_own, targets_reached_by(asker, users.c.id))
     if q:
         searched = [users.c.name, users.c.email] if asker.has(Right.ADMINISTER) else [users.c.name]
         wanted = wanted.where(holds(connection, searched, q))

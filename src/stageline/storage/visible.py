@@ -50,8 +50,8 @@ def asked_by(actor: Actor) -> dict[str, Any]:
     return {"asker_id": actor.user_id, "asker_oversees": sorted(actor.oversees)}
 
 
-def targets_reached_by(actor: Actor) -> ColumnElement[bool]:
+def targets_reached_by(actor: Actor, user_id: ColumnElement[Any] = sales_targets.c.user_id) -> ColumnElement[bool]:
     """The SQL twin of `Actor.reaches_targets_of`."""
     if actor.has(Right.ADMINISTER):
         return true()
-    return sales_targets.c.user_id.in_(sorted(actor.oversees))
+    return user_id.in_(sorted(actor.oversees))

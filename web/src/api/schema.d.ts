@@ -19194,6 +19194,8 @@ export interface operations {
             query?: {
                 q?: string | null;
                 state?: components["schemas"]["UserState"] | null;
+                /** @description Only those for whom one may set sales goals. */
+                for_targets?: boolean;
                 cursor?: string | null;
                 limit?: number;
             };

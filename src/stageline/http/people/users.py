@@ -47,6 +47,7 @@ from stageline.queries.people import (
 
 Roles = Annotated[list[Role], msgspec.Meta(min_length=1, max_length=len(Role))]
 State = Annotated[UserState | None, QueryParameter(name="state")]
+ForTargets = Annotated[bool, QueryParameter(description="Only those for whom one may set sales goals.")]
 
 
 class UserIn(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -95,11 +96,24 @@ REFUSED = problems(InvalidPerson, EmailTaken, LastAdmin, CyclicManagers, UserCha
 
 @get("/users", sync_to_thread=True)
 def get_users(
-    acting: Acting, q: Search = None, user_state: State = None, cursor: Cursor = None, limit: Limit = 50
+    acting: Acting,
+    q: Search = None,
+    user_state: State = None,
+    for_targets: ForTargets = False,
+    cursor: Cursor = None,
+    limit: Limit = 50,
 ) -> UserPage:
     """People by name; `q` is a part of the name."""
     with acting.reading() as connection:
-        return read_users(connection, q=q, state=user_state, cursor=cursor, limit=limit, asker=acting.asker)
+        return read_users(
+            connection,
+            q=q,
+            state=user_state,
+            for_targets=for_targets,
+            cursor=cursor,
+            limit=limit,
+            asker=acting.asker,
+        )
 
 
 @get("/users/{user_id:int}", sync_to_thread=True)
