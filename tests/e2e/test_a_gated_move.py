@@ -5,6 +5,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.acting import keep_activities
 from tests.e2e.conftest import Site
+from tests.e2e.dragging import drag
 
 pytestmark = pytest.mark.slow
 
@@ -15,21 +16,6 @@ def card(page: Page | Locator, name: str) -> Locator:
 
 def column(page: Page, name: str) -> Locator:
     return page.get_by_role("region", name=name)
-
-
-def drag(page: Page, what: Locator, onto: Locator) -> None:
-    """As a hand does it: in steps, with a rest at the end."""
-    what.scroll_into_view_if_needed()
-    start, end = what.bounding_box(), onto.bounding_box()
-    assert start is not None
-    assert end is not None
-    page.mouse.move(start["x"] + 40, start["y"] + 20)
-    page.mouse.down()
-    page.mouse.move(start["x"] + 60, start["y"] + 30, steps=5)
-    page.wait_for_timeout(300)
-    page.mouse.move(end["x"] + end["width"] / 2, end["y"] + 150, steps=15)
-    page.wait_for_timeout(500)
-    page.mouse.up()
 
 
 @pytest.mark.rule("PS-162")

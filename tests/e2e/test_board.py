@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.acting import call, card, column, press
 from tests.e2e.conftest import Site
+from tests.e2e.dragging import box_of, carry
 from tests.e2e.test_together import confirm_all
 
 pytestmark = pytest.mark.slow
@@ -15,20 +16,6 @@ pytestmark = pytest.mark.slow
 
 def names(where: Locator) -> list[str]:
     return where.get_by_role("article").get_by_role("link").all_inner_texts()
-
-
-def drag_below(page: Page, what: Locator, other: Locator) -> None:
-    """As a hand does it: in steps, with a rest at the end."""
-    start, end = what.bounding_box(), other.bounding_box()
-    assert start is not None
-    assert end is not None
-    page.mouse.move(start["x"] + 60, start["y"] + 60)
-    page.mouse.down()
-    page.mouse.move(start["x"] + 66, start["y"] + 70, steps=5)
-    page.wait_for_timeout(300)
-    page.mouse.move(end["x"] + 66, end["y"] + end["height"] * 0.8, steps=15)
-    page.wait_for_timeout(500)
-    page.mouse.up()
 
 
 def a_process(page: Page, name: str, stages: int) -> int:
@@ -55,7 +42,9 @@ def test_cards_are_put_in_order_by_hand_and_by_menu_and_others_see_the_same(site
     identify = column(mara, "Identify")
     first, second, third = names(identify)
 
-    drag_below(mara, card(identify, first), card(identify, second))
+    below = box_of(card(identify, second))
+    carry(mara, card(identify, first), below["x"] + 66, below["y"] + below["height"] * 0.8, over="Identify", place=2)
+    mara.mouse.up()
 
     expect(identify.get_by_role("article").nth(1)).to_contain_text(first)
     expect(column(helen, "Identify").get_by_role("article").nth(1)).to_contain_text(first)
@@ -150,18 +139,6 @@ def test_another_process_is_chosen_in_the_heading_and_the_filter_stays(site: Sit
     expect(last).to_be_in_viewport()
 
 
-def drag_over(page: Page, what: Locator, x: float, y: float) -> None:
-    """Lifts it and holds it there."""
-    start = what.bounding_box()
-    assert start is not None
-    page.mouse.move(start["x"] + 60, start["y"] + 60)
-    page.mouse.down()
-    page.mouse.move(start["x"] + 66, start["y"] + 70, steps=5)
-    page.wait_for_timeout(300)
-    page.mouse.move(x, y, steps=15)
-    page.wait_for_timeout(600)
-
-
 def test_a_filter_is_kept_as_a_view_with_what_is_folded_and_goes_along_to_the_list(site: Site) -> None:
     page = site.open_page("mara")
     card(page, "Fleet portal").wait_for()
@@ -198,12 +175,9 @@ def test_a_card_in_the_hand_shows_what_its_move_would_come_to(site: Site) -> Non
     card(page, "Fleet portal").wait_for()
     page.get_by_role("button", name="Fold Propose").focus()
     press(page, "Enter")
-    qualify = column(page, "Qualify").bounding_box()
-    folded = column(page, "Propose").bounding_box()
-    assert qualify is not None
-    assert folded is not None
+    qualify, folded = box_of(column(page, "Qualify")), box_of(column(page, "Propose"))
 
-    drag_over(page, card(page, "Fleet portal"), qualify["x"] + 80, qualify["y"] + 200)
+    carry(page, card(page, "Fleet portal"), qualify["x"] + 80, qualify["y"] + 200, over="Qualify")
 
     expect(column(page, "Qualify").get_by_text("1 · €84,000")).to_be_visible()
     expect(column(page, "Identify").get_by_text("2 · €190,300")).to_be_visible()
@@ -225,9 +199,8 @@ def test_a_card_lands_where_it_was_dropped_also_by_way_of_the_sheet(site: Site) 
     press(page, ".")
     expect(card(qualify, first)).to_be_visible()
 
-    below = card(qualify, first).bounding_box()
-    assert below is not None
-    drag_over(page, card(identify, second), below["x"] + 66, below["y"] + below["height"] * 1.6)
+    below = box_of(card(qualify, first))
+    carry(page, card(identify, second), below["x"] + 66, below["y"] + below["height"] * 1.6, over="Qualify", place=2)
     page.mouse.up()
 
     expect(page.get_by_role("dialog")).to_be_visible()

@@ -19,7 +19,7 @@ from stageline.storage.unit_of_work import Storage
 from tests.builders import keep_opportunities
 from tests.e2e.acting import card, column, tab_to
 from tests.e2e.conftest import Site
-from tests.e2e.test_a_gated_move import drag
+from tests.e2e.dragging import drag
 
 pytestmark = pytest.mark.slow
 
