@@ -409,20 +409,25 @@ def on_calendar(view: str) -> Callable[[Visit], None]:
     return reach
 
 
+def at_a_talk(visit: Visit, view: str) -> dict[str, Any]:
+    """On the day of one that the stage of a deal asks for: on a weekend the day of today is empty."""
+    actions = visit.ask(f"/opportunities/{visit.card('Ferry timetables')['id']}/actions")
+    here = next(stage for stage in actions["stages"] if stage["state"] == "current")
+    talk: dict[str, Any] = next(action["activity"] for action in here["items"] if action["activity"] is not None)
+    visit.go(f"/calendar/{view}/{talk['starts_at'][:10]}")
+    visit.page.locator("[data-activity]").first.wait_for()
+    return talk
+
+
 def looking_into_the_calendar(visit: Visit) -> None:
-    on_calendar("week")(visit)
-    visit.page.locator("[data-linked=true]").first.click()
+    talk = at_a_talk(visit, "week")
+    visit.page.locator(f"[data-activity='{talk['id']}']").click()
     visit.page.get_by_role("dialog").get_by_role("button", name="Show other actions").click()
     visit.page.get_by_role("dialog").get_by_role("region", name="Actions").get_by_role("listitem").first.wait_for()
 
 
 def with_new_activity(visit: Visit) -> None:
-    """On the day of a talk: on a weekend the day of today is empty."""
-    actions = visit.ask(f"/opportunities/{visit.card('Ferry timetables')['id']}/actions")
-    here = next(stage for stage in actions["stages"] if stage["state"] == "current")
-    talk = next(action["activity"] for action in here["items"] if action["activity"] is not None)
-    visit.go(f"/calendar/day/{talk['starts_at'][:10]}")
-    visit.page.locator("[data-activity]").first.wait_for()
+    at_a_talk(visit, "day")
     visit.page.get_by_role("button", name="New activity").click()
     visit.page.get_by_role("dialog").get_by_label("Subject").wait_for()
 
