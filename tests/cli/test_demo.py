@@ -8,11 +8,16 @@ from sqlalchemy import func, select
 
 from stageline.bootstrap import open_storage
 from stageline.cli.demo import prepare
+from stageline.cli.demo.people import REPS
+from stageline.commands.targets.counting import rebuild_credits
 from stageline.domain.events import By, Channel
 from stageline.domain.ids import UserId
 from stageline.domain.opportunities.attention import WatchKind
+from stageline.domain.people.user import SYSTEM
+from stageline.domain.targets.periods import PeriodType
 from stageline.queries.filtering import Filter
 from stageline.queries.opportunities import read_selection
+from stageline.queries.targets.progress import periods_until_now, read_targets
 from stageline.settings import Settings
 from stageline.storage.people.authentication import read_actor
 from stageline.storage.tables import events, opportunities, stage_history, stages, users
@@ -90,6 +95,30 @@ def test_enough_was_won_to_say_what_is_usual(sample: Storage) -> None:
     sample.close()
 
     assert (count or 0) >= 20
+
+
+@pytest.mark.rule("SG-12", "SG-50", "SG-60")
+def test_people_have_goals_with_periods_behind_them_some_reached_and_some_not(sample: Storage) -> None:
+    with sample.writing(preview=True) as work:
+        shown = read_targets(work, asker=SYSTEM, at=NOW).items
+        targets = work.targets.read([target.id for target in shown])
+        past = periods_until_now(work, list(targets.values()), NOW)
+    with sample.writing() as work:
+        counted = rebuild_credits(work)
+    sample.close()
+
+    assert {target.user.name for target in shown} == {person.name for person in REPS}
+    assert {target.period_type for target in shown} == {PeriodType.MONTH, PeriodType.QUARTER, PeriodType.YEAR}
+    assert [target.user.name for target in shown if target.set_by == target.user] == ["Daniel Park"]
+    assert {target.set_by.name for target in shown} == {"Helen Okafor", "Marco Bianchi", "Daniel Park"}
+    assert any(target.period.percent >= 100 for target in shown)
+    assert any(target.period.percent < 60 for target in shown)
+    monthly = [past[target.id] for target in shown if target.period_type is PeriodType.MONTH]
+    assert all(len(periods) > 8 for periods in monthly)
+    closed = [period.percent >= 100 for periods in monthly for period in periods[1:]]
+    assert {True, False} == set(closed)
+    assert counted is not None
+    assert counted.differences == 0
 
 
 def test_what_is_there_is_not_made_again(prepared: Settings) -> None:

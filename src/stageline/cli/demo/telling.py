@@ -7,6 +7,7 @@ from itertools import groupby
 
 from stageline.cli.demo import names, plot
 from stageline.cli.demo.acts import Act
+from stageline.cli.demo.aiming import Aiming
 from stageline.cli.demo.arranging import Arranging
 from stageline.cli.demo.cast import scripted
 from stageline.cli.demo.diary import Diary
@@ -64,6 +65,7 @@ class Story:
         self._acts = {day: list(its) for day, its in groupby(acts, key=lambda act: day_of(act.at))}
         self._arranging = Arranging(teller, acts)
         self._operating = Operating(teller)
+        self._aiming = Aiming(teller)
         self._diary = Diary(teller, plot.DEALS)
         self._upkeep = Upkeep(teller, scripted(plot.DEALS))
 
@@ -78,6 +80,7 @@ class Story:
         chores: list[Chore] = [
             *((act.at, partial(self._act, work, act)) for act in self._acts.get(day, ())),
             *self._operating.chores(work, day),
+            *self._aiming.chores(work, day),
             *self._diary.chores(work, day),
             *self._upkeep.chores(work, day),
         ]
