@@ -5,11 +5,11 @@ import { useTranslation } from 'react-i18next';
 import { readFilter, statuses, without, type Attention } from '@/api/filter';
 import { accountQuery, contactQuery, userQuery } from '@/api/list';
 import { accountsQuery, contactsQuery, processesQuery, usersQuery } from '@/api/queries';
+import { useKnownStages } from '@/api/useKnownStages';
 import { watchKinds } from '@/api/watchKinds';
 import { Checkbox, MultiSelect, Select } from '@/ui/controls';
 import { PersonPicker } from '@/ui/PersonPicker';
 import type { EditorProps } from './PartEditor';
-import { useKnownStages } from './useKnownStages';
 import classes from './Filtering.module.css';
 
 // What opens inside has to stay inside: a click on it would be one outside of the popover.

@@ -5,8 +5,8 @@ import { useCheckWords } from '@/api/asking';
 import { amountOf, closingWithin, groupsOf, type Check, type Filter, type Part } from '@/api/filter';
 import { accountQuery, contactQuery, userQuery } from '@/api/list';
 import { processesQuery } from '@/api/queries';
+import { useKnownStages } from '@/api/useKnownStages';
 import { useFormats } from '@/lib/formats';
-import { useKnownStages } from './useKnownStages';
 
 const FEW = 2;
 

@@ -1,6 +1,6 @@
 /** The stages of some processes, one after the other. */
 import { useQueries } from '@tanstack/react-query';
-import { processQuery } from '@/api/queries';
+import { processQuery } from './queries';
 
 interface KnownStage {
   id: number;

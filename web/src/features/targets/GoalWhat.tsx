@@ -1,0 +1,28 @@
+/** The first step: what is counted. */
+import { useTranslation } from 'react-i18next';
+import { Radio } from '@/ui/controls';
+import { metrics, type Draft } from './addGoalDraft';
+import classes from './AddGoal.module.css';
+
+export interface Choosing {
+  draft: Draft;
+  onChange: (part: Partial<Draft>) => void;
+}
+
+export function GoalWhat({ draft, onChange }: Choosing) {
+  const { t } = useTranslation();
+  const choose = (value: string) => {
+    const metric = metrics.find((each) => each === value);
+    // What was typed for deals is no amount of money.
+    if (metric !== undefined) onChange({ metric, number: '' });
+  };
+  return (
+    <Radio.Group label={t('newGoal.what')} value={draft.metric} onChange={choose}>
+      <div className={classes.choices}>
+        {metrics.map((metric) => (
+          <Radio key={metric} className={classes.choice} value={metric} label={t(`newGoal.metric.${metric}`)} description={t(`newGoal.about.${metric}`)} data-autofocus={metric === draft.metric || undefined} />
+        ))}
+      </div>
+    </Radio.Group>
+  );
+}

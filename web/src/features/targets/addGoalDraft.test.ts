@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { newDraft, wantedForAll, wantedOf, wrongIn, type Draft } from './addGoalDraft';
+
+const MARA = { id: 1, name: 'Mara Lindqvist' };
+const draft = (said: Partial<Draft> = {}): Draft => ({ ...newDraft({}, MARA, 'EUR'), ...said });
+
+describe('a new goal', () => {
+  it('begins with deals advanced in a month, for oneself', () => {
+    expect(draft()).toMatchObject({ metric: 'advanced_count', period: 'month', people: [{ id: 1, number: '' }] });
+  });
+
+  it('says everything that is wrong at once', () => {
+    expect(wrongIn(draft({ people: [] }), 'en')).toEqual({ stage_id: 'stage', number: 'number', people: 'nobody' });
+    expect(wrongIn(draft({ stageId: 3, number: '6' }), 'en')).toEqual({});
+  });
+
+  it.each(['0', '-3', 'six', '', '2.5x'])('does not take "%s" for a number of deals', (number) => {
+    expect(wrongIn(draft({ stageId: 3, number }), 'en')).toEqual({ number: 'number' });
+  });
+
+  it('reads a value in the marks of the one who types', () => {
+    const value = draft({ metric: 'won_value', number: '1.000,50' });
+    expect(wrongIn(value, 'de')).toEqual({});
+    expect(wantedForAll(value, 'de')).toEqual({ metric: 'won_value', period_type: 'month', process_ids: [], currency: 'EUR', number: 100_050, users: [{ user_id: 1, number: null }] });
+    expect(wrongIn(draft({ metric: 'won_value', number: 'much' }), 'en')).toEqual({ number: 'amount' });
+  });
+
+  it('names a currency for values alone, and a stage for advances alone', () => {
+    expect(wantedOf(draft({ stageId: 3, processIds: [2] }))).toEqual({ metric: 'advanced_count', period_type: 'month', process_ids: [], stage_id: 3 });
+    expect(wantedOf(draft({ metric: 'won_count', stageId: 3, processIds: [2] }))).toEqual({ metric: 'won_count', period_type: 'month', process_ids: [2] });
+  });
+
+  it('gives each their own number where one was typed', () => {
+    const people = [{ ...MARA, number: '' }, { id: 2, name: 'Priya Nair', number: '5' }];
+    expect(wantedForAll(draft({ stageId: 3, number: '10', people }), 'en').users).toEqual([{ user_id: 1, number: null }, { user_id: 2, number: 5 }]);
+    expect(wrongIn(draft({ stageId: 3, number: '10', people: [{ ...MARA, number: '0' }] }), 'en')).toEqual({ people: 'number' });
+  });
+});
