@@ -124,7 +124,7 @@ def _require_derived(storage: Storage) -> None:
     """What was made by hand is what the product would have made of that history."""
     with storage.writing(preview=True) as work:
         differences = derive(work, [OpportunityId(number) for number in range(1, AT_ONCE + 1)])
-    assert differences == 0, differences
+    assert not differences, differences
 
 
 def _progress(storage: Storage, path: Path, past: Past, rounds: int) -> tuple[Figure, float]:
