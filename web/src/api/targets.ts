@@ -16,6 +16,7 @@ export type NewTargets = Schemas['TargetsIn'];
 export type TargetsSet = Schemas['TargetsSet'];
 export type TargetMetric = Schemas['Metric'];
 export type PeriodType = Schemas['PeriodType'];
+export type TargetCourse = Schemas['TargetCourse'];
 type People = Schemas['PeopleIn'];
 
 /** A period ends, and a pace changes, without anybody doing anything. */
@@ -28,6 +29,13 @@ export const targetsQuery = (userId: number | null) =>
     queryFn: async () => (await answered(client.GET('/api/v1/targets', { params: { query: userId === null ? {} : { user_id: userId } } }))).items,
     refetchInterval: AGAIN_MS,
   });
+
+/** Those whose goals one sees and sets: oneself, one's people, or everybody. */
+export const targetPeopleQuery = queryOptions({
+  queryKey: keys.users('for goals'),
+  queryFn: async () => (await answered(client.GET('/api/v1/users', { params: { query: { for_targets: true, state: 'active', limit: 200 } } }))).items,
+  staleTime: 60_000,
+});
 
 /** One, also when it is deleted and in no list any more. */
 export const targetQuery = (id: number) =>
@@ -48,6 +56,21 @@ export const contributionsQuery = (id: number, on: string | null) =>
   queryOptions({
     queryKey: keys.contributions(id, on),
     queryFn: () => answered(client.GET('/api/v1/targets/{target_id}/contributions', { params: { path: { target_id: id }, query: on === null ? {} : { on } } })),
+  });
+
+/** How the period that day is in went, or the present one, day by day and deal by deal. */
+export const targetCourseQuery = (id: number, on: string | null) =>
+  queryOptions({
+    queryKey: keys.targetCourse(id, on),
+    queryFn: () => answered(client.GET('/api/v1/targets/{target_id}/course', { params: { path: { target_id: id }, query: on === null ? {} : { on } } })),
+  });
+
+/** Where it is likely to be at the end of the present period. */
+export const targetForecastQuery = (id: number) =>
+  queryOptions({
+    queryKey: keys.targetForecast(id),
+    queryFn: () => answered(client.GET('/api/v1/targets/{target_id}/forecast', { params: { path: { target_id: id } } })),
+    staleTime: 60_000,
   });
 
 /** What a new one would show, and would have shown in the periods before; nothing is kept. */

@@ -184,6 +184,27 @@ const account = createRoute({
   component: lazyRouteComponent(() => worded(() => import('./screens/AccountScreen')), 'AccountScreen'),
 });
 
+interface GoalsSearch {
+  /** The one that is looked at. */
+  goal?: number;
+  /** Whose they are; nobody named is oneself. */
+  person?: number;
+  show?: 'past';
+  /** The first day of the closed period that is looked at. */
+  on?: string;
+}
+
+const goals = createRoute({
+  getParentRoute: () => inside,
+  path: paths.goals,
+  validateSearch: (search): GoalsSearch => {
+    const [goal, person] = [positive(search.goal), positive(search.person)];
+    const on = typeof search.on === 'string' && isDay(search.on) ? search.on : undefined;
+    return { ...(goal !== undefined && { goal }), ...(person !== undefined && { person }), ...(search.show === 'past' && { show: 'past' }), ...(on !== undefined && { on }) };
+  },
+  component: lazyRouteComponent(() => worded(() => import('./screens/GoalsScreen')), 'GoalsScreen'),
+});
+
 const outbox = createRoute({
   getParentRoute: () => inside,
   path: paths.outbox,
@@ -199,7 +220,7 @@ const outbox = createRoute({
 const nowhere = createRoute({ getParentRoute: () => inside, path: '$', component: NotFoundScreen });
 
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, inside.addChildren([home, calendarHome, calendar, day, anyBoard, account, outbox, nowhere, board, list, record.addChildren([newMove, editRecord])])]),
+  routeTree: root.addChildren([signIn, inside.addChildren([home, calendarHome, calendar, day, anyBoard, account, goals, outbox, nowhere, board, list, record.addChildren([newMove, editRecord])])]),
   context: { queries },
   defaultPreload: 'intent',
   defaultPreloadStaleTime: 0,

@@ -6,6 +6,7 @@ export const paths = {
   anyBoard: '/board',
   signIn: '/sign-in',
   account: '/settings/account',
+  goals: '/settings/goals',
   board: '/board/$processId',
   outbox: '/outbox',
   list: '/opportunities',

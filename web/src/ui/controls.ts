@@ -22,4 +22,4 @@ export {
 export { Button as LinkButton } from '@mantine/core';
 export { Button } from './Button';
 export { useForm } from '@mantine/form';
-export { useDebouncedValue, useMediaQuery } from '@mantine/hooks';
+export { useDebouncedValue, useElementSize, useMediaQuery } from '@mantine/hooks';

@@ -10,7 +10,7 @@ import { later } from '@/lib/later';
 import { paths } from '@/lib/paths';
 import { caps } from '@/lib/shortcuts';
 import { Brand } from '@/ui/Brand';
-import { IconCalendar, IconLayoutKanban, IconLayoutSidebar, IconList, IconPlus, IconSearch, IconSettings } from '@/ui/icons';
+import { IconCalendar, IconChartArcs, IconLayoutKanban, IconLayoutSidebar, IconList, IconPlus, IconSearch, IconSettings } from '@/ui/icons';
 import { Keys } from '@/ui/Keys';
 import { DayLink } from './DayLink';
 import { UserMenu } from './UserMenu';
@@ -52,6 +52,10 @@ export function Navigation({ session }: { session: Session }) {
       <Link to={paths.calendarHome} className={classes.item} data-on={isCalendar} aria-current={isCalendar ? 'page' : undefined} aria-label={t('nav.calendar')} title={t('nav.calendar')}>
         <IconCalendar {...ICON} />
         <span>{t('nav.calendar')}</span>
+      </Link>
+      <Link to={paths.goals} className={classes.item} data-wide aria-label={t('nav.goals')} title={t('nav.goals')} activeOptions={{ includeSearch: false }}>
+        <IconChartArcs {...ICON} />
+        <span>{t('nav.goals')}</span>
       </Link>
       {add !== undefined && (
         <button type="button" className={classes.item} data-phone onClick={add} aria-label={t('board.new')}>

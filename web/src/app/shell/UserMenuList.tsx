@@ -40,6 +40,7 @@ export function UserMenuList({ at, onClose }: { at: HTMLElement; onClose: () => 
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item onClick={() => after(openPalette)} rightSection={<Keys caps={caps('mod+k')} />}>{t('nav.search')}</Menu.Item>
+        <Menu.Item onClick={() => void navigate({ to: paths.goals })} rightSection={<Keys caps={caps('g l')} />}>{t('nav.goals')}</Menu.Item>
         <Menu.Item onClick={() => void navigate({ to: paths.outbox })} rightSection={<Keys caps={caps('g x')} />}>{t('nav.outbox')}</Menu.Item>
         <Menu.Item onClick={() => void navigate({ to: paths.account })} rightSection={<Keys caps={caps('g s')} />}>{t('nav.settings')}</Menu.Item>
         <Menu.Item onClick={() => after(() => overlay.set('keys'))} rightSection={<Keys caps={caps('?')} />}>{t('keys.title')}</Menu.Item>

@@ -46,6 +46,7 @@ export function useShellKeys(): void {
     { keys: 'g o', label: t('nav.opportunities'), run: () => void navigate({ to: paths.list }) },
     { keys: 'g x', label: t('nav.outbox'), run: () => void navigate({ to: paths.outbox }) },
     { keys: 'g a', label: t('nav.calendar'), run: () => void navigate({ to: paths.calendarHome }) },
+    { keys: 'g l', label: t('nav.goals'), run: () => void navigate({ to: paths.goals }) },
     { keys: 'g s', label: t('nav.settings'), run: () => void navigate({ to: paths.account }) },
   ]);
 }

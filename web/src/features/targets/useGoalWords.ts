@@ -1,0 +1,83 @@
+/** What a goal is called where much is said of it: in short, by its rule, by its period, and what is left to do. */
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { processesQuery, sessionQuery } from '@/api/queries';
+import type { AlmostCounted, Contribution, SalesTarget, TargetPeriod } from '@/api/targets';
+import { isValue, useTargetWords } from '@/api/useTargetWords';
+import { dayIn, type Day } from '@/lib/days';
+import { useFormats } from '@/lib/formats';
+import { hasEnded } from './grid';
+import { periodName, plainDay } from './periods';
+
+type Like = Pick<SalesTarget, 'metric' | 'stage' | 'process_ids' | 'currency' | 'period_type'>;
+type Span = Pick<TargetPeriod, 'starts_on' | 'last_on'>;
+
+export function useGoalWords() {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const words = useTargetWords();
+  const { data: session } = useSuspenseQuery(sessionQuery);
+  const { data: processes = [] } = useQuery(processesQuery);
+  const list = new Intl.ListFormat(formats.locale, { type: 'conjunction' });
+
+  const day = (its: Day) => plainDay(its, formats.locale, formats.today());
+  const dayOf = (instant: string) => day(dayIn(formats.zone, new Date(instant)));
+  const period = (span: Span, { period_type: type }: Pick<Like, 'period_type'>) => periodName(span, type, formats.locale, formats.today());
+  const within = (ids: readonly number[]) => list.format(processes.filter(({ id }) => ids.includes(id)).map(({ name }) => name));
+
+  /** "Into Propose", "Value won, USD", "Deals won, Renewal". */
+  const short = ({ metric, stage, process_ids: ids, currency }: Like) => {
+    const what = t(`goals.what.${metric}`, { stage: stage?.name ?? '' });
+    return [what, ...(currency === null || currency === formats.currency ? [] : [currency]), ...(ids.length === 0 ? [] : [within(ids)])].join(', ');
+  };
+
+  const rule = (target: SalesTarget) => {
+    const { metric, stage, process_ids: ids, currency, user } = target;
+    const facts = { whose: user.id === session.user.id ? 'own' : 'other', who: user.name, stage: stage?.name ?? '', period: target.period_type };
+    return [
+      t(`goals.rule.${metric}`, facts),
+      ids.length > 0 && t('goals.rule.within', { names: within(ids) }),
+      isValue(metric) ? t('goals.rule.currency', { currency: currency ?? '' }) : t('goals.rule.once', facts),
+    ]
+      .filter((part) => part !== false)
+      .join(' ');
+  };
+
+  /** What is to be done yet, and in how many working days. */
+  const left = (target: SalesTarget) => {
+    const { pace, number, last_on: last, remaining } = target.period;
+    if (isValue(target.metric)) return t('goals.by', { number: words.figure(target, number), day: day(last) });
+    if (pace === null || (pace.days_left === 0 && remaining > 0)) return words.left(target);
+    if (pace.state === 'reached' || pace.state === 'ahead') return t('goals.daysLeft', { period: target.period_type, days: pace.days_left });
+    return t('goals.more', { left: words.figure(target, remaining), days: pace.days_left });
+  };
+
+  /** What it is now where it does not simply go on. */
+  const standing = (target: SalesTarget) => {
+    const { ended_at: ended, is_paused: isPaused, period: its } = target;
+    if (ended !== null) {
+      if (hasEnded(target)) return t('goals.ended', { day: dayOf(ended) });
+      return t('goals.ends', { day: day(its.last_on) });
+    }
+    if (isPaused) return t('goals.paused');
+    return its.starts_on > formats.today() ? t('goals.begins', { day: day(its.starts_on) }) : '';
+  };
+
+  return {
+    ...words,
+    short,
+    rule,
+    day,
+    dayOf,
+    period,
+    remains: left,
+    standing,
+    column: (like: Like) => t('goals.column', { what: short(like), period: like.period_type }),
+    leftOut: ({ left_out: others }: Pick<TargetPeriod, 'left_out'>) =>
+      others.map(({ count, amount_minor: amount, currency }) => t('goals.leftOut', { count, amount: formats.money(amount, currency) })),
+    missed: ({ reason }: Pick<AlmostCounted, 'reason'>, target: SalesTarget) => t(`goals.missed.${reason}`, { stage: target.stage?.name ?? '', period: target.period_type }),
+    withdrawn: ({ withdrawn, currency }: Contribution) => (withdrawn === null ? '' : t(`goals.withdrawn.${withdrawn}`, { currency })),
+  };
+}
+
+export type GoalWords = ReturnType<typeof useGoalWords>;
