@@ -49,5 +49,3 @@ export function useTargetWords() {
     }).trimEnd();
   return { what, figure, days, reached, left, pace, sentence };
 }
-
-export type TargetWords = ReturnType<typeof useTargetWords>;

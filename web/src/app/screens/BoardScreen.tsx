@@ -10,6 +10,7 @@ import { later } from '@/lib/later';
 import { paths } from '@/lib/paths';
 import { useIsSelecting } from '@/lib/selection';
 import { ScreenSwitch } from './ScreenSwitch';
+import { useStagePies } from './useStagePies';
 import { BoardWaiting } from './Waiting';
 
 const MoveSheet = later(async () => (await import('@/features/moving/MoveSheet')).MoveSheet);
@@ -35,6 +36,7 @@ export function BoardScreen() {
   const show = (next: BoardLook, chosen: number | undefined) =>
     void navigate({ to: paths.board, params: { processId }, search: { ...next, ...(chosen !== undefined && { view: chosen }) }, replace: true });
   const { sort, ...filter } = look;
+  const pies = useStagePies(filter);
   const asked = move === undefined || to === undefined ? null : { id: move, to, ...(after !== undefined && { afterId: after }) };
   return (
     <>
@@ -43,6 +45,7 @@ export function BoardScreen() {
         look={look}
         asked={asked}
         waiting={<BoardWaiting />}
+        pies={pies}
         asList={<ScreenSwitch on="board" processId={processId} filter={filter} />}
         filters={
           <Suspense>

@@ -18,6 +18,7 @@ import { paths } from '@/lib/paths';
 import { useIsSelecting } from '@/lib/selection';
 import type { ListSearch } from './listSearch';
 import { ScreenSwitch } from './ScreenSwitch';
+import { useStagePies } from './useStagePies';
 
 const MoveSheet = later(async () => (await import('@/features/moving/MoveSheet')).MoveSheet);
 const BulkBar = later(async () => (await import('@/features/bulk/BulkBar')).BulkBar);
@@ -79,6 +80,8 @@ export function ListScreen() {
   const { look, columns, view, usual, setLook, setColumns, choose } = useListState();
   const isSelecting = useIsSelecting('list');
   const { data: totals } = useQuery(totalsQuery(look));
+  const ofGroup = useStagePies(look.filter);
+  const ofRow = useStagePies(look.filter, true);
   const { move, to, ...rest } = search;
   const stage = useRef({ id: 0, name: '' });
   const openSheet = (deal: { id: number }, stageId: number) => navigate({ to: paths.list, search: { ...rest, move: deal.id, to: stageId } });
@@ -110,6 +113,7 @@ export function ListScreen() {
             <ViewMenu screen="list" chosen={typeof view === 'number' ? view : null} shown={shown} usual={usual} ready={ready} onChoose={(chosen) => choose(chosen ?? 'open')} />
           </>
         }
+        pies={{ ofGroup, ofRow }}
         filters={<FilterBar filter={look.filter} onChange={setFilter} />}
         nothing={count === 0 ? <NothingMatches count={0} onClear={null} /> : <NothingMatches count={count} onClear={() => setFilter({})} />}
         onLook={setLook}

@@ -14,6 +14,7 @@ import { paths } from '@/lib/paths';
 import { takeReturn } from '@/lib/trail';
 import { usePageTitle } from '@/lib/usePageTitle';
 import { BoardHead } from './BoardHead';
+import type { Pies } from './ColumnHead';
 import { Columns } from './Columns';
 import { focusCard } from './focusing';
 import type { MenuPlace } from './MoveMenu';
@@ -35,6 +36,7 @@ interface Parts {
   /** The move whose sheet is open: its card waits where it was dropped. */
   asked: Waiting | null;
   asList?: ReactNode;
+  pies: Pies;
   filters?: ReactNode;
   /** What stands over columns that the filter has emptied. */
   nothing?: ReactNode;
@@ -54,7 +56,7 @@ export function BoardPage({ processId, waiting, ...parts }: Props) {
   return board?.process.id === processId ? <BoardShown board={board} {...parts} /> : waiting;
 }
 
-function BoardShown({ board, look, asked, asList, filters, nothing }: Parts & { board: Board }) {
+function BoardShown({ board, look, asked, asList, pies, filters, nothing }: Parts & { board: Board }) {
   const { t } = useTranslation();
   const navigate = useNavigate({ from: paths.board });
   const processId = board.process.id;
@@ -104,6 +106,7 @@ function BoardShown({ board, look, asked, asList, filters, nothing }: Parts & { 
         waitingId={waiting?.id ?? null}
         isAsked={asked !== null}
         gap={gap}
+        pies={pies}
         onMove={move}
         onPlace={placing.put}
         onMenu={setMenu}

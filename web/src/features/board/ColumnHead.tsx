@@ -1,11 +1,10 @@
 /** The head of a column: the dot on the line, name, count and sums; while a card is in the hand, what the move would be. */
-import { Suspense } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Hint } from '@/api/moveHints';
 import type { Board, Column, Missing } from '@/api/types';
 import { toggleFolded } from '@/lib/boardDisplay';
 import { useFormats } from '@/lib/formats';
-import { later } from '@/lib/later';
 import { stageColour, stretch } from '@/lib/stageRamp';
 import { ActionIcon } from '@/ui/controls';
 import { IconFlag3, IconLayoutSidebarLeftCollapse } from '@/ui/icons';
@@ -13,8 +12,6 @@ import { Landing } from './Landing';
 import { MoveHint } from './MoveHint';
 import { StageHelp } from './StageHelp';
 import classes from './ColumnHead.module.css';
-
-const StagePies = later(async () => (await import('./StagePies')).StagePies);
 
 function Sums({ column }: { column: Column }) {
   const { t } = useTranslation();
@@ -37,17 +34,19 @@ function Preview({ column }: { column: Column }) {
   );
 }
 
+/** The sales goals for a stage, which stand beside its name. */
+export type Pies = (stage: { id: number; name: string }) => ReactNode;
+
 interface Props {
   board: Board;
   column: Column;
   hint: Hint | null;
   missing: readonly Missing[];
   preview: Column | null;
-  /** Whose sales goals stand beside the name. */
-  personId: number;
+  pies: Pies;
 }
 
-export function ColumnHead({ board, column, hint, missing, preview, personId }: Props) {
+export function ColumnHead({ board, column, hint, missing, preview, pies }: Props) {
   const { t } = useTranslation();
   const count = board.columns.length;
   const index = board.columns.findIndex(({ stage }) => stage.id === column.stage.id);
@@ -62,18 +61,14 @@ export function ColumnHead({ board, column, hint, missing, preview, personId }: 
         <span className={classes.end}>
           <IconFlag3 size={14} aria-hidden />
           {t('board.won', { count: won.count })}
-          <Suspense>
-            <StagePies userId={personId} stageId={won.stage.id} stageName={won.stage.name} />
-          </Suspense>
+          {pies(won.stage)}
         </span>
       )}
       <div className={classes.title}>
         <h2 className={classes.name}>
           <bdi title={column.stage.name}>{column.stage.name}</bdi> <span className={classes.count}>{column.count}</span>
         </h2>
-        <Suspense>
-          <StagePies userId={personId} stageId={column.stage.id} stageName={column.stage.name} />
-        </Suspense>
+        {pies(column.stage)}
       </div>
       <ActionIcon className={classes.fold} variant="subtle" size={24} data-fold={column.stage.id} aria-expanded aria-label={t('board.fold', { stage: column.stage.name })} aria-keyshortcuts="-" onClick={() => toggleFolded(board.process.id, column.stage.id)}>
         <IconLayoutSidebarLeftCollapse size={15} aria-hidden className="flip" />

@@ -1,15 +1,13 @@
 /** The columns side by side, one at a time on a phone, and everything that happens while a card is in the hand. */
 import { DragDropContext } from '@hello-pangea/dnd';
-import { useSuspenseQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import type { BoardLook } from '@/api/boardLook';
 import { findCard } from '@/api/boardOrder';
-import { sessionQuery } from '@/api/queries';
-import { personLookedAt } from '@/api/stageTargets';
 import type { Board, Card } from '@/api/types';
 import { toggleFolded, useBoardDisplay } from '@/lib/boardDisplay';
 import { isCarriedAlong, useIsSelecting, useSelecting } from '@/lib/selection';
 import { useMediaQuery } from '@/ui/controls';
+import type { Pies } from './ColumnHead';
 import { focusCard } from './focusing';
 import { FoldedColumn } from './FoldedColumn';
 import type { MenuPlace } from './MoveMenu';
@@ -31,6 +29,7 @@ interface Props {
   /** Whether the move sheet lies over the board. */
   isAsked: boolean;
   gap: { column: { stage: { id: number } }; index: number } | null;
+  pies: Pies;
   /** Nobody has added a deal yet. */
   isBare: boolean;
   isMenuOpen: boolean;
@@ -44,8 +43,7 @@ function fold(processId: number, stageId: number): void {
   requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-fold="${stageId}"]`)?.focus());
 }
 
-export function Columns({ board, look, waitingId, isAsked, gap, isBare, isMenuOpen, onMove, onPlace, onMenu }: Props) {
-  const { data: session } = useSuspenseQuery(sessionQuery);
+export function Columns({ board, look, waitingId, isAsked, gap, pies, isBare, isMenuOpen, onMove, onPlace, onMenu }: Props) {
   const isPhone = useMediaQuery('(max-width: 767px)', undefined, { getInitialValueInEffect: false });
   const processId = board.process.id;
   const screen = `board/${processId}`;
@@ -86,7 +84,7 @@ export function Columns({ board, look, waitingId, isAsked, gap, isBare, isMenuOp
               hint={dragging.hintFor(column.stage.id)}
               missing={dragging.missingFor(column.stage.id)}
               preview={dragging.previewOf(column.stage.id)}
-              personId={personLookedAt(look, session.user.id)}
+              pies={pies}
               isBare={isBare && place === 0}
               gapAt={gap?.column.stage.id === column.stage.id ? gap.index : null}
               waitingId={waitingId}

@@ -11,7 +11,7 @@ import { later } from '@/lib/later';
 import { settling } from '@/lib/settling';
 import { useStore } from '@/lib/store';
 import { AddToStage } from './AddToStage';
-import { ColumnHead } from './ColumnHead';
+import { ColumnHead, type Pies } from './ColumnHead';
 import { CarriedCard, DealCard, type CardProps } from './DealCard';
 import { FirstDeal } from './FirstDeal';
 import { ShowMore } from './ShowMore';
@@ -30,8 +30,7 @@ interface Props {
   missing: readonly Missing[];
   /** What it would hold, were the card in the hand let go of. */
   preview: Column | null;
-  /** Whose sales goals stand beside the name. */
-  personId: number;
+  pies: Pies;
   isBare: boolean;
   gapAt: number | null;
   waitingId: number | null;
@@ -41,7 +40,7 @@ interface Props {
   onOpen: (event: MouseEvent, cardId: number) => void;
 }
 
-export function StageColumn({ board, look, column, shows, hint, missing, preview, personId, isBare, gapAt, waitingId, stopId, onStop, onMenu, onOpen }: Props) {
+export function StageColumn({ board, look, column, shows, hint, missing, preview, pies, isBare, gapAt, waitingId, stopId, onStop, onMenu, onOpen }: Props) {
   const { t } = useTranslation();
   const formats = useFormats();
   const settled = useStore(settling);
@@ -82,7 +81,7 @@ export function StageColumn({ board, look, column, shows, hint, missing, preview
       >
         {(droppable, { isDraggingOver }) => (
           <>
-            <ColumnHead board={board} column={column} hint={hint} missing={isDraggingOver ? missing : []} preview={preview} personId={personId} />
+            <ColumnHead board={board} column={column} hint={hint} missing={isDraggingOver ? missing : []} preview={preview} pies={pies} />
             <ul ref={droppable.innerRef} {...droppable.droppableProps} className={classes.stack} data-over={isDraggingOver && hint?.kind !== 'here'} data-long={isLong}>
               {isLong ? (
                 <Suspense>

@@ -1,5 +1,5 @@
 /** The table: as many lines as stand in the window, the head and the first column always in sight. */
-import { Suspense, useCallback, useEffect, useMemo, useState } from 'react';
+import { Suspense, useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import type { ListTotals, Look, Row } from '@/api/list';
@@ -10,6 +10,7 @@ import { columnShape } from './columns';
 import { ListHead } from './ListHead';
 import { isEditable, ListRow } from './ListRow';
 import { linesOf, type Line } from './lines';
+import type { ListPies } from './pies';
 import { Sums } from './Totals';
 import { useColumnNames } from './useColumnNames';
 import { useListKeys, type Spot } from './useListKeys';
@@ -25,6 +26,7 @@ interface Props {
   look: Look;
   columns: readonly string[];
   totals: ListTotals | undefined;
+  pies: ListPies;
   isBusy: boolean;
   isBrief: boolean;
   hasMore: boolean;
@@ -48,7 +50,7 @@ function whole(columns: readonly string[]): { width: number; narrow: number } {
   return shapes.reduce<{ width: number; narrow: number }>((sum, { width, narrow = width }) => ({ width: sum.width + width, narrow: sum.narrow + narrow }), { width: BOX, narrow: BOX });
 }
 
-function GroupLine({ line, place, span }: { line: Line & { kind: 'group' }; place: number; span: number }) {
+function GroupLine({ line, place, span, pies }: { line: Line & { kind: 'group' }; place: number; span: number; pies: ReactNode }) {
   const { t } = useTranslation();
   const { name, count, totals } = line.group;
   return (
@@ -56,6 +58,7 @@ function GroupLine({ line, place, span }: { line: Line & { kind: 'group' }; plac
       <th colSpan={span} scope="rowgroup">
         <span className={classes.groupName}>
           <bdi>{name}</bdi>
+          {pies}
           {count > 0 && <span className={classes.count}>{t('list.count', { count })}</span>}
           <Sums totals={totals} />
         </span>
@@ -64,7 +67,7 @@ function GroupLine({ line, place, span }: { line: Line & { kind: 'group' }; plac
   );
 }
 
-export function DealTable({ rows, look, columns, totals, isBusy, isBrief, hasMore, onMore, onLook, onOpen, onMove }: Props) {
+export function DealTable({ rows, look, columns, totals, pies, isBusy, isBrief, hasMore, onMore, onLook, onOpen, onMove }: Props) {
   const { t } = useTranslation();
   const { nameOf } = useColumnNames();
   const lines = useMemo(() => linesOf(rows, look.group, totals?.groups ?? []), [rows, look.group, totals]);
@@ -164,7 +167,7 @@ export function DealTable({ rows, look, columns, totals, isBusy, isBrief, hasMor
           {first > 0 && <tr aria-hidden style={{ blockSize: first * height }} />}
           {lines.slice(first, last).map((line, index) =>
             line.kind === 'group' ? (
-              <GroupLine key={line.key} line={line} place={first + index} span={columns.length + 1} />
+              <GroupLine key={line.key} line={line} place={first + index} span={columns.length + 1} pies={look.group === 'stage' && typeof line.group.key === 'number' && pies.ofGroup({ id: line.group.key, name: line.group.name })} />
             ) : (
               <ListRow
                 key={line.key}
@@ -172,6 +175,7 @@ export function DealTable({ rows, look, columns, totals, isBusy, isBrief, hasMor
                 place={first + index}
                 columns={columns}
                 nameOf={nameOf}
+                pieOf={pies.ofRow}
                 focused={spot?.id === line.row.id ? spot.column : undefined}
                 editing={editing?.id === line.row.id ? editing.column : null}
                 isFirst={!isSpotShown && firstRow === line}

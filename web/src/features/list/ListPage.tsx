@@ -12,6 +12,7 @@ import { Alert, Button, Skeleton, useMediaQuery } from '@/ui/controls';
 import { phoneColumns } from './columns';
 import { DealTable } from './DealTable';
 import { ListActs } from './ListActs';
+import type { ListPies } from './pies';
 import { Totals } from './Totals';
 import classes from './List.module.css';
 
@@ -20,6 +21,7 @@ interface Props {
   columns: readonly string[];
   views: ReactNode;
   filters: ReactNode;
+  pies: ListPies;
   /** What stands where there is nothing to show. */
   nothing: ReactNode;
   onLook: (look: Partial<Look>) => void;
@@ -40,7 +42,7 @@ function Waiting() {
   );
 }
 
-export function ListPage({ look, columns, views, filters, nothing, onLook, onColumns, onMove }: Props) {
+export function ListPage({ look, columns, views, filters, pies, nothing, onLook, onColumns, onMove }: Props) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   usePageTitle(t('list.title'));
@@ -53,7 +55,7 @@ export function ListPage({ look, columns, views, filters, nothing, onLook, onCol
     if (!isFetchingNextPage) void fetchNextPage();
   }, [isFetchingNextPage, fetchNextPage]);
   const table = (
-    <DealTable rows={rows} look={look} columns={isBrief ? phoneColumns : columns} isBrief={isBrief} totals={totals} isBusy={isPlaceholderData} hasMore={hasNextPage} onMore={more} onLook={onLook} onOpen={open} onMove={onMove} />
+    <DealTable rows={rows} look={look} columns={isBrief ? phoneColumns : columns} isBrief={isBrief} totals={totals} pies={pies} isBusy={isPlaceholderData} hasMore={hasNextPage} onMore={more} onLook={onLook} onOpen={open} onMove={onMove} />
   );
   return (
     <div className={classes.page}>

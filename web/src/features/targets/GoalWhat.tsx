@@ -4,6 +4,8 @@ import { Radio } from '@/ui/controls';
 import { metrics, type Draft } from './addGoalDraft';
 import classes from './AddGoal.module.css';
 
+const about = { description: classes.about ?? '' };
+
 export interface Choosing {
   draft: Draft;
   onChange: (part: Partial<Draft>) => void;
@@ -20,7 +22,7 @@ export function GoalWhat({ draft, onChange }: Choosing) {
     <Radio.Group label={t('newGoal.what')} value={draft.metric} onChange={choose}>
       <div className={classes.choices}>
         {metrics.map((metric) => (
-          <Radio key={metric} className={classes.choice} value={metric} label={t(`newGoal.metric.${metric}`)} description={t(`newGoal.about.${metric}`)} data-autofocus={metric === draft.metric || undefined} />
+          <Radio key={metric} className={classes.choice} classNames={about} value={metric} label={t(`newGoal.metric.${metric}`)} description={t(`newGoal.about.${metric}`)} data-autofocus={metric === draft.metric || undefined} />
         ))}
       </div>
     </Radio.Group>

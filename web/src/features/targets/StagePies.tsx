@@ -59,13 +59,34 @@ function GoalPie({ target, rest }: { target: SalesTarget; rest: readonly SalesTa
   );
 }
 
-function StagePiesPlain({ userId, stageId, stageName }: { userId: number; stageId: number; stageName: string }) {
+interface Props {
+  userId: number;
+  stageId: number;
+  stageName: string;
+  /** Where there is room for one small sign. */
+  isBrief: boolean;
+}
+
+function Sign({ target }: { target: SalesTarget }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const words = useTargetWords();
+  const { reached, number, percent } = target.period;
+  return (
+    <span className={classes.sign} role="img" aria-label={t('goal.row', { percent: formats.percent(percent) })} title={words.sentence(target)}>
+      <Pie share={pieShare(reached, number)} size={14} />
+    </span>
+  );
+}
+
+function StagePiesPlain({ userId, stageId, stageName, isBrief }: Props) {
   const { t } = useTranslation();
   const formats = useFormats();
   const { data: targets, dataUpdatedAt: readAt } = useQuery(targetsQuery(userId));
   const own = stageTargets(targets ?? [], stageId, formats.today(), new Date(readAt));
   const [first] = own;
   if (first === undefined) return null;
+  if (isBrief) return <Sign target={first} />;
   return (
     <ul className={classes.pies} aria-label={t('goal.pies', { who: first.user.name, stage: stageName })}>
       {own.slice(0, MOST).map((target, place) => (
