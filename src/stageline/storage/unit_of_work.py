@@ -44,6 +44,7 @@ from stageline.storage.people.repository import People
 from stageline.storage.people.sessions import Sessions
 from stageline.storage.processes import Processes
 from stageline.storage.targets.credits import Credits
+from stageline.storage.targets.milestones import Milestones
 from stageline.storage.targets.repository import Targets
 from stageline.storage.views import Views
 
@@ -105,6 +106,7 @@ class Work:
     views = Reach(lambda work: Views(work.connection, locks=not work.is_rehearsal))
     targets = Reach(lambda work: Targets(work.connection, locks=not work.is_rehearsal))
     credits = Reach(lambda work: Credits(work.connection))
+    milestones = Reach(lambda work: Milestones(work.connection))
 
     @property
     def is_news(self) -> bool:

@@ -98,7 +98,7 @@ class Dispatcher:
     def _step(self, name: str, kept: Position, start: Position, page: Page) -> Progress:
         consumer = self._consumers[name]
         wanted = [event for event in page.events if consumer.wants(event)]
-        is_at_rest = not page.events and start > kept
+        is_at_rest, has_news = not page.events and start > kept, False
         if wanted or is_at_rest or page.end.event_id - kept.event_id > PASSED_OVER:
             with self._storage.writing() as work:
                 position = work.consumers.take(name)
@@ -109,7 +109,8 @@ class Dispatcher:
                 if wanted:
                     consumer.consume(work, wanted)
                 work.consumers.move(name, page.end)
+                has_news = bool(work.happened)
         self._passed[name] = page.end
-        if page.is_more:
-            return Progress.MORE
+        if page.is_more or has_news:
+            return Progress.MORE  # what it made happen may be another consumer's to tell
         return Progress.HELD if page.is_held else Progress.NOTHING

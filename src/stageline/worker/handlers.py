@@ -14,6 +14,7 @@ from stageline.commands.notifications import is_told, tell_people
 from stageline.commands.opportunities import mass  # noqa: F401 - it says how each kind of batch is decided
 from stageline.commands.people.signing_in import forget_old_keys
 from stageline.commands.targets.counting import CONSUMER, count_for_targets, may_count
+from stageline.commands.targets.watching import WATCH, let_time_pass
 from stageline.domain.ids import BatchId
 from stageline.storage.jobs import Payload
 from stageline.storage.unit_of_work import Storage
@@ -52,9 +53,14 @@ def _tidy_up(storage: Storage, _payload: Payload, at: datetime) -> bool:
     return False
 
 
+def _watch_targets(storage: Storage, _payload: Payload, at: datetime) -> bool:
+    return let_time_pass(storage, at)
+
+
 HANDLERS: Mapping[str, Handler] = {
     RUN_BATCH: Handler(_run_batch, _give_up_batch),
     TIDY_UP: Handler(_tidy_up),
+    WATCH: Handler(_watch_targets),
 }
 
 

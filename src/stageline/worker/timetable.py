@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 
+from stageline.commands.targets.watching import WATCH
 from stageline.storage.unit_of_work import Storage
 from stageline.worker.handlers import TIDY_UP
 
@@ -19,7 +20,8 @@ class Regular(msgspec.Struct, frozen=True):
         return at - (at - EPOCH) % self.every
 
 
-REGULARS = (Regular(TIDY_UP, timedelta(hours=1)),)
+REGULARS = (Regular(TIDY_UP, timedelta(hours=1)), Regular(WATCH, timedelta(hours=1)))
+"""Days turn at some hour in every zone."""
 
 
 class Timetable:

@@ -6,7 +6,8 @@ from collections.abc import Collection, Sequence
 import msgspec
 from sqlalchemy import Connection, bindparam, select
 
-from stageline.commands.targets.ending import ENDS, end_for_the_gone
+from stageline.commands.targets.ending import BY_ITSELF, ENDS, end_for_the_gone
+from stageline.commands.targets.watching import targets_running, tell_milestones
 from stageline.domain.ids import OpportunityId, TargetId, UserId
 from stageline.domain.opportunities.changes import (
     MoveUndone,
@@ -20,6 +21,8 @@ from stageline.domain.opportunities.changes import (
 )
 from stageline.domain.targets.changes import CHANGES_COUNTING
 from stageline.domain.targets.counting import count
+from stageline.domain.targets.credit import Credit
+from stageline.domain.targets.milestones import TargetsCounted, TimePassed
 from stageline.domain.targets.target import SalesTarget
 from stageline.storage.journal import KeptEvent
 from stageline.storage.tables import opportunities
@@ -36,6 +39,7 @@ COUNTED = frozenset(
         OpportunityDeleted, OpportunityRestored,
     )
 )  # fmt: skip
+WANTED = COUNTED | ENDS | CHANGES_COUNTING | {TimePassed.kind}
 CONSUMER = "targets"
 AFTER = (
     select(opportunities.c.id).where(opportunities.c.id > bindparam("after")).order_by(opportunities.c.id).limit(SLICE)
@@ -43,7 +47,7 @@ AFTER = (
 
 
 def may_count(event: KeptEvent) -> bool:
-    return event.kind in COUNTED or event.kind in ENDS or event.kind in CHANGES_COUNTING
+    return event.kind in WANTED
 
 
 def count_for_targets(work: Work, events: Sequence[KeptEvent]) -> None:
@@ -56,25 +60,38 @@ def count_for_targets(work: Work, events: Sequence[KeptEvent]) -> None:
         return
     if endings := [event for event in events if event.kind in ENDS]:
         end_for_the_gone(work, endings)
-    derive(work, {e.opportunity_id for e in events if e.opportunity_id is not None and e.kind in COUNTED})
+    differing = derive(work, {e.opportunity_id for e in events if e.opportunity_id is not None and e.kind in COUNTED})
     changed = {TargetId(event.subject_id) for event in events if event.kind in CHANGES_COUNTING}
     for target in work.targets.read(changed).values() if changed else ():
-        count_target(work, target)
+        differing += count_target(work, target)
+    _tell(work, events, {credit.target_id for credit in differing}, changed)
 
 
-def count_target(work: Work, target: SalesTarget) -> None:
-    """All that counts toward one, in the periods since it began (SG-50, SG-51)."""
+def _tell(work: Work, events: Sequence[KeptEvent], counted: set[TargetId], changed: set[TargetId]) -> None:
+    """Whose figures changed, and what was passed with it; when time has passed, by any target."""
+    at, last = max(event.at for event in events), events[-1].id
+    targets = work.targets.read(counted | changed) if counted or changed else {}
+    if counted:
+        people = tuple(sorted({targets[each].user_id for each in counted}))
+        work.keep([TargetsCounted(id=work.new_ids(1)[0], at=at, by=BY_ITSELF, cause_id=last, user_ids=people)])
+    is_time = any(event.kind == TimePassed.kind for event in events)
+    if some := targets_running(work, at) if is_time else list(targets.values()):
+        tell_milestones(work, some, at, last)
+
+
+def count_target(work: Work, target: SalesTarget) -> list[Credit]:
+    """All that counts toward one, in the periods since it began (SG-50, SG-51); what differs from before."""
     derived = credits_toward(work.connection, target)
-    work.credits.replace(credits_of_target(work.connection, target.id), derived)
+    return work.credits.replace(credits_of_target(work.connection, target.id), derived)
 
 
-def derive(work: Work, ids: Collection[OpportunityId]) -> int:
+def derive(work: Work, ids: Collection[OpportunityId]) -> list[Credit]:
     """What these opportunities add to all targets there ever were, in place of what was written of them.
 
-    Says how many credits are others than before.
+    Says which credits are others than before.
     """
     if not ids:
-        return 0
+        return []
     courses = read_courses(work.connection, ids)
     of_user: defaultdict[UserId, list[SalesTarget]] = defaultdict(list)
     for target in work.targets.of_users(owners_in(courses)):
@@ -107,7 +124,7 @@ def rebuild_credits(work: Work) -> Recount | None:
         return None
     last, looked_at, differences = OpportunityId(0), 0, 0
     while ids := _ids_after(work.connection, last):
-        differences += derive(work, ids)
+        differences += len(derive(work, ids))
         looked_at += len(ids)
         last = ids[-1]
     return Recount(looked_at, differences)

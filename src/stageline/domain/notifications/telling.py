@@ -28,6 +28,7 @@ from stageline.domain.opportunities.changes import (
     TeamMemberAdded,
 )
 from stageline.domain.people.user import SYSTEM_USER_ID
+from stageline.domain.targets.milestones import TargetAtRisk, TargetPeriodClosed, TargetReached
 
 Muted = Collection[tuple[UserId, Kind]]
 
@@ -170,6 +171,19 @@ def _of_reminder(happening: Happening, _people: People) -> Iterator[Said]:
         yield from ((UserId(user_id), Kind.REMINDER, about) for user_id in activity["people"])
 
 
+MILESTONES: Mapping[str, Kind] = {
+    TargetReached.kind: Kind.TARGET_REACHED,
+    TargetAtRisk.kind: Kind.TARGET_AT_RISK,
+    TargetPeriodClosed.kind: Kind.TARGET_RESULT,
+}
+
+
+def _of_target(happening: Happening, _people: People) -> Iterator[Said]:
+    """Whose target it is, whoever set it. The amounts are in minor units of the currency, or deals without one."""
+    facts = dict(happening.facts)
+    yield UserId(facts.pop("user_id")), MILESTONES[happening.kind], facts
+
+
 TOLD: Mapping[str, Callable[[Happening, People], Iterator[Said]]] = {
     OpportunityCreated.kind: _of_creation,
     OpportunityMoved.kind: _of_move,
@@ -183,6 +197,7 @@ TOLD: Mapping[str, Callable[[Happening, People], Iterator[Said]]] = {
     **dict.fromkeys((MessageBounced.kind, MessageFailed.kind, MessageUncertain.kind), _of_message),
     **dict.fromkeys((InvitationBounced.kind, InvitationFailed.kind, InvitationUncertain.kind), _of_invitation),
     ActivityReminded.kind: _of_reminder,
+    **dict.fromkeys(MILESTONES, _of_target),
     **TOLD_OF_WORK,
 }
 """Which kinds of events are told, and how; edits of fields are not."""

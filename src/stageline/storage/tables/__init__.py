@@ -31,7 +31,7 @@ from stageline.storage.tables.people import (
 )
 from stageline.storage.tables.processes import criteria, process_revisions, processes, stages
 from stageline.storage.tables.search import search_words
-from stageline.storage.tables.targets import sales_targets, target_credits, target_numbers
+from stageline.storage.tables.targets import sales_targets, target_credits, target_milestones, target_numbers
 from stageline.storage.tables.views import saved_views
 from stageline.storage.tables.work import (
     batch_items,
@@ -95,6 +95,7 @@ __all__ = [
     "stage_history",
     "stages",
     "target_credits",
+    "target_milestones",
     "target_numbers",
     "users",
 ]

@@ -76,3 +76,13 @@ target_credits = Table(
     Column("withdrawn", Text),
     PrimaryKeyConstraint("target_id", "period_starts_on", "opportunity_id"),
 )
+
+# What was told of a target, once in each period.
+target_milestones = Table(
+    "target_milestones",
+    metadata,
+    Column("target_id", ForeignKey("sales_targets.id"), nullable=False),
+    Column("period_starts_on", Date, nullable=False),
+    Column("kind", Text, nullable=False),
+    PrimaryKeyConstraint("target_id", "period_starts_on", "kind"),
+)

@@ -1,11 +1,12 @@
 """What counted toward sales targets, as it was derived last."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from stageline.domain.ids import OpportunityId, TargetId
 from stageline.domain.targets.credit import Credit, Withdrawn
@@ -29,19 +30,19 @@ class Credits:
         """All that these opportunities count for."""
         return [_credit(row) for row in READ.rows(self._connection, {"ids": sorted(ids)})] if ids else []
 
-    def replace(self, kept: Iterable[Credit], derived: Sequence[Credit]) -> int:
-        """Writes what differs, in at most three statements, and says how many rows did."""
+    def replace(self, kept: Iterable[Credit], derived: Sequence[Credit]) -> list[Credit]:
+        """Writes what differs, in at most three statements, and says what did."""
         was, now = {credit.key: credit for credit in kept}, {credit.key: credit for credit in derived}
-        gone = [_key(credit) for key, credit in was.items() if key not in now]
-        new = [_values(credit) for key, credit in now.items() if key not in was]
+        gone = [credit for key, credit in was.items() if key not in now]
+        new = [credit for key, credit in now.items() if key not in was]
         changed = [c for key, c in now.items() if key in was and was[key] != c]
         if gone:
-            self._connection.execute(FORGET, gone)
+            self._connection.execute(FORGET, [_key(c) for c in gone])
         if new:
-            self._connection.execute(insert(target_credits), new)
+            self._connection.execute(insert(target_credits), [_values(c) for c in new])
         if changed:
             self._connection.execute(CHANGE, [_key(c) | _without_key(c) for c in changed])
-        return len(gone) + len(new) + len(changed)
+        return gone + new + changed
 
 
 def _credit(row: Sequence[Any]) -> Credit:
@@ -69,3 +70,18 @@ def credits_of_target(connection: Connection, target_id: TargetId, starts_on: da
     if starts_on is not None:
         wanted = wanted.where(_columns.period_starts_on == starts_on)
     return [_credit(row) for row in connection.execute(wanted)]
+
+
+def counted_in(
+    connection: Connection, ids: Collection[TargetId], starts: Collection[date]
+) -> dict[TargetId, dict[date, int]]:
+    """What counted toward each in the periods that begin on these days; in one statement."""
+    wanted = (
+        select(_columns.target_id, _columns.period_starts_on, func.sum(_columns.counted).label("counted"))
+        .where(_columns.target_id.in_(sorted(ids)), _columns.period_starts_on.in_(sorted(starts)))
+        .group_by(_columns.target_id, _columns.period_starts_on)
+    )
+    found: defaultdict[TargetId, dict[date, int]] = defaultdict(dict)
+    for row in connection.execute(wanted):
+        found[row.target_id][row.period_starts_on] = int(row.counted)
+    return found

@@ -73,6 +73,14 @@ class Targets:
         wanted = OF_THE_GONE.order_by(sales_targets.c.id)
         return self._read(wanted.with_for_update() if self._locks else wanted, {"gone": sorted(user_ids)})
 
+    def running(self, since: datetime) -> list[SalesTarget]:
+        """Those not deleted that still run, or ended only after that moment."""
+        its = sales_targets.c
+        wanted = select(sales_targets).where(
+            its.deleted_at.is_(None), or_(its.ended_at.is_(None), its.ended_at > since)
+        )
+        return self._read(wanted.order_by(its.id), {})
+
     def alike(self, likenesses: Collection[str]) -> set[str]:
         """Those of them that a running target has already (SG-8)."""
         return set(self._connection.scalars(ALIKE, {"likenesses": sorted(likenesses)}))
@@ -81,6 +89,10 @@ class Targets:
         wanted = select(stages.c.id, stages.c.process_id, stages.c.type, stages.c.is_active).where(stages.c.id.in_(ids))
         rows = self._connection.execute(wanted)
         return {row.id: KnownStage(row.process_id, StageType(row.type), row.is_active) for row in rows}
+
+    def stage_names(self, ids: Collection[StageId]) -> dict[int, str]:
+        rows = self._connection.execute(select(stages.c.id, stages.c.name).where(stages.c.id.in_(sorted(ids))))
+        return {row.id: row.name for row in rows}
 
     def team(self, id: SalesTeamId) -> list[UserId]:
         """Its members who are there and can own deals."""
