@@ -18,6 +18,8 @@ import { useWindow } from './useWindow';
 import classes from './List.module.css';
 
 const StageMenu = later(async () => (await import('./StageMenu')).StageMenu);
+/** Where the head of the group has said it. */
+const nothing = () => null;
 const AHEAD = 30;
 const BOX = 40;
 
@@ -175,7 +177,7 @@ export function DealTable({ rows, look, columns, totals, pies, isBusy, isBrief, 
                 place={first + index}
                 columns={columns}
                 nameOf={nameOf}
-                pieOf={pies.ofRow}
+                pieOf={look.group === 'stage' ? nothing : pies.ofRow}
                 focused={spot?.id === line.row.id ? spot.column : undefined}
                 editing={editing?.id === line.row.id ? editing.column : null}
                 isFirst={!isSpotShown && firstRow === line}

@@ -39,7 +39,7 @@ export function Foreseen({ draft }: { draft: Draft }) {
   const facts = { whose: data.user.id === session.user.id ? 'own' : 'other', who: data.user.name, period: draft.period };
   return (
     <div className={classes.foreseen} role="status">
-      <p>{t('newGoal.days', { days: words.days(data.period), reached: words.figure(data, data.period.reached) })}</p>
+      <p>{t('newGoal.days', { period: draft.period, days: words.days(data.period), reached: words.figure(data, data.period.reached) })}</p>
       <p>{t('newGoal.before', { ...facts, figures })}</p>
     </div>
   );
