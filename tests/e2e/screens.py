@@ -432,6 +432,25 @@ def with_new_activity(visit: Visit) -> None:
     visit.page.get_by_role("dialog").get_by_label("Subject").wait_for()
 
 
+def on_goals(visit: Visit) -> None:
+    visit.go("/settings/goals")
+    visit.page.get_by_role("region", name="What counted").get_by_role("listitem").first.wait_for()
+    visit.page.get_by_role("img").first.wait_for()
+
+
+def on_goals_of_a_team(visit: Visit) -> None:
+    mara = next(person for person in visit.ask("/users?q=Mara")["items"])
+    visit.go(f"/settings/goals?person={mara['id']}")
+    visit.page.get_by_role("region", name="What counted").get_by_role("listitem").first.wait_for()
+    visit.page.get_by_role("rowheader", name="Mara").wait_for()
+
+
+def on_past_goals(visit: Visit) -> None:
+    visit.go("/settings/goals?show=past")
+    visit.page.get_by_role("listitem").get_by_role("link", name="%").first.click()
+    visit.page.get_by_role("heading", name="What counted").wait_for()
+
+
 def on_own_account(visit: Visit) -> None:
     visit.go("/settings/account")
     visit.page.get_by_role("heading", level=1).wait_for()
@@ -481,6 +500,9 @@ SCREENS = (
     Screen("calendar-agenda", on_calendar("agenda"), is_pictured=False),
     Screen("calendar-activity", looking_into_the_calendar),
     Screen("calendar-new", with_new_activity, is_pictured=False),
+    Screen("goals", on_goals),
+    Screen("goals-of-a-team", on_goals_of_a_team, who="helen"),
+    Screen("goals-past", on_past_goals),
     Screen("account", on_own_account),
     Screen("column-guidance", with_guidance_of_a_column),
     Screen("move-menu", with_move_menu),

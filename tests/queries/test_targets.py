@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, update
 
 from stageline.commands.opportunities.assigning import assign_opportunity
 from stageline.commands.opportunities.editing import edit_opportunity
@@ -25,6 +25,7 @@ from stageline.domain.targets.target import Metric, SalesTarget, TargetNotFound
 from stageline.queries.reports.targets import LeftOutRow, read_target_report
 from stageline.queries.targets.contributions import Contributions, read_contributions
 from stageline.queries.targets.progress import LeftOut, ShownTarget, read_past, read_target, read_targets
+from stageline.storage.tables import stages
 from stageline.storage.unit_of_work import Storage
 from stageline.worker.loop import Worker
 from tests.builders import (
@@ -66,7 +67,7 @@ def set_for(storage: Storage, wanted: WantedTarget = DEMOS, user_id: UserId = RE
 
 
 def move(storage: Storage, number: int, to: str = "Demo", at: Any = NOON, *, actor: Actor | None = None) -> EventId:
-    closing = Closing(close_reason="price" if to == "Won" else None)
+    closing = Closing(close_reason="price" if to in ("Won", "Lost") else None)
     wanted = a_move(to, opportunity_id=OpportunityId(number), reason="So it is.", closing=closing)
     with storage.writing() as work:
         done = move_opportunity(work, wanted, by=by(actor or an_operator()), at=at)
@@ -245,6 +246,31 @@ def test_near_misses_are_listed_with_their_reasons(sales: Storage) -> None:
     ]  # fmt: skip
     [credit] = shown.contributions
     assert (credit.opportunity and credit.opportunity.id, credit.has_moved_back) == (3, True)
+    assert credit.from_stage == "Qualify"
+    assert [miss.from_stage for miss in shown.near_misses] == ["Qualify", "Qualify", "Propose", "Qualify"]
+
+
+@pytest.mark.rule("SG-25")
+def test_a_deal_that_was_lost_later_is_marked_and_counts_yet(sales: Storage) -> None:
+    target = set_for(sales)
+    move(sales, 1)
+    move(sales, 2)
+    move(sales, 2, "Lost", NOON + MINUTE)
+    shown = contributed(sales, target)
+
+    assert [one.opportunity and one.opportunity.is_lost for one in shown.contributions] == [False, True]
+    assert shown.period.reached == 2
+
+
+@pytest.mark.rule("SG-53")
+def test_a_goal_says_whether_its_stage_is_still_used(sales: Storage) -> None:
+    set_for(sales)
+    [before] = listed(sales, a_rep())
+    with sales.writing() as work:
+        work.connection.execute(update(stages).where(stages.c.id == DEMO.id).values(is_active=False))
+    [after] = listed(sales, a_rep())
+
+    assert [one.stage and one.stage.is_active for one in (before, after)] == [True, False]
 
 
 def test_what_one_may_not_see_any_more_counts_without_its_name(sales: Storage) -> None:

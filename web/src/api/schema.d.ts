@@ -849,7 +849,9 @@ export interface paths {
         };
         /**
          * Get live
-         * @description Events `changed`, `many` and `notified`, as long as the session lasts. `Last-Event-ID` resumes without loss.
+         * @description Events `changed`, `many`, `targets` and `notified`, as long as the session lasts.
+         *
+         *     `Last-Event-ID` resumes without loss.
          */
         get: operations["get_live"];
         put?: never;
@@ -2301,6 +2303,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/targets/grid": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post target grid
+         * @description Take such a file: each cell is the number of one person in one period alone, and is answered for.
+         */
+        post: operations["post_target_grid"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/targets/grid.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get target grid
+         * @description Whom one may set such goals for, and their numbers in the periods of a year, as a file for spreadsheets.
+         */
+        get: operations["get_target_grid"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/targets/numbers": {
         parameters: {
             query?: never;
@@ -2946,7 +2988,8 @@ export interface components {
             at: string;
             currency: string;
             event_id: number;
-            opportunity: components["schemas"]["Named"] | null;
+            from_stage: string | null;
+            opportunity: components["schemas"]["CountedDeal"] | null;
             reason: components["schemas"]["NotCounted"];
         };
         /** Answered */
@@ -3148,6 +3191,22 @@ export interface components {
             gaps: components["schemas"]["GapTold"][];
             items: components["schemas"]["TimelineEvent"][];
         };
+        /**
+         * CellResult
+         * @enum {string}
+         */
+        CellResult: "created" | "changed" | "unchanged" | "refused";
+        /** CellShown */
+        CellShown: {
+            column: string;
+            number: number | null;
+            problem: {
+                [key: string]: unknown;
+            } | null;
+            result: components["schemas"]["CellResult"];
+            row: number;
+            user_id: number | null;
+        };
         /** Change */
         Change: {
             after: unknown;
@@ -3276,8 +3335,9 @@ export interface components {
             currency: string;
             currency_at_event: string;
             event_id: number;
+            from_stage: string | null;
             has_moved_back: boolean;
-            opportunity: components["schemas"]["Named"] | null;
+            opportunity: components["schemas"]["CountedDeal"] | null;
             withdrawn: components["schemas"]["Withdrawn"] | null;
         };
         /** Contributions */
@@ -3294,6 +3354,13 @@ export interface components {
             reason?: string | null;
             stage_id: number;
             version: number;
+        };
+        /** CountedDeal */
+        CountedDeal: {
+            account: string | null;
+            id: number;
+            is_lost: boolean;
+            name: string;
         };
         /** Counts */
         Counts: {
@@ -3691,6 +3758,24 @@ export interface components {
             taken: number;
             version: number;
         };
+        /** GridIn */
+        GridIn: {
+            csv: string;
+            currency?: string | null;
+            metric: components["schemas"]["Metric"];
+            period_type?: components["schemas"]["PeriodType"];
+            /** @default [] */
+            process_ids: (number | unknown)[];
+            stage_id?: number | null;
+        };
+        /** GridSet */
+        GridSet: {
+            batch_id: number | null;
+            cells: components["schemas"]["CellShown"][];
+            counts: {
+                [key: string]: number;
+            };
+        };
         /**
          * Group
          * @description What a reader of the timeline can ask for by itself.
@@ -4067,7 +4152,7 @@ export interface components {
             period_type: components["schemas"]["PeriodType"];
             process_ids: number[];
             set_by: components["schemas"]["Named"];
-            stage: components["schemas"]["Named"] | null;
+            stage: components["schemas"]["TargetStage"] | null;
             /** Format: date */
             starts_on: string;
             user: components["schemas"]["Named"];
@@ -4922,7 +5007,7 @@ export interface components {
             period_type: components["schemas"]["PeriodType"];
             process_ids: number[];
             set_by: components["schemas"]["Named"];
-            stage: components["schemas"]["Named"] | null;
+            stage: components["schemas"]["TargetStage"] | null;
             /** Format: date */
             starts_on: string;
             user: components["schemas"]["Named"];
@@ -5137,6 +5222,12 @@ export interface components {
             number: number;
             on?: string | null;
             version: number;
+        };
+        /** TargetStage */
+        TargetStage: {
+            id: number;
+            is_active: boolean;
+            name: string;
         };
         /** TargetsIn */
         TargetsIn: {
@@ -17923,6 +18014,159 @@ export interface operations {
             };
             /** @description Too large: `too_large` */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    post_target_grid: {
+        parameters: {
+            query?: {
+                preview?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "csv": "Person,User id,from 2026-11-01,from 2026-12-01\nRita Rep,7,50000,30000\n",
+                 *       "currency": "EUR",
+                 *       "metric": "won_value"
+                 *     }
+                 */
+                "application/json": components["schemas"]["GridIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GridSet"];
+                };
+            };
+            /** @description Not understood: `invalid_request`, `invalid_grid`, `invalid_input` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    get_target_grid: {
+        parameters: {
+            query: {
+                /** @description What is counted (SG-2). */
+                metric: components["schemas"]["Metric"];
+                /** @description In order of length. */
+                period_type?: components["schemas"]["PeriodType"];
+                stage_id?: number | null;
+                process_ids?: number[] | null;
+                currency?: string | null;
+                /** @description Left out, the present one. */
+                year?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Not understood: `invalid_request`, `invalid_input` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

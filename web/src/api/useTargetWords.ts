@@ -1,8 +1,12 @@
 /** A sales goal in words: what it counts, its figures, its days and its pace. */
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '@/lib/formats';
+import { minorDigits } from '@/lib/money';
 import { once } from '@/lib/once';
 import type { SalesTarget, TargetMetric, TargetPeriod } from './targets';
+
+/** From so many whole units on, the minor ones only take room. */
+const MANY = 100;
 
 type Counted = Pick<SalesTarget, 'metric' | 'currency'> & { stage: { name: string } | null };
 
@@ -23,6 +27,11 @@ export function useTargetWords() {
   const formats = useFormats();
   const figure = ({ metric, currency }: Pick<SalesTarget, 'metric' | 'currency'>, amount: number) =>
     isValue(metric) && currency !== null ? formats.money(amount, currency) : formats.number(amount);
+  /** What is reckoned and not stated: in whole units of money where there are many of them. */
+  const roughly = (counted: Pick<SalesTarget, 'metric' | 'currency'>, amount: number) => {
+    const unit = isValue(counted.metric) && counted.currency !== null ? 10 ** minorDigits(counted.currency) : 1;
+    return figure(counted, Math.abs(amount) < MANY * unit ? amount : Math.round(amount / unit) * unit);
+  };
   const days = ({ starts_on: first, last_on: last }: Pick<TargetPeriod, 'starts_on' | 'last_on'>) => {
     const year = formats.today().slice(0, 4);
     const isThisYear = first.startsWith(year) && last.startsWith(year);
@@ -35,7 +44,7 @@ export function useTargetWords() {
   const pace = (target: SalesTarget) => {
     if (target.is_paused) return t('goal.paused');
     const its = target.period.pace;
-    return its === null ? '' : t(`goal.pace.${its.state}`, { by: figure(target, Math.abs(its.difference)) });
+    return its === null ? '' : t(`goal.pace.${its.state}`, { by: roughly(target, Math.abs(its.difference)) });
   };
   const sentence = (target: SalesTarget) =>
     t('goal.pie', {
@@ -47,5 +56,5 @@ export function useTargetWords() {
       days: days(target.period),
       pace: pace(target),
     }).trimEnd();
-  return { what, figure, days, reached, left, pace, sentence };
+  return { what, figure, roughly, days, reached, left, pace, sentence };
 }

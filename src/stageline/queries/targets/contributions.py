@@ -16,6 +16,7 @@ from stageline.domain.targets.periods import Period
 from stageline.domain.targets.progress import period_on, period_to_show
 from stageline.domain.targets.target import SalesTarget, visible
 from stageline.queries.history import Named
+from stageline.queries.targets.deals import CountedDeal, came_from, deals_seen
 from stageline.queries.targets.progress import PeriodProgress, progress_in
 from stageline.storage.tables import opportunities, stage_history, stages
 from stageline.storage.targets.courses import read_courses
@@ -31,9 +32,10 @@ class Contribution(msgspec.Struct, frozen=True, kw_only=True):
     `counted` is what it adds; 0 when `withdrawn` says why. `has_moved_back` only tells, and takes nothing away (SG-25).
     """
 
-    opportunity: Named | None
+    opportunity: CountedDeal | None
     event_id: EventId
     at: datetime
+    from_stage: str | None
     amount_at_event_minor: int | None
     currency_at_event: str
     amount_minor: int | None
@@ -44,9 +46,10 @@ class Contribution(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AlmostCounted(msgspec.Struct, frozen=True, kw_only=True):
-    opportunity: Named | None
+    opportunity: CountedDeal | None
     event_id: EventId
     at: datetime
+    from_stage: str | None
     reason: NotCounted
     amount_minor: int | None
     currency: str
@@ -75,11 +78,13 @@ def read_contributions(
     counted = _count(work.connection, target, ids)
     moved_back = frozenset[EventId]().union(*(one.moved_back for one in counted))
     misses = [miss for one in counted for miss in one.misses if miss.period_starts_on == period.starts_on]
-    names = names_seen(work.connection, ids, asker)
+    deals = deals_seen(work.connection, ids, asker)
+    stages_before = came_from(work.connection, [*(credit.event_id for credit in kept), *(m.event_id for m in misses)])
+    behind = Behind(deals, stages_before, moved_back)
     return Contributions(
         period=progress_in(work, target, period, at),
-        contributions=[_contribution(c, names, has_moved_back=c.event_id in moved_back) for c in in_time(kept)],
-        near_misses=[_almost(miss, names) for miss in in_time(misses)],
+        contributions=[_contribution(credit, behind) for credit in in_time(kept)],
+        near_misses=[_almost(miss, behind) for miss in in_time(misses)],
     )
 
 
@@ -129,16 +134,29 @@ def names_seen(connection: Connection, ids: Collection[OpportunityId], asker: Ac
     return {row.id: Named(row.id, row.name) for row in connection.execute(wanted, asked_by(asker))}
 
 
-def _contribution(credit: Credit, names: dict[int, Named], *, has_moved_back: bool) -> Contribution:
+class Behind(msgspec.Struct, frozen=True):
+    """What there is to know of the deals behind a figure."""
+
+    deals: dict[int, CountedDeal]
+    stages_before: dict[int, str]
+    moved_back: frozenset[EventId]
+
+
+def _contribution(credit: Credit, behind: Behind) -> Contribution:
     same = ("event_id", "at", "amount_at_event_minor", "currency_at_event", "amount_minor", "currency", "counted",
             "withdrawn")  # fmt: skip
     return Contribution(
-        opportunity=names.get(credit.opportunity_id),
-        has_moved_back=has_moved_back,
+        opportunity=behind.deals.get(credit.opportunity_id),
+        from_stage=behind.stages_before.get(credit.event_id),
+        has_moved_back=credit.event_id in behind.moved_back,
         **{name: getattr(credit, name) for name in same},
     )
 
 
-def _almost(miss: NearMiss, names: dict[int, Named]) -> AlmostCounted:
+def _almost(miss: NearMiss, behind: Behind) -> AlmostCounted:
     same = ("event_id", "at", "reason", "amount_minor", "currency")
-    return AlmostCounted(opportunity=names.get(miss.opportunity_id), **{name: getattr(miss, name) for name in same})
+    return AlmostCounted(
+        opportunity=behind.deals.get(miss.opportunity_id),
+        from_stage=behind.stages_before.get(miss.event_id),
+        **{name: getattr(miss, name) for name in same},
+    )

@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy import Connection, func, select
 
 from stageline.domain.calendar import Calendar
-from stageline.domain.ids import EventId, TargetId, UserId
+from stageline.domain.ids import EventId, StageId, TargetId, UserId
 from stageline.domain.rights import Actor
 from stageline.domain.targets.credit import Credit, Withdrawn
 from stageline.domain.targets.pace import Pace, pace_of
@@ -51,13 +51,21 @@ class PeriodProgress(msgspec.Struct, frozen=True, kw_only=True):
     pace: Pace | None
 
 
+class TargetStage(msgspec.Struct, frozen=True):
+    """One that is no longer active has ended the target (SG-53)."""
+
+    id: StageId
+    name: str
+    is_active: bool
+
+
 class ShownTarget(msgspec.Struct, frozen=True, kw_only=True):
     """`period` is the present one, or that nearest to it. In a preview a new one has the id 0."""
 
     id: TargetId
     user: Named
     metric: Metric
-    stage: Named | None
+    stage: TargetStage | None
     process_ids: tuple[int, ...]
     currency: str | None
     period_type: PeriodType
@@ -135,7 +143,7 @@ def _shown(
     if sums is None:
         sums = _sums(work.connection, periods.keys(), {period.starts_on for period in periods.values()})
     people = _named(work.connection, users, {person for t in targets for person in (t.user_id, t.set_by)})
-    its_stages = _named(work.connection, stages, {t.stage_id for t in targets if t.stage_id is not None})
+    its_stages = _its_stages(work.connection, {t.stage_id for t in targets if t.stage_id is not None})
     items = [
         _item(t, people, its_stages, progress_from(t, periods[t.id], sums, calendar=work.calendar, at=at), asker)
         for t in targets
@@ -144,7 +152,11 @@ def _shown(
 
 
 def _item(
-    target: SalesTarget, people: dict[Any, Named], its_stages: dict[Any, Named], period: PeriodProgress, asker: Actor
+    target: SalesTarget,
+    people: dict[Any, Named],
+    its_stages: dict[Any, TargetStage],
+    period: PeriodProgress,
+    asker: Actor,
 ) -> ShownTarget:
     same = ("id", "metric", "process_ids", "currency", "numbers", "starts_on", "pauses", "is_paused", "ended_at",
             "deleted_at", "batch_id", "version")  # fmt: skip
@@ -239,3 +251,9 @@ def _left_out(rows: Iterable[Sum]) -> list[LeftOut]:
 def _named(connection: Connection, table: Any, ids: Iterable[int]) -> dict[int, Named]:
     rows = connection.execute(select(table.c.id, table.c.name).where(table.c.id.in_(sorted(ids))))
     return {row.id: Named(row.id, row.name) for row in rows}
+
+
+def _its_stages(connection: Connection, ids: Iterable[StageId]) -> dict[Any, TargetStage]:
+    its = stages.c
+    rows = connection.execute(select(its.id, its.name, its.is_active).where(its.id.in_(sorted(ids))))
+    return {row.id: TargetStage(row.id, row.name, row.is_active) for row in rows}

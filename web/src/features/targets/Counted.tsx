@@ -14,18 +14,25 @@ import classes from './Counted.module.css';
 function Deal({ deal }: { deal: Contribution['opportunity'] }) {
   const { t } = useTranslation();
   if (deal === null) return <i className={classes.hidden}>{t('goals.hiddenDeal')}</i>;
-  return <Link to={paths.record} params={{ opportunityId: deal.id }}><bdi>{deal.name}</bdi></Link>;
+  return (
+    <>
+      <Link to={paths.record} params={{ opportunityId: deal.id }}><bdi>{deal.name}</bdi></Link>
+      {deal.account !== null && <bdi>{` ${deal.account}`}</bdi>}
+    </>
+  );
 }
 
 interface RowProps {
   deal: Contribution['opportunity'];
   at: string;
+  from: string | null;
   figure: string;
   counts: boolean;
   notes: readonly string[];
 }
 
-function Row({ deal, at, figure, counts, notes }: RowProps) {
+function Row({ deal, at, from, figure, counts, notes }: RowProps) {
+  const { t } = useTranslation();
   const formats = useFormats();
   const words = useGoalWords();
   const Icon = counts ? IconCircleCheck : IconCircleMinus;
@@ -35,10 +42,10 @@ function Row({ deal, at, figure, counts, notes }: RowProps) {
       <span className={classes.deal}>
         <Deal deal={deal} />
         {notes.map((note) => (
-          <span key={note}> {note}</span>
+          <span key={note} className={classes.note}>{note}</span>
         ))}
       </span>
-      <time dateTime={at} title={formats.exactly(at)}>{words.dayOf(at)}</time>
+      <time dateTime={at} title={formats.exactly(at)}>{from === null ? words.dayOf(at) : t('goals.movedFrom', { day: words.dayOf(at), stage: from })}</time>
       <span className={classes.figure}>{figure}</span>
     </li>
   );
@@ -49,11 +56,11 @@ function useNotes(target: SalesTarget) {
   const formats = useFormats();
   const words = useGoalWords();
   return (each: Contribution): string[] => {
-    const { amount_minor: now, amount_at_event_minor: then, currency_at_event: currency, has_moved_back: back } = each;
+    const { amount_minor: now, amount_at_event_minor: then, currency_at_event: currency } = each;
     const isOther = isValue(target.metric) && (now !== then || each.currency !== currency);
     return [
       ...(each.withdrawn === null ? [] : [words.withdrawn(each)]),
-      ...(back ? [t('goals.movedBack')] : []),
+      ...(words.since(each) === '' ? [] : [words.since(each)]),
       ...(isOther ? [t('goals.was', { amount: formats.money(then ?? 0, currency) })] : []),
     ];
   };
@@ -69,13 +76,13 @@ function List({ target, contributions, misses }: { target: SalesTarget; contribu
   return (
     <ul className={classes.list}>
       {counted.map((each) => (
-        <Row key={each.event_id} deal={each.opportunity} at={each.at} figure={words.figure(target, each.counted)} counts notes={notes(each)} />
+        <Row key={each.event_id} deal={each.opportunity} at={each.at} from={each.from_stage} figure={words.figure(target, each.counted)} counts notes={notes(each)} />
       ))}
       {taken.map((each) => (
-        <Row key={each.event_id} deal={each.opportunity} at={each.at} figure={amount(each)} counts={false} notes={notes(each)} />
+        <Row key={each.event_id} deal={each.opportunity} at={each.at} from={each.from_stage} figure={amount(each)} counts={false} notes={notes(each)} />
       ))}
       {misses.map((each) => (
-        <Row key={each.event_id} deal={each.opportunity} at={each.at} figure={formats.number(0)} counts={false} notes={[words.missed(each, target)]} />
+        <Row key={each.event_id} deal={each.opportunity} at={each.at} from={each.from_stage} figure={formats.number(0)} counts={false} notes={[words.missed(each, target)]} />
       ))}
     </ul>
   );

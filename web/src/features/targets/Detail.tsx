@@ -17,11 +17,11 @@ function Needed({ target }: { target: SalesTarget }) {
   const words = useGoalWords();
   const { pace } = target.period;
   const rate = pace?.required_per_day ?? null;
-  const inWords = (each: number) => (target.currency === null ? formats.number(each) : words.figure(target, each));
+  const inWords = (each: number) => (target.currency === null ? formats.number(each) : words.roughly(target, each));
   return (
     <p className={classes.needed}>
-      {pace !== null && <span>{t('goals.expected', { expected: words.figure(target, pace.expected) })}</span>}
-      <span>{words.left(target)}</span>
+      {pace !== null && <span>{t('goals.expected', { expected: words.roughly(target, pace.expected) })}</span>}
+      {target.period.remaining > 0 && <span>{words.left(target)}</span>}
       {rate !== null && <span>{t('goals.perDay', { rate: inWords(Number(rate)) })}</span>}
     </p>
   );
@@ -34,7 +34,7 @@ function Forecast({ target }: { target: SalesTarget }) {
   if (data === undefined) return null;
   if (data.reason === 'too_few_closed') return <p className={classes.forecast}>{t('goals.tooFewClosed', { count: data.closed_deals })}</p>;
   if (data.low === null || data.middle === null || data.high === null) return null;
-  const [low, middle, high] = [data.low, data.middle, data.high].map((each) => words.figure(target, each));
+  const [low, middle, high] = [data.low, data.middle, data.high].map((each) => words.roughly(target, each));
   const day = words.day(target.period.last_on);
   return <p className={classes.forecast}>{low === high ? t('goals.forecastOne', { day, middle: middle ?? '' }) : t('goals.forecast', { day, low: low ?? '', middle: middle ?? '', high: high ?? '' })}</p>;
 }

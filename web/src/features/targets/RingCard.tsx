@@ -39,7 +39,7 @@ export function Pace({ target, isShort = false }: { target: SalesTarget; isShort
   if (pace === null) return null;
   return (
     <span className={classes.pace} data-pace={pace.state}>
-      {isShort ? t(`goals.pace.${pace.state}`, { by: words.figure(target, Math.abs(pace.difference)) }) : words.pace(target)}
+      {isShort ? t(`goals.pace.${pace.state}`, { by: words.roughly(target, Math.abs(pace.difference)) }) : words.pace(target)}
     </span>
   );
 }
@@ -56,6 +56,9 @@ export function RingCard({ target, isChosen }: Props) {
         <span className={classes.figure}><Figure target={target} /></span>
         <Pace target={target} />
         <span className={classes.left}>{words.remains(target)}</span>
+        {words.leftOut(target.period).map((sentence) => (
+          <span key={sentence} className={classes.left}>{sentence}</span>
+        ))}
       </span>
     </Link>
   );

@@ -56,7 +56,7 @@ export function useGoalWords() {
   const standing = (target: SalesTarget) => {
     const { ended_at: ended, is_paused: isPaused, period: its } = target;
     if (ended !== null) {
-      if (hasEnded(target)) return t('goals.ended', { day: dayOf(ended) });
+      if (hasEnded(target)) return t(target.stage?.is_active === false ? 'goals.endedStage' : 'goals.ended', { day: dayOf(ended) });
       return t('goals.ends', { day: day(its.last_on) });
     }
     if (isPaused) return t('goals.paused');
@@ -76,6 +76,10 @@ export function useGoalWords() {
     leftOut: ({ left_out: others }: Pick<TargetPeriod, 'left_out'>) =>
       others.map(({ count, amount_minor: amount, currency }) => t('goals.leftOut', { count, amount: formats.money(amount, currency) })),
     missed: ({ reason }: Pick<AlmostCounted, 'reason'>, target: SalesTarget) => t(`goals.missed.${reason}`, { stage: target.stage?.name ?? '', period: target.period_type }),
+    since: ({ has_moved_back: back, opportunity: deal }: Contribution) => {
+      if (!back) return '';
+      return t(deal?.is_lost === true ? 'goals.sinceLost' : 'goals.movedBack');
+    },
     withdrawn: ({ withdrawn, currency }: Contribution) => (withdrawn === null ? '' : t(`goals.withdrawn.${withdrawn}`, { currency })),
   };
 }
