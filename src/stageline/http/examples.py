@@ -139,6 +139,11 @@ EXAMPLES: Mapping[str, Any] = {
         "period_type": "quarter",
         "users": [{"user_id": 7}, {"user_id": 8, "number": 3000000}],
     },
+    "post_target_grid": {
+        "metric": "won_value",
+        "currency": "EUR",
+        "csv": "Person,User id,from 2026-11-01,from 2026-12-01\nRita Rep,7,50000,30000\n",
+    },
     "post_target_numbers": {"targets": [{"id": 5, "version": 1}, {"id": 6}], "number": 12},
     "patch_target": {"version": 1, "number": 6, "on": "2026-12-24", "is_once": True},
     "post_target_copies": {"sales_team_id": 2, "users": [{"user_id": 8, "number": 5}]},

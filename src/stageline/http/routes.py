@@ -35,7 +35,7 @@ from stageline.http.errors import all_problems, common_problems
 from stageline.http.examples import Described
 from stageline.http.opportunities import listing, mass, moves, record, surrounding, timeline
 from stageline.http.people import me, teams, tokens, users
-from stageline.http.targets import changing, reading, setting
+from stageline.http.targets import changing, grid, reading, setting
 
 PREFIX = "/api/v1"
 
@@ -205,6 +205,8 @@ API: tuple[HTTPRouteHandler, ...] = (
     setting.post_target,  #              POST   /targets
     setting.post_targets,  #             POST   /targets/batches
     changing.post_target_numbers,  #     POST   /targets/numbers
+    grid.get_target_grid,  #             GET    /targets/grid.csv
+    grid.post_target_grid,  #            POST   /targets/grid
     reading.get_target,  #               GET    /targets/{target_id}
     changing.patch_target,  #            PATCH  /targets/{target_id}
     changing.delete_one_target,  #       DELETE /targets/{target_id}

@@ -12,9 +12,9 @@ from stageline.domain.events import By
 from stageline.domain.ids import SalesTeamId, TargetId, UserId
 from stageline.domain.rights import Actor
 from stageline.domain.targets.changes import TargetSet
-from stageline.domain.targets.setting import NO_TARGET_YET, ForUser, There, WantedTarget, decide_setting
+from stageline.domain.targets.setting import NO_TARGET_YET, ForUser, WantedTarget, decide_setting
 from stageline.domain.targets.target import SalesTarget, TargetExists, visible
-from stageline.storage.people.owners import read_owners
+from stageline.storage.targets.surrounding import there_for
 from stageline.storage.unit_of_work import Work
 
 
@@ -57,7 +57,7 @@ def set_targets(work: Work, wanted: WantedTarget, whose: Sequence[ForUser], *, b
 
     What counts already is added up by the worker, as soon as this is committed.
     """
-    there, moment = _there(work, wanted, whose), work.moment(at)
+    there, moment = there_for(work, wanted, {each.user_id for each in whose}), work.moment(at)
     numbers = work.new_ids(len(whose))
     batch_id = numbers[0] if len(whose) > 1 else None
     decided = [
@@ -104,15 +104,6 @@ def copy_target(work: Work, id: TargetId, whose: Sequence[ForUser], *, by: By, a
         currency=target.currency,
     )
     return set_targets(work, wanted, whose, by=by, at=at)
-
-
-def _there(work: Work, wanted: WantedTarget, whose: Sequence[ForUser]) -> There:
-    return There(
-        stages=work.targets.stages([wanted.stage_id]) if wanted.stage_id is not None else {},
-        processes=work.targets.processes(wanted.process_ids) if wanted.process_ids else (),
-        people=read_owners(work.connection, {each.user_id for each in whose}),
-        week_start=work.organisation.week_start,
-    )
 
 
 def _without_twins(work: Work, targets: Sequence[SalesTarget]) -> list[SalesTarget]:

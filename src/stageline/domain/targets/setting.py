@@ -34,10 +34,11 @@ class WantedTarget(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ForUser(msgspec.Struct, frozen=True):
-    """Somebody that it is for; with a number of their own, or the one for all."""
+    """Somebody that it is for; with a number and a first day of their own, or those for all."""
 
     user_id: UserId
     number: int | None = None
+    starts_on: date | None = None
 
 
 class KnownStage(msgspec.Struct, frozen=True):
@@ -67,12 +68,11 @@ def decide_setting(
     if not person.can_own or not person.is_active:
         raise CannotOwn([Missing(name="user_id", remedy="Choose somebody who can own opportunities.", kind="field")])
     number = wanted.number if whose.number is None else whose.number
-    if wrong := [*wrong_number(number), *_wrong(wanted, there, moment)]:
+    starts_on = wanted.starts_on if whose.starts_on is None else whose.starts_on
+    if wrong := [*wrong_number(number), *wrong_definition(wanted, there), *_wrong_start(starts_on, moment)]:
         raise InvalidTarget(wrong)
-    cycle = Cycle(
-        period_type=wanted.period_type, zone=moment.zone, week_start=there.week_start, anchor_month=moment.today.month
-    )
-    first = cycle.on(wanted.starts_on or moment.today)
+    cycle = present_cycle(wanted.period_type, there.week_start, moment)
+    first = cycle.on(starts_on or moment.today)
     return SalesTarget(
         id=NO_TARGET_YET,
         user_id=whose.user_id,
@@ -90,6 +90,11 @@ def decide_setting(
     )
 
 
+def present_cycle(period_type: PeriodType, week_start: int, moment: Moment) -> Cycle:
+    """Of one that is set at that moment."""
+    return Cycle(period_type=period_type, zone=moment.zone, week_start=week_start, anchor_month=moment.today.month)
+
+
 def wrong_number(number: int) -> Iterator[Missing]:
     if not 0 < number <= MAX_MINOR:
         yield Missing(name="number", remedy="Give a number above zero.", kind="field")
@@ -100,15 +105,19 @@ def wrong_day(name: str, day: date, today: date) -> Iterator[Missing]:
         yield Missing(name=name, remedy="Choose a day within ten years of today.", kind="field")
 
 
-def _wrong(wanted: WantedTarget, there: There, moment: Moment) -> Iterator[Missing]:
+def wrong_definition(wanted: WantedTarget, there: There) -> Iterator[Missing]:
+    """What is wrong with it whoever it is for: metric, stage, processes, currency."""
     yield from _wrong_currency(wanted)
     yield from _wrong_stage(wanted, there)
     if wanted.process_ids and wanted.metric.names_stage:
         yield Missing(name="process_ids", remedy="The stage says which process it is; name none.", kind="field")
     elif set(wanted.process_ids) - set(there.processes):
         yield Missing(name="process_ids", remedy="Name processes that there are.", kind="field")
-    if wanted.starts_on is not None:
-        yield from wrong_day("starts_on", wanted.starts_on, moment.today)
+
+
+def _wrong_start(starts_on: date | None, moment: Moment) -> Iterator[Missing]:
+    if starts_on is not None:
+        yield from wrong_day("starts_on", starts_on, moment.today)
 
 
 def _wrong_currency(wanted: WantedTarget) -> Iterator[Missing]:
