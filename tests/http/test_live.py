@@ -18,9 +18,12 @@ from uvicorn import Config, Server
 
 from stageline.commands.opportunities.assigning import assign_opportunity
 from stageline.commands.opportunities.moving import move_opportunities, move_opportunity
+from stageline.commands.targets.setting import set_target
 from stageline.domain.events import Channel
 from stageline.domain.ids import EventId, OpportunityId, UserId
 from stageline.domain.opportunities.assigning import WantedAssignment
+from stageline.domain.targets.setting import WantedTarget
+from stageline.domain.targets.target import Metric
 from stageline.http.access import COOKIE
 from stageline.http.app import create_app
 from stageline.http.tail import Tail
@@ -31,6 +34,7 @@ from stageline.storage.tables import organisation, sessions, users
 from stageline.storage.unit_of_work import Storage
 from stageline.worker.loop import Worker
 from tests.builders import (
+    DEMO,
     MANAGER,
     NOON,
     OPERATIONS,
@@ -181,6 +185,22 @@ def test_a_change_reaches_those_who_may_see_it_and_nobody_else(site: Site) -> No
         "stage_id": 2,
     }
     assert stranger.named("changed", "many") == []
+
+
+@pytest.mark.rule("SG-10", "SG-11")
+def test_news_of_a_sales_goal_reach_whose_it_is_and_whoever_leads_them(site: Site) -> None:
+    wanted = WantedTarget(metric=Metric.ADVANCED_COUNT, number=2, stage_id=DEMO.id)
+    with site.watched_by(REP) as rep, site.watched_by(MANAGER) as manager, site.watched_by(OTHER_REP) as stranger:
+        with site.storage.writing() as work:
+            set_target(work, wanted, REP, by=by(a_rep()), at=NOON)
+        assert until(lambda: bool(rep.named("targets") and manager.named("targets")))
+        move(site.storage, 1)
+        assert until(lambda: bool(rep.changes and manager.changes))
+        Worker(site.storage).run_once(NOON)
+        assert until(lambda: len(rep.named("targets")) == len(manager.named("targets")) == 2)
+
+    assert [said.data for said in rep.named("targets")] == [{"user_ids": [REP]}] * 2
+    assert stranger.named("targets", "changed", "many") == []
 
 
 def test_what_leaves_ones_sight_is_said_to_have_left(site: Site) -> None:

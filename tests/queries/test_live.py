@@ -6,24 +6,34 @@ import pytest
 from sqlalchemy import insert, select, update
 
 from stageline.commands.opportunities.assigning import assign_opportunity
+from stageline.commands.opportunities.moving import move_opportunity
+from stageline.commands.targets.setting import set_target
 from stageline.domain.ids import OpportunityId
 from stageline.domain.opportunities.assigning import WantedAssignment
-from stageline.queries.live import Changed, read_changes
-from stageline.storage.journal import START, read_journal
+from stageline.domain.rights import Actor, Role
+from stageline.domain.targets.setting import WantedTarget
+from stageline.domain.targets.target import Metric
+from stageline.queries.live import Changed, TargetsChanged, owners_of_targets, read_changes, targets_seen
+from stageline.storage.journal import START, last_position, read_journal
 from stageline.storage.tables import events, opportunities
 from stageline.storage.unit_of_work import Storage
 from stageline.storage.visible import asked_by, visible_to
+from stageline.worker.loop import Worker
 from tests.builders import (
+    ADMIN,
     COLLABORATOR,
+    DEMO,
     MANAGER,
     NOON,
     OTHER_REP,
     REP,
     a_collaborator,
     a_manager,
+    a_move,
     a_process,
     a_rep,
     a_viewer,
+    an_actor,
     an_operator,
     an_opportunity,
     by,
@@ -95,3 +105,42 @@ def test_leaving_the_team_and_deletion_take_it_out_of_sight(
 
     assert [each.kind for each in heard[loser]] == ["opportunity.left"]
     assert heard[OTHER_REP] == []
+
+
+@pytest.mark.rule("SG-10", "SG-11", "SG-12")
+def test_whose_targets_have_changed_is_told_to_those_who_may_see_them(storage: Storage) -> None:
+    wanted = WantedTarget(metric=Metric.WON_COUNT, number=1)
+    with storage.writing() as work:
+        keep(work.connection, a_process(), an_opportunity())
+        for person in (REP, OTHER_REP):
+            set_target(work, wanted, person, by=by(an_actor(ADMIN, Role.ADMIN)), at=NOON)
+    with storage.reading() as connection:
+        owners = owners_of_targets(read_journal(connection, START).events)
+
+    def told_to(actor: Actor) -> list[TargetsChanged]:
+        return targets_seen(owners, actor)
+
+    assert told_to(an_actor(ADMIN, Role.ADMIN)) == [TargetsChanged((REP, OTHER_REP))]
+    assert told_to(a_rep()) == told_to(a_manager()) == [TargetsChanged((REP,))]
+    assert told_to(an_operator()) == told_to(a_viewer()) == []
+
+
+@pytest.mark.rule("SG-51")
+def test_what_counts_anew_is_told_when_it_was_counted(storage: Storage) -> None:
+    with storage.writing() as work:
+        keep(work.connection, a_process(), an_opportunity())
+        wanted = WantedTarget(metric=Metric.ADVANCED_COUNT, number=9, stage_id=DEMO.id)
+        set_target(work, wanted, REP, by=by(a_rep()), at=NOON)
+    Worker(storage).run_once(NOON)
+    with storage.writing() as work:
+        before = last_position(work.connection)
+        move_opportunity(work, a_move("Demo"), by=by(a_manager()), at=NOON)
+
+    def told_since() -> list[list[TargetsChanged]]:
+        with storage.reading() as connection:
+            owners = owners_of_targets(read_journal(connection, before).events)
+        return [targets_seen(owners, actor) for actor in (a_rep(), a_rep(OTHER_REP))]
+
+    assert told_since() == [[], []]
+    Worker(storage).run_once(NOON)
+    assert told_since() == [[TargetsChanged((REP,))], []]

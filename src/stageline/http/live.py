@@ -24,7 +24,10 @@ LastEventId = Annotated[str | None, HeaderParameter(name="Last-Event-ID", max_le
 
 @get("/live", media_type="text/event-stream")
 async def get_live(request: AnyRequest, acting: Acting, last_event_id: LastEventId = None) -> Stream:
-    """Events `changed`, `many` and `notified`, as long as the session lasts. `Last-Event-ID` resumes without loss."""
+    """Events `changed`, `many`, `targets` and `notified`, as long as the session lasts.
+
+    `Last-Event-ID` resumes without loss.
+    """
     tail: Tail = request.app.state.tail
     watcher = tail.join(acting.asker, acting.token, last_event_id)
     headers = {"X-Accel-Buffering": "no"}  # or a proxy would keep the news until there are many

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from threading import Event, Lock, Thread
 from time import monotonic
@@ -13,7 +13,15 @@ from stageline.domain.ids import UserId
 from stageline.domain.people.token import Token
 from stageline.domain.rights import Actor
 from stageline.http.watching import MOST_TICKS_WAITING, Many, News, Notified, Told, Watcher, few_or_many
-from stageline.queries.live import Change, Changed, read_actors, read_changes, read_rights_version, read_unread_counts
+from stageline.queries.live import (
+    Change,
+    owners_of_targets,
+    read_actors,
+    read_changes,
+    read_rights_version,
+    read_unread_counts,
+    targets_seen,
+)
 from stageline.storage.journal import STEP, KeptEvent, Position, last_position, read_journal
 from stageline.storage.unit_of_work import Storage
 from stageline.storage.waking import Alarm
@@ -127,22 +135,15 @@ class Tail:
         self._refresh_rights(connection, watching, joining)
         missed = {watcher: _missed(connection, watcher, begin) for watcher in joining}
         events, end, is_more, is_held = _read_on(connection, begin)
-        changes = read_changes(connection, events)
+        changes, owners = read_changes(connection, events), owners_of_targets(events)
         unread = read_unread_counts(connection, {watcher.actor.user_id for watcher in watching})
         for watcher in watching:
-            self._tell_one(watcher, missed.get(watcher, []), changes, unread, end)
+            news = missed.get(watcher, []) + _news(changes, owners, watcher.actor)
+            self._tell_one(watcher, news, unread, end)
         self._position = end
         return 0 if is_more else PACE_SECONDS if is_held else SWEEP_SECONDS
 
-    def _tell_one(
-        self,
-        watcher: Watcher,
-        missed: list[News],
-        changes: Sequence[Change],
-        unread: Mapping[UserId, int],
-        end: Position,
-    ) -> None:
-        news = missed + few_or_many(_seen(changes, watcher.actor))
+    def _tell_one(self, watcher: Watcher, news: list[News], unread: Mapping[UserId, int], end: Position) -> None:
         count = unread.get(watcher.actor.user_id, 0)
         if watcher.unread_count != count:
             watcher.unread_count = count
@@ -191,9 +192,9 @@ def _missed(connection: Connection, watcher: Watcher, until: Position) -> list[N
     events = [event for event in page.events if event.position <= until]
     if page.is_more and len(events) == len(page.events):
         return [Many(len(events))]
-    return few_or_many(_seen(read_changes(connection, events), watcher.actor))
+    return _news(read_changes(connection, events), owners_of_targets(events), watcher.actor)
 
 
-def _seen(changes: Sequence[Change], actor: Actor) -> list[Changed]:
-    told = (change.told_to(actor) for change in changes)
-    return [each for each in told if each is not None]
+def _news(changes: Sequence[Change], owners: Collection[UserId], actor: Actor) -> list[News]:
+    told = [change.told_to(actor) for change in changes]
+    return [*few_or_many([each for each in told if each is not None]), *targets_seen(owners, actor)]

@@ -8,7 +8,7 @@ import msgspec
 
 from stageline.domain.people.token import Token
 from stageline.domain.rights import Actor
-from stageline.queries.live import Changed
+from stageline.queries.live import Changed, TargetsChanged
 from stageline.storage.journal import START, Position
 
 MOST_TICKS_WAITING = 100
@@ -26,8 +26,8 @@ class Notified(msgspec.Struct, frozen=True):
     unread_count: int
 
 
-News = Changed | Many | Notified
-NAMES = {Changed: "changed", Many: "many", Notified: "notified"}
+News = Changed | Many | Notified | TargetsChanged
+NAMES = {Changed: "changed", Many: "many", Notified: "notified", TargetsChanged: "targets"}
 
 
 class Told(msgspec.Struct, frozen=True):

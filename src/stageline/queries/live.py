@@ -1,4 +1,7 @@
-"""What the events of the journal mean for whoever watches: what they may see now, and what has left their sight."""
+"""What the events of the journal mean for whoever watches: what they may see now, and what has left their sight.
+
+Of sales targets it says only whose have changed, or what counts toward them: whoever looks at them reads them again.
+"""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
@@ -10,6 +13,7 @@ from stageline.domain.ids import EventId, OpportunityId, StageId, UserId
 from stageline.domain.opportunities.changes import OpportunityAssigned, OpportunityDeleted, TeamMemberRemoved
 from stageline.domain.people.user import UserState
 from stageline.domain.rights import Actor
+from stageline.domain.targets.milestones import TARGET_NEWS
 from stageline.storage.journal import KeptEvent
 from stageline.storage.people.authentication import read_actor
 from stageline.storage.tables import deal_team, field_history, notifications, opportunities, organisation, users
@@ -42,6 +46,12 @@ class Changed(msgspec.Struct, frozen=True):
     version: int | None = None
     actor_id: UserId | None = None
     stage_id: StageId | None = None
+
+
+class TargetsChanged(msgspec.Struct, frozen=True):
+    """Whose sales targets, or the figures of which, are others than before."""
+
+    user_ids: tuple[UserId, ...]
 
 
 class Sight(msgspec.Struct, frozen=True, gc=False):
@@ -99,6 +109,18 @@ def read_changes(connection: Connection, events: Sequence[KeptEvent]) -> list[Ch
         for event in events
         if event.opportunity_id is not None
     ]
+
+
+def owners_of_targets(events: Iterable[KeptEvent]) -> frozenset[UserId]:
+    """Whose targets these events were about."""
+    said = (event.facts for event in events if event.kind in TARGET_NEWS)
+    return frozenset(UserId(number) for facts in said for number in facts.get("user_ids", (facts.get("user_id"),)))
+
+
+def targets_seen(owners: Iterable[UserId], actor: Actor) -> list[TargetsChanged]:
+    """One piece of news, or none when they are all the targets of others (SG-11)."""
+    seen = tuple(sorted(user_id for user_id in owners if actor.reaches_targets_of(user_id)))
+    return [TargetsChanged(seen)] if seen else []
 
 
 def _sights(connection: Connection, ids: Sequence[OpportunityId]) -> dict[OpportunityId, Sight]:

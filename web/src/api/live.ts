@@ -17,6 +17,7 @@ type News =
   | { name: 'changed'; data: Changed }
   | { name: 'many'; data: { count: number } }
   | { name: 'notified'; data: { unread_count: number } }
+  | { name: 'targets'; data: { user_ids: number[] } }
   | { name: 'lost' }
   | { name: 'open' };
 
@@ -52,11 +53,13 @@ function reader(queries: QueryClient, me: number): (news: News) => void {
   const boards = calmly(() => renew(queries, { queryKey: keys.boards }));
   const days = calmly(() => renew(queries, { queryKey: keys.days }));
   const calendars = calmly(() => renew(queries, { queryKey: keys.calendars }));
+  const targets = calmly(() => renew(queries, { queryKey: keys.targets }));
   const everything = everythingAgain(queries);
   return (news) => {
     if (news.name === 'lost') connectionLost(new Date());
     if (news.name === 'open') connectionBack();
     if (news.name === 'many') everything();
+    if (news.name === 'targets') targets();
     if (news.name === 'notified') {
       queries.setQueryData<NotificationPage>(keys.notifications, (page) => page && { ...page, unread_count: news.data.unread_count });
       void queries.invalidateQueries({ queryKey: keys.notifications });
@@ -84,7 +87,7 @@ function openStream(tell: (news: News) => void): () => void {
       // A stream the server refused stays closed for good, so we knock again ourselves.
       if (source.readyState === EventSource.CLOSED) timer = setTimeout(open, AGAIN_MS);
     });
-    for (const name of ['changed', 'many', 'notified'] as const) {
+    for (const name of ['changed', 'many', 'notified', 'targets'] as const) {
       source.addEventListener(name, (event: MessageEvent<string>) => tell({ name, data: JSON.parse(event.data) }));
     }
   };

@@ -69,6 +69,9 @@ class TargetDeleted(TargetEvent, frozen=True, kw_only=True, gc=False):
     kind: ClassVar[str] = "target.deleted"
 
 
+CHANGES = frozenset(
+    event.kind for event in (TargetSet, TargetNumberChanged, TargetPaused, TargetResumed, TargetEnded, TargetDeleted)
+)
 CHANGES_COUNTING = frozenset(
     event.kind for event in (TargetSet, TargetPaused, TargetResumed, TargetEnded, TargetDeleted)
 )

@@ -9,7 +9,7 @@ import msgspec
 from stageline.domain.calendar import Calendar, start_of_day, today
 from stageline.domain.events import Event
 from stageline.domain.ids import UserId
-from stageline.domain.targets.changes import TargetEvent
+from stageline.domain.targets.changes import CHANGES, TargetEvent
 from stageline.domain.targets.pace import PaceState, pace_of
 from stageline.domain.targets.periods import Period
 from stageline.domain.targets.progress import Progress
@@ -74,6 +74,10 @@ class TimePassed(Event, frozen=True, kw_only=True, gc=False):
     """Days turn and periods end although nobody does anything; said in the journal, so that it has its place there."""
 
     kind: ClassVar[str] = "targets.time_passed"
+
+
+TARGET_NEWS = CHANGES | {event.kind for event in (TargetReached, TargetAtRisk, TargetPeriodClosed, TargetsCounted)}
+"""Whoever looks at targets sees something else after these."""
 
 
 class Passed(msgspec.Struct, frozen=True):
