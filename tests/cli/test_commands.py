@@ -110,6 +110,46 @@ def test_recounting_targets_says_what_differed(stageline: Stageline, empty_url: 
     assert "0 opportunities" in stageline("targets", "recount", database_url=empty_url).stdout
 
 
+@pytest.mark.rule("SG-13")
+def test_the_numbers_of_goals_go_out_and_in_as_a_file(stageline: Stageline, empty_url: str, tmp_path: Path) -> None:
+    said = ("--email", "rita@northwind.example", "--name", "Rita", "--role", "rep", "--password-stdin")
+    stageline("migrate", database_url=empty_url)
+    assert stageline("process", "install", database_url=empty_url).returncode == 0
+    assert stageline("user", "add", *said, said="moves all day long", database_url=empty_url).returncode == 0
+    file, wins = tmp_path / "goals.csv", ("--metric", "won_value", "--currency", "EUR", "--period", "quarter")
+
+    handed_out = stageline("targets", "grid", "export", str(file), *wins, "--year", "2030", database_url=empty_url)
+    assert handed_out.returncode == 0, handed_out.stderr
+    file.write_text(file.read_text("utf-8-sig").replace(",,,,", ",100,x,,300"))
+    rehearsed = stageline("targets", "grid", "import", str(file), *wins, "--dry-run", database_url=empty_url)
+    taken = stageline("targets", "grid", "import", str(file), *wins, "--json", database_url=empty_url)
+
+    assert (rehearsed.returncode, taken.returncode) == (3, 3)
+    assert rehearsed.stdout.startswith("Of 3 numbers: 2 created, 0 changed, 0 unchanged, 1 refused.")
+    assert [(row["row"], row["number"], row["result"]) for row in json.loads(taken.stdout)] == [
+        (2, 10_000, "created"), (2, None, "refused"), (2, 30_000, "created"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("asked", "wrong"),
+    [
+        (("--metric", "advanced_count", "--stage", "Nowhere"), "stage"),
+        (("--metric", "won_count", "--process", "None such"), "process"),
+        (("--metric", "won_value"), "currency"),
+    ],
+)
+def test_a_grid_of_what_is_not_clear_is_refused(
+    stageline: Stageline, empty_url: str, asked: tuple[str, ...], wrong: str
+) -> None:
+    stageline("migrate", database_url=empty_url)
+    stageline("process", "install", database_url=empty_url)
+    refused = stageline("targets", "grid", "export", "goals.csv", *asked, database_url=empty_url)
+
+    assert refused.returncode == 1
+    assert f"  {wrong}: " in refused.stderr
+
+
 @pytest.mark.rule("SG-60")
 def test_the_report_of_targets_is_json_or_a_table(stageline: Stageline, empty_url: str) -> None:
     stageline("migrate", database_url=empty_url)

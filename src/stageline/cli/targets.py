@@ -1,15 +1,16 @@
-"""`stageline targets`: what counts toward sales targets, derived anew."""
+"""`stageline targets`: what counts toward sales targets, derived anew; and their numbers as a file."""
 
 from typing import Annotated
 
 import typer
 
+from stageline.cli import grid
 from stageline.cli.opening import database
 from stageline.cli.printing import print_json
 from stageline.commands.targets.counting import rebuild_credits
 from stageline.domain.errors import RuleBroken
 
-app = typer.Typer(no_args_is_help=True, help="What counts toward sales targets.")
+app = typer.Typer(no_args_is_help=True, help="What counts toward sales targets, and their numbers.")
 
 
 class IsCounting(RuleBroken):
@@ -18,9 +19,7 @@ class IsCounting(RuleBroken):
     code = "is_counting"
 
 
-@app.callback()
-def targets() -> None:
-    """Makes a group of it although there is one command."""
+app.add_typer(grid.app, name="grid")
 
 
 @app.command()
