@@ -1682,6 +1682,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/opportunities/{opportunity_id}/targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get targets ahead
+         * @description The sales goals of its owner that a move to this stage would count toward now, as far as one sees them.
+         */
+        get: operations["get_targets_ahead"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/opportunities/{opportunity_id}/team/{user_id}": {
         parameters: {
             query?: never;
@@ -3371,6 +3391,11 @@ export interface components {
             /** @default 0 */
             today: number;
         };
+        /** CountsToward */
+        CountsToward: {
+            adds: number;
+            target: components["schemas"]["ShownTarget"];
+        };
         /** CreatedToken */
         CreatedToken: {
             /** Format: date-time */
@@ -4034,6 +4059,10 @@ export interface components {
             kind: string;
             name: string;
             remedy: string;
+        };
+        /** MoveAhead */
+        MoveAhead: {
+            items: components["schemas"]["CountsToward"][];
         };
         /** MoveIn */
         MoveIn: {
@@ -14684,6 +14713,75 @@ export interface operations {
             };
             /** @description Not possible now: `not_deleted`, `restore_too_late` */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    get_targets_ahead: {
+        parameters: {
+            query: {
+                stage_id: number;
+            };
+            header?: never;
+            path: {
+                opportunity_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoveAhead"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not found: `not_found` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

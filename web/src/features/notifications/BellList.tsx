@@ -9,20 +9,30 @@ import { paths } from '@/lib/paths';
 import { Button, Popover } from '@/ui/controls';
 import { At } from '@/ui/popup';
 import { isOfCalendar, notificationSentence } from './sentence';
+import { targetNews, useTargetSentence } from './useTargetSentence';
 import classes from './Bell.module.css';
+
+/** Where to see more of what is about no deal, or one that may not be seen. */
+function placeOf(notification: Notification) {
+  if (targetNews(notification) !== null) return paths.goals;
+  return isOfCalendar(notification) ? paths.day : null;
+}
 
 function Entry({ notification }: { notification: Notification }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const read = useAct(readNotification);
-  const sentence = notificationSentence(t, notification);
+  const targetSentence = useTargetSentence();
+  const news = targetNews(notification);
+  const sentence = news === null ? notificationSentence(t, notification) : targetSentence(news);
+  const place = placeOf(notification);
   const open = () => {
     if (notification.read_at === null) read.mutate({ id: notification.id });
   };
   return (
     <li className={classes.entry} data-unread={notification.read_at === null}>
       {notification.opportunity !== null && <Link to={paths.record} params={{ opportunityId: notification.opportunity.id }} onClick={open}>{sentence}</Link>}
-      {notification.opportunity === null && (isOfCalendar(notification) ? <Link to={paths.day} onClick={open}>{sentence}</Link> : <span>{sentence}</span>)}
+      {notification.opportunity === null && (place === null ? <span>{sentence}</span> : <Link to={place} onClick={open}>{sentence}</Link>)}
       <time dateTime={notification.at} title={formats.exactly(notification.at)}>{formats.instant(notification.at)}</time>
     </li>
   );

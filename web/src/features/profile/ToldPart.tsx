@@ -6,7 +6,7 @@ import { useAct } from '@/api/useAct';
 import { Skeleton, Switch } from '@/ui/controls';
 import { Part } from './Part';
 
-const kinds = ['moved_by_other', 'overridden', 'assigned', 'taken_away', 'added_to_team', 'deleted_by_other', 'batch_finished', 'reminder'] as const;
+const kinds = ['moved_by_other', 'overridden', 'assigned', 'taken_away', 'added_to_team', 'deleted_by_other', 'batch_finished', 'reminder', 'target_reached', 'target_at_risk', 'target_result'] as const;
 
 export function ToldPart() {
   const { t } = useTranslation();
