@@ -1,6 +1,6 @@
 /** Which deals are selected on each screen, and what is wanted of them; what the server says of them stays in the cache. */
 import i18next from 'i18next';
-import { useCallback, useEffect, useRef, useSyncExternalStore, type MouseEvent } from 'react';
+import { useCallback, useLayoutEffect, useRef, useSyncExternalStore, type MouseEvent } from 'react';
 import { hasCommand, isPlainKey, isTyping } from './keyboard';
 import { hasSingleKeys, useShortcuts } from './shortcuts';
 import { createStore, useStore, type Store } from './store';
@@ -188,7 +188,8 @@ export function useSelecting(screen: string, shown: Shown, focus: (id: number) =
     { keys: 'm', label: i18next.t('keys.moveSelected') },
     { keys: 'Escape', label: i18next.t('keys.unselect') },
   ]);
-  useEffect(() => {
+  // With the cards themselves: a key that comes right after them is not lost.
+  useLayoutEffect(() => {
     kept.current = focus;
     showDeals(screen, shown);
   }, [screen, shown, focus]);
@@ -200,7 +201,7 @@ export function useSelecting(screen: string, shown: Shown, focus: (id: number) =
     },
     [screen],
   );
-  useEffect(() => {
+  useLayoutEffect(() => {
     document.addEventListener('keydown', press, { capture: true });
     return () => document.removeEventListener('keydown', press, { capture: true });
   }, [press]);

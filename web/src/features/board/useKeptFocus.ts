@@ -1,10 +1,10 @@
 /** A card that changes its column is a new element there: the focus it had goes along. */
-import { useEffect, useLayoutEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import { cardElement } from './focusing';
 
 export function useKeptFocus(): void {
   const held = useRef<number | null>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const note = ({ target }: FocusEvent) => {
       const card = target instanceof HTMLElement ? target.closest<HTMLElement>('[data-card]') : null;
       held.current = card === null ? null : Number(card.dataset.card);
