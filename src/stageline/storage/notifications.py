@@ -12,6 +12,7 @@ from stageline.domain.notifications.notice import Kind, Notice, alike
 from stageline.domain.notifications.telling_of_work import TOLD_OF_WORK
 from stageline.domain.opportunities.changes import MoveKind
 from stageline.domain.people.user import UserState
+from stageline.storage.actions.told_tasks import Tasks, read_tasks
 from stageline.storage.inserting import insert_new, insert_or_replace
 from stageline.storage.tables import (
     events,
@@ -24,7 +25,6 @@ from stageline.storage.tables import (
     users,
 )
 from stageline.storage.tables.types import AnyRow
-from stageline.storage.told_tasks import Tasks, read_tasks
 
 _owner_change = field_history.alias("owner_change")
 _cause = events.alias("cause")

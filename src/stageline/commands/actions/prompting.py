@@ -18,8 +18,8 @@ from stageline.domain.opportunities.changes import (
 from stageline.domain.opportunities.moving import WantedMove, decide_move
 from stageline.domain.opportunities.opportunity import Opportunity
 from stageline.domain.people.user import SYSTEM, SYSTEM_USER_ID
-from stageline.storage.held_advances import held_advances
 from stageline.storage.journal import KeptEvent
+from stageline.storage.opportunities.held_advances import held_advances
 from stageline.storage.unit_of_work import Work
 
 # What can fill a gap of a gate; whatever else follows goes through completing and moving.

@@ -20,7 +20,7 @@ from stageline.domain.processes.action import ActionDefinition
 from stageline.domain.processes.process import Process, ProcessNotFound, ProcessState
 from stageline.domain.processes.publishing import NotPublished
 from stageline.domain.rights import Right
-from stageline.storage.standing_in import standing_in
+from stageline.storage.opportunities.standing_in import standing_in
 from stageline.storage.unit_of_work import Work
 
 PUSHES = "pushes"

@@ -19,7 +19,7 @@ from stageline.domain.letters.letter import is_address
 from stageline.domain.letters.message import Message, MessageKind
 from stageline.domain.opportunities.opportunity import Opportunity
 from stageline.domain.people.user import SYSTEM_USER_ID
-from stageline.storage.inviting import (
+from stageline.storage.actions.inviting import (
     Correspondent,
     concerned,
     read_contacts,

@@ -18,7 +18,7 @@ from stageline.domain.ids import MessageId
 from stageline.domain.letters.letter import is_address
 from stageline.domain.letters.message import Message, MessageKind
 from stageline.domain.people.user import SYSTEM
-from stageline.storage.inviting import Correspondent, moments_to_remind, read_correspondents, take_due
+from stageline.storage.actions.inviting import Correspondent, moments_to_remind, read_correspondents, take_due
 from stageline.storage.jobs import Wanted
 from stageline.storage.journal import KeptEvent
 from stageline.storage.unit_of_work import Storage, Work
