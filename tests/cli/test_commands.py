@@ -158,6 +158,23 @@ def test_the_report_of_targets_is_json_or_a_table(stageline: Stageline, empty_ur
         assert stageline("report", "targets", *asked, database_url=empty_url).returncode == 0
 
 
+def test_the_report_of_targets_says_their_pace_in_words(stageline: Stageline, empty_url: str, tmp_path: Path) -> None:
+    person = ("--email", "rita@northwind.example", "--name", "Rita", "--role", "rep", "--password-stdin")
+    stageline("migrate", database_url=empty_url)
+    stageline("user", "add", *person, said="moves all day long", database_url=empty_url)
+    file, wins = tmp_path / "goals.csv", ("--metric", "won_count", "--period", "month")
+    stageline("targets", "grid", "export", str(file), *wins, database_url=empty_url)
+    file.write_text(file.read_text("utf-8-sig").replace(",,,,,,,,,,,,", ",5" * 12))
+    stageline("targets", "grid", "import", str(file), *wins, database_url=empty_url)
+
+    [row] = json.loads(stageline("report", "targets", "--json", database_url=empty_url).stdout)
+    told = stageline("report", "targets", database_url=empty_url).stdout
+
+    assert row["pace"]["working_days"] == row["pace"]["elapsed_days"] + row["pace"]["days_left"]
+    assert "won_count" in told
+    assert row["pace"]["state"].replace("_", " ") in told
+
+
 def test_doctor_makes_no_database(stageline: Stageline, tmp_path: Path) -> None:
     examined = stageline("doctor", data=str(tmp_path / "nowhere"))
 

@@ -19,6 +19,7 @@ from stageline.domain.opportunities.editing import WantedEdit
 from stageline.domain.opportunities.reopening import WantedReopening
 from stageline.domain.rights import Actor, Role
 from stageline.domain.targets.changing import NewNumber
+from stageline.domain.targets.pace import PaceState
 from stageline.domain.targets.periods import PeriodType
 from stageline.domain.targets.setting import ForUser, WantedTarget
 from stageline.domain.targets.target import Metric, SalesTarget, TargetNotFound
@@ -199,6 +200,11 @@ def test_the_report_tells_each_persons_periods_in_units_that_people_read(sales: 
         ("Rita Rep", "1000", "900", "100", 90), ("Rolf Rep", 4, 0, 4, 0),
     ]  # fmt: skip
     assert present[0].left_out == [LeftOutRow("USD", 1, "900")]
+    assert [row.pace and (row.pace.state, row.pace.expected, row.pace.difference) for row in present] == [
+        (PaceState.AHEAD, "47.61", "852.39"), (PaceState.AT_RISK, 0, -1),
+    ]  # fmt: skip
+    assert [row.pace and row.pace.required_per_day for row in present] == ["5", "0.2"]
+    assert [row.pace is None for row in past] == [False, True, False, True]
     assert mine == present[:1]
     assert [(row.person, row.starts_on.month, row.reached) for row in past] == [
         ("Rita Rep", 12, "0"), ("Rita Rep", 11, "900"), ("Rolf Rep", 12, 0), ("Rolf Rep", 11, 0),

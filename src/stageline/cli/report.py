@@ -11,8 +11,9 @@ import typer
 from stageline.cli.opening import database
 from stageline.cli.printing import print_json, print_table
 from stageline.domain.people.user import SYSTEM
+from stageline.domain.targets.pace import PaceState
 from stageline.queries.reports.pipeline import read_pipeline
-from stageline.queries.reports.targets import TargetRow, read_target_report
+from stageline.queries.reports.targets import PaceRow, TargetRow, read_target_report
 from stageline.queries.reports.time_in_stage import read_time_in_stage
 from stageline.queries.reports.won import Period, read_won
 from stageline.storage.unit_of_work import Work
@@ -88,8 +89,32 @@ def _by_currency(found: Sequence[Any]) -> list[dict[str, object]]:
 
 
 def _by_person(found: Sequence[TargetRow]) -> list[dict[str, object]]:
-    return [msgspec.to_builtins(row) | {"left_out": _left_out(row)} for row in found]
+    """Narrow enough for a terminal; all of it is in the JSON."""
+    return [
+        {
+            "person": row.person,
+            "goal": " ".join(filter(None, (row.metric.value, row.stage))),
+            "period": f"{row.period.value} {row.starts_on}",
+            "reached": " ".join(filter(None, (f"{row.reached} of {row.number}", row.currency))),
+            "percent": row.percent,
+            "pace": _pace(row.pace),
+            "left_out": _left_out(row),
+        }
+        for row in found
+    ]
 
 
 def _left_out(row: TargetRow) -> str:
     return ", ".join(f"{each.count}: {each.amount} {each.currency}" for each in row.left_out)
+
+
+def _pace(pace: PaceRow | None) -> str:
+    if pace is None:
+        return ""
+    by = str(pace.difference).removeprefix("-")
+    told = {
+        PaceState.AHEAD: f"ahead by {by}",
+        PaceState.BEHIND: f"behind by {by}",
+        PaceState.AT_RISK: f"at risk, {by} behind",
+    }
+    return told.get(pace.state, pace.state.value.replace("_", " "))

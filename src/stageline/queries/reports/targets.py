@@ -7,6 +7,7 @@ import msgspec
 
 from stageline.domain.money import to_decimal_string
 from stageline.domain.rights import Actor
+from stageline.domain.targets.pace import Pace, PaceState
 from stageline.domain.targets.periods import PeriodType
 from stageline.domain.targets.target import Metric
 from stageline.queries.targets.progress import PeriodProgress, ShownTarget, periods_until_now, read_targets
@@ -19,8 +20,23 @@ class LeftOutRow(msgspec.Struct, frozen=True):
     amount: str
 
 
+class PaceRow(msgspec.Struct, frozen=True, kw_only=True):
+    """`expected`, `difference` and `required_per_day` are deals, or amounts in the currency's own unit."""
+
+    state: PaceState
+    expected: int | str
+    difference: int | str
+    required_per_day: str | None
+    working_days: int
+    elapsed_days: int
+    days_left: int
+
+
 class TargetRow(msgspec.Struct, frozen=True, kw_only=True):
-    """`number`, `reached` and `remaining` are deals, or amounts in the currency's own unit. `last_on` is part of it."""
+    """`number`, `reached` and `remaining` are deals, or amounts in the currency's own unit. `last_on` is part of it.
+
+    `pace` is null unless something can still be done in that period.
+    """
 
     person: str
     metric: Metric
@@ -34,6 +50,7 @@ class TargetRow(msgspec.Struct, frozen=True, kw_only=True):
     remaining: int | str
     percent: int
     left_out: list[LeftOutRow]
+    pace: PaceRow | None
 
 
 def read_target_report(work: Work, *, asker: Actor, at: datetime, with_past: bool = False) -> list[TargetRow]:
@@ -64,6 +81,21 @@ def _row(target: ShownTarget, period: PeriodProgress) -> TargetRow:
             LeftOutRow(each.currency, each.count, to_decimal_string(each.amount_minor, each.currency))
             for each in period.left_out
         ],
+        pace=_pace(period.pace, target.currency) if period.pace else None,
+    )
+
+
+def _pace(pace: Pace, currency: str | None) -> PaceRow:
+    expected, difference = _figures((pace.expected, pace.difference), currency)
+    required = pace.required_per_day
+    return PaceRow(
+        state=pace.state,
+        expected=expected,
+        difference=difference,
+        required_per_day=to_decimal_string(int(required), currency) if required and currency else required,
+        working_days=pace.working_days,
+        elapsed_days=pace.elapsed_days,
+        days_left=pace.days_left,
     )
 
 
