@@ -201,6 +201,21 @@ def acts_on(browser: Browser, goal: int) -> list[Callable[[], Any]]:
     ]
 
 
+@pytest.mark.rule("SG-11", "SG-20")
+def test_before_a_move_is_made_the_goals_are_named_that_it_counts_for(sales: Web) -> None:
+    goal = a_goal(sales.rep, DEMOS)
+    asked = f"/opportunities/1/stages/{DEMO.id}/targets"
+
+    [found] = said(sales.rep.get(asked))["items"]
+
+    assert (found["target"]["id"], found["target"]["period"]["reached"], found["adds"]) == (goal["id"], 0, 1)
+    assert said(sales.operations.get(asked))["items"] == []
+    assert said(sales.rep.get("/opportunities/1/stages/999/targets"), 422)["code"] == "target_invalid"
+    assert said(sales.collaborator.get(asked), 404)["code"] == "not_found"
+    advance(sales, 1)
+    assert said(sales.rep.get(asked))["items"] == []
+
+
 @pytest.mark.rule("SG-10", "SG-12", "SG-13")
 def test_people_to_set_goals_for_are_oneself_ones_people_and_for_administrators_all_who_can_own(sales: Web) -> None:
     def people(browser: Browser) -> set[int]:

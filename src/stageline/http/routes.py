@@ -35,7 +35,7 @@ from stageline.http.errors import all_problems, common_problems
 from stageline.http.examples import Described
 from stageline.http.opportunities import listing, mass, moves, record, surrounding, timeline
 from stageline.http.people import me, teams, tokens, users
-from stageline.http.targets import changing, grid, reading, setting
+from stageline.http.targets import ahead, changing, grid, reading, setting
 
 PREFIX = "/api/v1"
 
@@ -120,6 +120,7 @@ API: tuple[HTTPRouteHandler, ...] = (
     moves.post_placement,  #             POST   /opportunities/{opportunity_id}/placements
     moves.get_moves,  #                  GET    /opportunities/{opportunity_id}/moves
     moves.get_options,  #                GET    /opportunities/{opportunity_id}/moves/options
+    ahead.get_targets_ahead,  #          GET    /opportunities/{opportunity_id}/stages/{stage_id}/targets
     moves.post_reversal,  #              POST   /opportunities/{opportunity_id}/moves/{move_id}/reversal
     moves.post_reopening,  #             POST   /opportunities/{opportunity_id}/reopenings
     moves.post_correction,  #            POST   /opportunities/{opportunity_id}/corrections

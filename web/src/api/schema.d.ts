@@ -1682,7 +1682,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/opportunities/{opportunity_id}/targets": {
+    "/api/v1/opportunities/{opportunity_id}/stages/{stage_id}/targets": {
         parameters: {
             query?: never;
             header?: never;
@@ -14733,12 +14733,11 @@ export interface operations {
     };
     get_targets_ahead: {
         parameters: {
-            query: {
-                stage_id: number;
-            };
+            query?: never;
             header?: never;
             path: {
                 opportunity_id: number;
+                stage_id: number;
             };
             cookie?: never;
         };
@@ -14782,6 +14781,15 @@ export interface operations {
             };
             /** @description Not found: `not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not possible now: `target_invalid` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -114,6 +114,11 @@ def show_target(work: Work, target: SalesTarget, *, asker: Actor, at: datetime) 
     return shown
 
 
+def show_targets(work: Work, targets: Sequence[SalesTarget], *, asker: Actor, at: datetime) -> list[ShownTarget]:
+    """Several that are kept; by person, then the shortest period first."""
+    return _shown(work, targets, asker=asker, at=at)
+
+
 def read_past(work: Work, id: TargetId, *, asker: Actor, at: datetime) -> list[PeriodProgress]:
     """All its periods until now, the latest first, each with the number that it had (SG-50, SG-52)."""
     target = visible(work.targets.read([id]).get(id), asker)
