@@ -44,7 +44,6 @@ export const keys = {
   batches: ['batches'],
   targets: ['targets'],
   targetsOf: (userId: number | null) => ['targets', 'of', userId],
-  target: (id: number) => ['targets', id],
   targetPeriods: (id: number) => ['targets', id, 'periods'],
   targetCourse: (id: number, on: string | null) => ['targets', id, 'course', on],
   targetForecast: (id: number) => ['targets', id, 'forecast'],

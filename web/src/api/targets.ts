@@ -37,13 +37,6 @@ export const targetPeopleQuery = queryOptions({
   staleTime: 60_000,
 });
 
-/** One, also when it is deleted and in no list any more. */
-export const targetQuery = (id: number) =>
-  queryOptions({
-    queryKey: keys.target(id),
-    queryFn: () => answered(client.GET('/api/v1/targets/{target_id}', { params: { path: { target_id: id } } })),
-  });
-
 /** Until now, the latest first. */
 export const targetPeriodsQuery = (id: number) =>
   queryOptions({
@@ -80,6 +73,15 @@ export const foreseenTargetQuery = (wanted: NewTarget) =>
     queryFn: () => answered(client.POST('/api/v1/targets', { params: { query: { preview: true } }, body: wanted })),
     retry: false,
   });
+
+/** Where the numbers of all who have such a goal are handed out as a file, people by periods of this year. */
+export function gridAddress({ metric, stage, process_ids: processes, currency, period_type: type }: Pick<SalesTarget, 'metric' | 'stage' | 'process_ids' | 'currency' | 'period_type'>): string {
+  const asked = new URLSearchParams({ metric, period_type: type });
+  if (stage !== null) asked.set('stage_id', String(stage.id));
+  if (currency !== null) asked.set('currency', currency);
+  for (const id of processes) asked.append('process_ids', String(id));
+  return `/api/v1/targets/grid.csv?${asked}`;
+}
 
 const everyTarget = () => [keys.targets];
 

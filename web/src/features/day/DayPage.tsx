@@ -1,7 +1,7 @@
 /** My day: one line from what is late over today to the next seven days, and beside it what waits. */
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dayQuery, type Day, type DayRow } from '@/api/day';
 import { asProblem } from '@/api/problem';
@@ -26,6 +26,8 @@ import { focusRow, useDayKeys } from './useDayKeys';
 import classes from './Day.module.css';
 
 interface Props {
+  /** One's sales goals, beside the day. */
+  goals: ReactNode;
   whose: Whose;
   onWhose: (whose: Whose) => void;
 }
@@ -33,7 +35,7 @@ interface Props {
 // By then what was done stands in its new place.
 const SETTLED_MS = 150;
 
-function Head({ day, whose, onWhose, onAdd }: Props & { day: Day; onAdd: () => void }) {
+function Head({ day, whose, onWhose, onAdd }: Omit<Props, 'goals'> & { day: Day; onAdd: () => void }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const choices = whoses.filter((each) => each !== 'team' || day.has_team || whose === 'team');
@@ -73,7 +75,7 @@ function goOn(rows: readonly DayRow[], done: readonly string[]): void {
   }, SETTLED_MS);
 }
 
-function Shown({ day, whose, onWhose }: Props & { day: Day }) {
+function Shown({ day, goals, whose, onWhose }: Props & { day: Day }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const [marked, setMarked] = useState<ReadonlySet<string>>(new Set());
@@ -117,6 +119,7 @@ function Shown({ day, whose, onWhose }: Props & { day: Day }) {
       <aside className={classes.side} aria-label={t('day.side')}>
         <NeedsYou day={day} onOutcome={setPending} />
         <ReadyToAdvance ready={day.ready} />
+        {goals}
       </aside>
       {acts.ask !== null && <Asked ask={acts.ask} onClose={acts.closeAsk} />}
       {pending !== null && <OutcomeDialog activityId={pending} onClose={() => setPending(null)} />}

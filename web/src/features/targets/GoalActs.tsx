@@ -1,9 +1,10 @@
 /** What can be done with a goal by whoever may change it; for everybody else, who set it. */
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pauseTarget, resumeTarget, type SalesTarget } from '@/api/targets';
 import { useAct } from '@/api/useAct';
 import { announce } from '@/lib/announcing';
+import { focusHome } from '@/lib/focusHome';
 import { closeToast, showToast } from '@/lib/toasts';
 import { ActionIcon, Menu } from '@/ui/controls';
 import { IconDots, IconPencil } from '@/ui/icons';
@@ -46,22 +47,27 @@ export function GoalActs({ target, onGone }: { target: SalesTarget; onGone: () =
   const { t } = useTranslation();
   const words = useGoalWords();
   const [asked, setAsked] = useState<Asked | null>(null);
+  const pencil = useRef<HTMLButtonElement>(null);
+  const more = useRef<HTMLButtonElement>(null);
   const pauseOrResume = usePausing(target);
   if (!target.may_change) return <span className={classes.setBy}>{t('goals.setBy', { who: target.set_by.name })}</span>;
   const name = words.short(target);
   const goesOn = !hasEnded(target);
-  const close = () => setAsked(null);
+  const close = () => {
+    focusHome(asked === 'number' ? pencil.current : more.current);
+    setAsked(null);
+  };
   return (
     <span className={classes.acts}>
       {target.set_by.id !== target.user.id && <span className={classes.setBy}>{t('goals.setBy', { who: target.set_by.name })}</span>}
       {goesOn && (
-        <ActionIcon variant="subtle" size="var(--sl-control)" aria-label={t('goals.changeNumber', { name })} title={t('goals.number_')} onClick={() => setAsked('number')}>
+        <ActionIcon ref={pencil} variant="subtle" size="var(--sl-control)" aria-label={t('goals.changeNumber', { name })} title={t('goals.number_')} onClick={() => setAsked('number')}>
           <IconPencil size={16} aria-hidden />
         </ActionIcon>
       )}
       <Menu position="bottom-end" withinPortal>
         <Menu.Target>
-          <ActionIcon variant="subtle" size="var(--sl-control)" aria-label={t('goals.moreFor', { name })}>
+          <ActionIcon ref={more} variant="subtle" size="var(--sl-control)" aria-label={t('goals.moreFor', { name })}>
             <IconDots size={16} aria-hidden />
           </ActionIcon>
         </Menu.Target>

@@ -28,7 +28,7 @@ export function GoalsHead({ isPast, person, people, hasTick, onPast, onPerson, c
         <span>{t('nav.goals')}</span>
       </nav>
       <header className={classes.head}>
-        <h1 tabIndex={-1}>{t('nav.goals')}</h1>
+        <h1 tabIndex={-1} data-focus-home>{t('nav.goals')}</h1>
         <SegmentedControl
           aria-label={t('goals.which')}
           data={[

@@ -17,7 +17,7 @@ import { Failed } from './States';
 import { TeamGrid } from './TeamGrid';
 import classes from './Goals.module.css';
 
-export interface Looked {
+interface Looked {
   goal?: number;
   person?: number;
   show?: 'past';
@@ -114,7 +114,7 @@ function Shown({ targets, people, looked, onLook }: Props & { targets: readonly 
           <Detail key={chosen.id} target={chosen} onGone={() => look({})} />
         </>
       )}
-      {!isPast && leads && <TeamGrid people={people} targets={targets} person={person} acts={null} onAdd={({ user, like }) => adding.add({ ...like, person: user })} />}
+      {!isPast && leads && <TeamGrid people={people} targets={targets} person={person} onAdd={({ user, like }) => adding.add({ ...like, person: user })} />}
       {adding.sheet}
     </>
   );

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { targetPeriodsQuery, type SalesTarget, type TargetPeriod } from '@/api/targets';
 import { useFormats } from '@/lib/formats';
 import { paths } from '@/lib/paths';
+import { Hidden } from '@/ui/Hidden';
 import { Counted } from './Counted';
 import { Failed, Waiting } from './States';
 import { Table } from './Table';
@@ -41,7 +42,6 @@ function Bars({ target, periods, on }: BarsProps) {
               className={classes.bar}
               data-reached={reached >= number}
               aria-current={on === first ? 'true' : undefined}
-              aria-label={t('goals.pastPeriod', { period: name, figures, percent: formats.percent(percent) })}
             >
               <span className={classes.value}>{formats.percent(percent)}</span>
               <span className={classes.room}>
@@ -49,6 +49,7 @@ function Bars({ target, periods, on }: BarsProps) {
                 <span className={classes.goal} style={{ insetBlockEnd: share(number) }} />
               </span>
               <span className={classes.name}>{name}</span>
+              <Hidden>{figures}</Hidden>
             </Link>
           </li>
         );

@@ -1,18 +1,18 @@
 /** People by goals, for whoever leads them; every goal belongs to one person, and the sums are only a view. */
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SalesTarget } from '@/api/targets';
 import { useFormats } from '@/lib/formats';
 import { paths } from '@/lib/paths';
 import { Avatar } from '@/ui/Avatar';
 import { Pie, pieShare } from '@/ui/Pie';
+import { ExportGrid } from './ExportGrid';
 import { columnsOf, hasEnded, rowsOf, type Column, type Row } from './grid';
 import { Pace } from './RingCard';
 import { useGoalWords } from './useGoalWords';
 import classes from './TeamGrid.module.css';
 
-export interface Lacking {
+interface Lacking {
   user: { id: number; name: string };
   like: Column['like'];
 }
@@ -22,8 +22,6 @@ interface Props {
   targets: readonly SalesTarget[];
   /** Whose rings stand above. */
   person: number;
-  /** Beside the head. */
-  acts: ReactNode;
   onAdd: (lacking: Lacking) => void;
 }
 
@@ -81,7 +79,7 @@ function Sums({ columns }: { columns: readonly Column[] }) {
   );
 }
 
-export function TeamGrid({ people, targets, person, acts, onAdd }: Props) {
+export function TeamGrid({ people, targets, person, onAdd }: Props) {
   const { t } = useTranslation();
   const formats = useFormats();
   const words = useGoalWords();
@@ -93,7 +91,7 @@ export function TeamGrid({ people, targets, person, acts, onAdd }: Props) {
       <div className={classes.head}>
         <h2 id="goals-team">{t('goals.team')}</h2>
         <p>{t('goals.teamHelp')}</p>
-        {acts}
+        <ExportGrid columns={columns} />
       </div>
       {/* What is wider than the screen scrolls within its frame, also by keyboard. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}

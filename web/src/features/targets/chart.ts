@@ -7,11 +7,6 @@ export interface Frame {
   height: number;
 }
 
-export interface Point {
-  x: number;
-  y: number;
-}
-
 export interface Scale {
   x: (day: Day) => number;
   y: (value: number) => number;

@@ -1,0 +1,238 @@
+"""The page of sales goals: how far one is and why, what was left out, what came before, and those of the team."""
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+from sqlalchemy import select, update
+
+from stageline.storage.tables import sales_targets, stages
+from stageline.storage.unit_of_work import Storage
+from tests.e2e.accessibility import assert_accessible
+from tests.e2e.acting import call, focused, press, tab_to
+from tests.e2e.conftest import Site
+from tests.e2e.test_goal_pies import advance, people, set_goal, to_goals
+from tests.e2e.test_goal_pies import stages as stages_of
+
+pytestmark = pytest.mark.slow
+
+
+def worth(page: Page, deal: str, minor: int, currency: str) -> None:
+    found = call(page, "GET", f"/opportunities?q={deal.split(maxsplit=1)[0]}").json()["items"][0]
+    said = {"version": found["version"], "fields": {"amount_minor": minor, "currency": currency}}
+    answer = call(page, "PATCH", f"/opportunities/{found['id']}", said)
+    assert answer.ok, answer.text()
+
+
+def move(page: Page, deal: str, stage: str) -> None:
+    """To and fro, with a reason."""
+    found = call(page, "GET", f"/opportunities?q={deal.split(maxsplit=1)[0]}").json()["items"][0]
+    wanted = {"stage_id": stages_of(page)[stage], "version": found["version"], "acknowledge_gaps": True}
+    moved = call(page, "POST", f"/opportunities/{found['id']}/moves", {**wanted, "reason": "So it is."})
+    assert moved.ok, moved.text()
+
+
+def ring(page: Page, name: str) -> Locator:
+    return page.get_by_role("list", name="Goals of this period").get_by_role("link").filter(has_text=name)
+
+
+def counted(page: Page) -> Locator:
+    return page.get_by_role("region", name="What counted").get_by_role("listitem")
+
+
+def more(page: Page, name: str, act: str) -> None:
+    page.get_by_role("button", name=f"More for {name}").click()
+    page.get_by_role("menuitem", name=act).click()
+
+
+def goals(page: Page) -> list[dict[str, Any]]:
+    items: list[dict[str, Any]] = call(page, "GET", "/targets").json()["items"]
+    return items
+
+
+@pytest.mark.rule("SG-5", "SG-44", "SG-60", "SG-65", "AT-101", "AT-154")
+def test_of_ten_pounds_and_a_thousand_dollars_a_goal_in_pounds_shows_ten(site: Site) -> None:
+    mara = site.open_page("mara")
+    worth(mara, "Fleet portal", 1_000, "GBP")
+    worth(mara, "Claims intake", 100_000, "USD")
+    for deal in ("Fleet portal", "Claims intake"):
+        advance(mara, deal, "Qualify")
+    set_goal(mara, "Qualify", metric="advanced_value", number=10_000, currency="GBP")
+    set_goal(mara, "Qualify", number=2)
+    to_goals(mara)
+
+    pounds = ring(mara, "Value into Qualify, GBP")
+    expect(pounds).to_contain_text("10%")
+    expect(pounds).to_contain_text(re.compile(r"GBP\s10.*of GBP\s100 by"))
+    expect(pounds).to_contain_text(re.compile(r"Not counted: 1 deal, USD\s1,000 \(other currency\)"))
+    expect(ring(mara, "2 of 2")).to_contain_text("Reached")
+
+    pounds.click()
+    expect(mara).to_have_url(re.compile(r"goal=\d+"))
+    expect(mara.get_by_text("Counts only deals in GBP.")).to_be_visible()
+    expect(counted(mara)).to_have_count(2)
+    expect(counted(mara).filter(has_text="Fleet portal")).to_contain_text(re.compile(r"from Identify.*GBP\s10"))
+    expect(counted(mara).filter(has_text="Claims intake")).to_contain_text("In USD, so not counted")
+    assert_accessible(mara)
+
+
+@pytest.mark.rule("SG-62", "SG-63", "AT-102")
+def test_big_numbers_are_shown_whole_and_rounded_down(site: Site) -> None:
+    mara = site.open_page("mara")
+    worth(mara, "Fleet portal", 7_340_068, "JPY")
+    advance(mara, "Fleet portal", "Qualify")
+    set_goal(mara, "Qualify", metric="advanced_value", number=11_010_101, currency="JPY")
+    to_goals(mara)
+
+    yen = ring(mara, "Value into Qualify, JPY")
+    expect(yen).to_contain_text("66%")
+    expect(yen.locator("svg")).to_have_attribute("data-share", re.compile(r"^0\.6666"))
+    expect(yen).to_contain_text("7,340,068")
+    expect(mara.get_by_text(re.compile(r"JPY\s3,670,033 to go"))).to_be_visible()
+    mara.set_viewport_size({"width": 390, "height": 844})
+    heights = yen.locator("span", has_text=re.compile(r"^JPY\s7,340,068$")).last.evaluate(
+        "e => e.getClientRects().length"
+    )
+    assert heights == 1
+    assert mara.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+@pytest.mark.rule("SG-22", "SG-24", "SG-25", "SG-44", "AT-111", "AT-114")
+def test_what_almost_counted_is_listed_with_its_reason_and_the_chart_has_a_twin(site: Site) -> None:
+    mara = site.open_page("mara")
+    set_goal(mara, "Identify", number=2)
+    set_goal(mara, "Qualify", number=4)
+    for stage in ("Qualify", "Identify", "Qualify", "Identify"):
+        move(mara, "Fleet portal", stage)
+    advance(mara, "Claims intake", "Qualify")
+    to_goals(mara)
+    ring(mara, "Into Qualify").click()
+
+    expect(
+        mara.get_by_text("Deals you own that move into Qualify from an earlier stage. Each counts once a month.")
+    ).to_be_visible()
+    expect(counted(mara)).to_have_count(3)
+    expect(counted(mara).first).to_contain_text("since moved back")
+    expect(counted(mara).filter(has_text="Already counted this month")).to_have_count(1)
+    chart = mara.get_by_role("img", name=re.compile("Into Qualify, .*: 2 of 4."))
+    expect(chart.locator("circle")).to_have_count(2)
+    mara.get_by_text("In figures").click()
+    expect(mara.get_by_role("row").filter(has_text="Claims intake")).to_contain_text("2")
+    assert_accessible(mara)
+
+
+@pytest.mark.rule("SG-50", "SG-52", "AT-137")
+def test_a_goal_gets_another_number_rests_ends_and_is_deleted(site: Site) -> None:
+    mara = site.open_page("mara")
+    set_goal(mara, "Qualify", number=4)
+    to_goals(mara)
+
+    tab_to(mara, mara.get_by_role("button", name="Change the number of Into Qualify"))
+    press(mara, "Enter")
+    dialog = mara.get_by_role("dialog", name="Number of Into Qualify")
+    expect(focused(mara)).to_have_value("4")
+    focused(mara).fill("none")
+    press(mara, "Enter")
+    expect(dialog).to_contain_text("Give a whole number above 0.")
+    dialog.get_by_label("Number", exact=True).fill("6")
+    press(mara, "Enter")
+    expect(ring(mara, "Into Qualify")).to_contain_text("0 of 6")
+    expect(mara.get_by_role("button", name="Change the number of Into Qualify")).to_be_focused()
+
+    more(mara, "Into Qualify", "Pause")
+    expect(ring(mara, "Into Qualify")).to_contain_text("Paused")
+    mara.get_by_role("region", name="Messages").get_by_role("button", name="Undo").click()
+    expect(ring(mara, "Into Qualify")).not_to_contain_text("Paused")
+    assert [goal["is_paused"] for goal in goals(mara)] == [False]
+
+    more(mara, "Into Qualify", "End…")
+    mara.get_by_role("dialog").get_by_role("button", name="End goal").click()
+    expect(ring(mara, "Into Qualify")).to_contain_text("Ends")
+    assert goals(mara)[0]["ended_at"] is not None
+
+    more(mara, "Into Qualify", "Delete…")
+    mara.get_by_role("dialog").get_by_role("button", name="Delete goal").click()
+    expect(mara.get_by_text("A sales goal counts your own moves or wins per week, month or year.")).to_be_visible()
+    assert goals(mara) == []
+    assert_accessible(mara)
+
+
+@pytest.mark.rule("SG-50", "SG-52")
+def test_past_periods_stand_as_they_were_and_say_what_counted(site: Site) -> None:
+    mara = site.open_page("mara")
+    today = date.fromisoformat(call(mara, "GET", "/day").json()["day"])
+    set_goal(mara, "Qualify", number=4, period_type="week", starts_on=(today - timedelta(days=14)).isoformat())
+    to_goals(mara)
+    mara.get_by_text("Past", exact=True).click()
+
+    bars = mara.get_by_role("region", name="Into Qualify, week").get_by_role("listitem").get_by_role("link")
+    expect(bars).to_have_count(2)
+    bars.first.click()
+    expect(mara).to_have_url(re.compile(r"on=\d{4}-"))
+    expect(mara.get_by_text("Nothing counted in this period.")).to_be_visible()
+    mara.get_by_text("In figures").click()
+    expect(mara.get_by_role("row")).to_have_count(3)
+    assert_accessible(mara)
+
+
+@pytest.mark.rule("SG-1", "SG-10", "SG-11", "SG-12", "AT-141", "AT-142")
+def test_a_manager_sees_the_team_in_a_grid_and_fills_what_is_missing_and_its_owner_only_reads(site: Site) -> None:
+    helen = site.open_page("helen")
+    team = people(helen)
+    set_goal(helen, "Qualify", number=10, user_id=team["Mara"])
+    set_goal(helen, "Qualify", number=8, user_id=team["Priya"])
+    to_goals(helen)
+
+    grid = helen.get_by_role("region", name="Goals of the team")
+    expect(grid.get_by_role("columnheader", name="Into Qualify, month")).to_be_visible()
+    expect(grid.get_by_role("row").filter(has_text="Mara Lindqvist")).to_contain_text("0 / 10")
+    expect(grid.get_by_role("row").filter(has_text="Together")).to_contain_text("0 of 18")
+    expect(grid.get_by_text("Tomas Oliveira")).to_have_count(0)
+    grid.get_by_role("button", name="No goal. Add one for Daniel Park: Into Qualify, month").click()
+    expect(helen.get_by_role("dialog", name="Add goal")).to_be_visible()
+    press(helen, "Escape")
+    grid.get_by_role("rowheader").get_by_role("link", name="Mara Lindqvist").click()
+    expect(ring(helen, "Into Qualify")).to_contain_text("0 of 10")
+    expect(helen.get_by_role("button", name="Change the number of Into Qualify")).to_be_visible()
+    assert_accessible(helen)
+
+    mara = site.open_page("mara")
+    to_goals(mara)
+    expect(ring(mara, "Into Qualify")).to_contain_text("0 of 10")
+    expect(mara.get_by_text("Set by Helen Okafor")).to_be_visible()
+    expect(mara.get_by_role("button", name=re.compile("^(Change|More)"))).to_have_count(0)
+    expect(mara.get_by_role("region", name="Goals of the team")).to_have_count(0)
+
+
+@pytest.mark.rule("SG-53")
+def test_a_goal_whose_stage_is_no_longer_used_says_so(site: Site, storage: Storage) -> None:
+    mara = site.open_page("mara")
+    set_goal(mara, "Qualify", number=4)
+    with storage.writing() as work:
+        now = datetime.now(UTC)  # noqa: TID251 - the server and the browser look at the same clock
+        stage = work.connection.scalar(select(sales_targets.c.stage_id))
+        work.connection.execute(update(stages).where(stages.c.id == stage).values(is_active=False))
+        work.connection.execute(update(sales_targets).values(ended_at=now))
+    to_goals(mara)
+
+    expect(ring(mara, "Into Qualify")).to_contain_text(re.compile(r"Ended \d+ \w+, the stage is no longer used"))
+    expect(mara.get_by_role("button", name="Change the number of Into Qualify")).to_have_count(0)
+
+
+@pytest.mark.rule("SG-60")
+def test_the_day_names_the_nearest_goals_and_leads_to_them(site: Site) -> None:
+    mara = site.open_page("mara")
+    for period in ("week", "month", "quarter", "year"):
+        set_goal(mara, "Qualify", number=4, period_type=period)
+    mara.get_by_role("link", name="My day").click()
+
+    own = mara.get_by_role("region", name="My goals").get_by_role("listitem")
+    expect(own).to_have_count(3)
+    own.first.get_by_role("link").click()
+    expect(mara.get_by_role("heading", level=1, name="Goals")).to_be_visible()
+    press(mara, "g", "d")
+    mara.get_by_role("region", name="My goals").wait_for()
+    press(mara, "g", "l")
+    expect(mara.get_by_role("heading", level=1, name="Goals")).to_be_visible()
