@@ -1,7 +1,6 @@
 """What every change of a process shares: who may make it, the process as it is now, what is told of it afterwards."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -86,7 +85,3 @@ def revised(work: Work, process: Process, changes: Sequence[Change], *, by: By, 
             changes=changes,
         )
     )
-
-
-def next_version(process: Process) -> Process:
-    return replace(process, version=process.version + 1)

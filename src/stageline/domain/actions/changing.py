@@ -26,12 +26,6 @@ class NameRequired(InvalidInput):
     code = "invalid_input"
 
 
-class UnknownResponsible(InvalidInput):
-    """There is no such person here. Choose somebody who is."""
-
-    code = "invalid_input"
-
-
 class ActionTypeIsFixed(RuleBroken):
     """Its type cannot be changed any more: it has its activity or is complete."""
 
