@@ -6,6 +6,7 @@ import type { Following, MoveOption } from '@/api/types';
 import { useFormats } from '@/lib/formats';
 import { KeepOrCancel } from '@/ui/KeepOrCancel';
 import { IconAlertCircle, IconCalendarEvent, IconCalendarPlus, IconCalendarX, IconCheckbox, IconPercentage } from '@/ui/icons';
+import { GoalsAhead } from './GoalsAhead';
 import type { MoveDraft } from './useMoveDraft';
 import classes from './MoveForm.module.css';
 
@@ -14,6 +15,8 @@ interface Props {
   following: Following;
   form: MoveDraft;
   isClosing: boolean;
+  opportunityId: number;
+  stageId: number;
 }
 
 /** What the move makes of actions and activities; those of which it must be said first whether they stay come last. */
@@ -54,7 +57,7 @@ function Agenda({ following: { actions, booked, cancelled, troubles }, form }: P
   );
 }
 
-export function Effects({ effects, following, form, isClosing }: Props) {
+export function Effects({ effects, following, form, isClosing, opportunityId, stageId }: Props) {
   const { t } = useTranslation();
   const formats = useFormats();
   const category = { before: categoryLabel(t, effects.category_before), after: categoryLabel(t, effects.category_after) };
@@ -78,6 +81,7 @@ export function Effects({ effects, following, form, isClosing }: Props) {
             <span>{t(isClosing ? 'sheet.closedOn' : 'sheet.closesOn', { day: formats.day(closes) })}</span>
           </p>
         )}
+        <GoalsAhead opportunityId={opportunityId} stageId={stageId} />
         <Agenda following={following} form={form} />
       </div>
     </section>

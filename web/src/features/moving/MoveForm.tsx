@@ -60,7 +60,7 @@ export function MoveForm({ channel, afterId, onClose, ...seen }: Props) {
         <MissingPart form={form} record={record} />
         {option.met > 0 && <p className={classes.met}>{t('sheet.met', { count: option.met })}</p>}
         <ClosingPart form={form} stage={option.stage} organisation={session.organisation} />
-        {option.effects !== null && <Effects effects={option.effects} following={option.following} form={form} isClosing={option.stage.type !== 'open'} />}
+        {option.effects !== null && <Effects effects={option.effects} following={option.following} form={form} isClosing={option.stage.type !== 'open'} opportunityId={record.id} stageId={option.stage.id} />}
         <ReasonPart form={form} />
       </div>
     </Sheet>

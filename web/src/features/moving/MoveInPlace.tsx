@@ -45,7 +45,7 @@ function Parts({ record, around, ref, ...seen }: Props) {
       {over.length > 0 && <p className={classes.met}>{t('hint.over', { count: over.length })}</p>}
       {option.met > 0 && <p className={classes.met}>{t('sheet.met', { count: option.met })}</p>}
       <ClosingPart form={form} stage={option.stage} organisation={session.organisation} />
-      {option.effects !== null && <Effects effects={option.effects} following={option.following} form={form} isClosing={option.stage.type !== 'open'} />}
+      {option.effects !== null && <Effects effects={option.effects} following={option.following} form={form} isClosing={option.stage.type !== 'open'} opportunityId={record.id} stageId={option.stage.id} />}
       <ReasonPart form={form} />
       {form.mayOverride && !draft.isOverriding && form.openRequired > 0 && (
         <Button variant="subtle" onClick={() => form.change({ isOverriding: true })}>{t('sheet.override')}</Button>
