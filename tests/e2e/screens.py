@@ -445,6 +445,28 @@ def on_goals_of_a_team(visit: Visit) -> None:
     visit.page.get_by_role("rowheader", name="Mara").wait_for()
 
 
+def adding_a_goal(visit: Visit) -> None:
+    """For a stage that has none yet, with what it would have come to."""
+    visit.go("/settings/goals")
+    visit.page.get_by_role("button", name="Add goal").click()
+    sheet = visit.page.get_by_role("dialog", name="Add goal")
+    sheet.get_by_role("button", name="Next").click()
+    sheet.get_by_role("combobox", name="Into the stage").click()
+    visit.page.get_by_role("option", name="Deliver/Finalize").click()
+    sheet.get_by_label("Number of deals").fill("4")
+    sheet.get_by_text("would have reached").wait_for()
+
+
+def adding_goals_for_a_team(visit: Visit) -> None:
+    adding_a_goal(visit)
+    sheet = visit.page.get_by_role("dialog", name="Add goal")
+    sheet.get_by_role("button", name="Next").click()
+    sheet.get_by_text("People I choose").click()
+    sheet.get_by_role("combobox", name="Add a sales team").click()
+    visit.page.get_by_role("option", name="North").click()
+    sheet.get_by_label("Number for Daniel Park").fill("5")
+
+
 def on_past_goals(visit: Visit) -> None:
     visit.go("/settings/goals?show=past")
     visit.page.get_by_role("listitem").get_by_role("link", name="%").first.click()
@@ -503,6 +525,8 @@ SCREENS = (
     Screen("goals", on_goals),
     Screen("goals-of-a-team", on_goals_of_a_team, who="helen"),
     Screen("goals-past", on_past_goals),
+    Screen("goals-adding", adding_a_goal),
+    Screen("goals-adding-for-a-team", adding_goals_for_a_team, who="helen"),
     Screen("account", on_own_account),
     Screen("column-guidance", with_guidance_of_a_column),
     Screen("move-menu", with_move_menu),

@@ -91,6 +91,12 @@ def test_a_goal_is_set_in_steps_and_its_pie_fills_as_deals_move_on_the_board(sit
     card(page, "Fleet portal").focus()
     press(page, ".")
     expect(pies(column(page, "Qualify"))).to_have_text("2/3")
+    card(page, "Recipe planning").focus()
+    press(page, ".")
+    sheet = page.get_by_role("dialog")
+    expect(sheet.get_by_text("Counts for your goal. Deals advanced into Qualify: 3 of 3 this month.")).to_be_visible()
+    press(page, "Escape")
+    expect(sheet).to_have_count(0)
 
     to_goals(page)
     again = begin(page)
