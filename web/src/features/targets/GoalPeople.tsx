@@ -69,7 +69,7 @@ export function GoalPeople({ people, without, numberForAll, foreseen, error, isW
                 error={number.trim() !== '' && isWrong(number) && wrongNumber}
                 onChange={(event) => change(id, event.currentTarget.value)}
               />
-              <ActionIcon variant="subtle" size={32} aria-label={t('newGoal.leaveOut', { name })} onClick={() => onChange(people.filter((person) => person.id !== id))}>
+              <ActionIcon variant="subtle" size="var(--sl-control)" aria-label={t('newGoal.leaveOut', { name })} onClick={() => onChange(people.filter((person) => person.id !== id))}>
                 <IconX size={15} aria-hidden />
               </ActionIcon>
               <Note answer={foreseen.find(({ user_id: user }) => user === id)} />

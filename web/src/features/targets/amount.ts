@@ -11,8 +11,11 @@ export function readNumber({ metric, currency }: Counted, text: string, locale: 
     const minor = parseMoney(text, currency ?? '', locale);
     return minor === null || minor < 1 ? null : minor;
   }
-  const digits = text.replaceAll(/[\s\u00A0\u202F',.]/gu, '');
-  const count = /^\d+$/u.test(digits) ? Number(digits) : 0;
+  const mark = new Intl.NumberFormat(locale).formatToParts(11_111).find(({ type }) => type === 'group')?.value ?? ',';
+  const groups = text.trim().replaceAll(/[\s\u00A0\u202F'’]/gu, mark).split(mark);
+  // Whole groups alone, so that "2,5" is not taken for 25.
+  const isWhole = groups.every((group, place) => (place === 0 ? /^\d+$/u : /^\d{2,3}$/u).test(group));
+  const count = isWhole ? Number(groups.join('')) : 0;
   return Number.isSafeInteger(count) && count > 0 ? count : null;
 }
 
