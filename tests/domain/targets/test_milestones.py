@@ -64,6 +64,13 @@ def test_nobody_is_warned_before_a_quarter_of_the_days_is_over() -> None:
     assert told(value, 2_857_142 * 82 // 100, "2026-11-10 00:00") == []
 
 
+def test_nobody_is_warned_on_the_day_on_which_the_target_is_set() -> None:
+    late = a_monthly(set_at=at("2026-11-20 10:00"))
+
+    assert told(late, 0, "2026-11-20 18:00") == []
+    assert told(late, 0, "2026-11-21 08:00") == [("target.at_risk", "2026-11-01")]
+
+
 def test_how_a_period_ended_is_told_for_some_days() -> None:
     assert told(a_monthly(), 10, "2026-12-01 00:00") == [
         ("target.period_closed", "2026-11-01"), ("target.reached", "2026-12-01"),

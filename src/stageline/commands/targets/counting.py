@@ -19,16 +19,17 @@ from stageline.domain.opportunities.changes import (
     OpportunityRestored,
     OutcomeCorrected,
 )
-from stageline.domain.targets.changes import CHANGES_COUNTING
+from stageline.domain.targets.changes import CHANGES_COUNTING, RatesLoaded
 from stageline.domain.targets.counting import count
 from stageline.domain.targets.credit import Credit
-from stageline.domain.targets.milestones import TargetsCounted, TimePassed
+from stageline.domain.targets.milestones import TargetReached, TargetsCounted, TimePassed
 from stageline.domain.targets.target import SalesTarget
 from stageline.storage.journal import KeptEvent
 from stageline.storage.tables import opportunities
 from stageline.storage.targets.courses import owners_in, read_courses
 from stageline.storage.targets.credits import credits_of_target
 from stageline.storage.targets.deriving import SLICE, credits_toward
+from stageline.storage.targets.rates import converting
 from stageline.storage.unit_of_work import Work
 
 # Who owns it now is nothing to a credit that is there already (SG-41): an assignment is not among them.
@@ -39,7 +40,7 @@ COUNTED = frozenset(
         OpportunityDeleted, OpportunityRestored,
     )
 )  # fmt: skip
-WANTED = COUNTED | ENDS | CHANGES_COUNTING | {TimePassed.kind}
+WANTED = COUNTED | ENDS | CHANGES_COUNTING | {TimePassed.kind, RatesLoaded.kind}
 CONSUMER = "targets"
 AFTER = (
     select(opportunities.c.id).where(opportunities.c.id > bindparam("after")).order_by(opportunities.c.id).limit(SLICE)
@@ -62,21 +63,24 @@ def count_for_targets(work: Work, events: Sequence[KeptEvent]) -> None:
         end_for_the_gone(work, endings)
     differing = derive(work, {e.opportunity_id for e in events if e.opportunity_id is not None and e.kind in COUNTED})
     changed = {TargetId(event.subject_id) for event in events if event.kind in CHANGES_COUNTING}
+    if any(event.kind == RatesLoaded.kind for event in events):
+        changed |= converting(work.connection)
     for target in work.targets.read(changed).values() if changed else ():
         differing += count_target(work, target)
-    _tell(work, events, {credit.target_id for credit in differing}, changed)
+    _tell(work, events, {credit.target_id for credit in differing})
 
 
-def _tell(work: Work, events: Sequence[KeptEvent], counted: set[TargetId], changed: set[TargetId]) -> None:
-    """Whose figures changed, and what was passed with it; when time has passed, by any target."""
-    at, last = max(event.at for event in events), events[-1].id
-    targets = work.targets.read(counted | changed) if counted or changed else {}
+def _tell(work: Work, events: Sequence[KeptEvent], counted: set[TargetId]) -> None:
+    """Whose figures changed, which of them are reached with it, and what time alone has brought about."""
     if counted:
-        people = tuple(sorted({targets[each].user_id for each in counted}))
+        at, last = max(event.at for event in events), events[-1].id
+        targets = list(work.targets.read(counted).values())
+        people = tuple(sorted({target.user_id for target in targets}))
         work.keep([TargetsCounted(id=work.new_ids(1)[0], at=at, by=BY_ITSELF, cause_id=last, user_ids=people)])
-    is_time = any(event.kind == TimePassed.kind for event in events)
-    if some := targets_running(work, at) if is_time else list(targets.values()):
-        tell_milestones(work, some, at, last)
+        tell_milestones(work, targets, at, last, only=TargetReached)
+    if passing := [event for event in events if event.kind == TimePassed.kind]:
+        now = passing[-1]
+        tell_milestones(work, targets_running(work, now.at), now.at, now.id)
 
 
 def count_target(work: Work, target: SalesTarget) -> list[Credit]:

@@ -29,13 +29,20 @@ def targets_running(work: Work, at: datetime) -> list[SalesTarget]:
     return work.targets.running(at - STALE)
 
 
-def tell_milestones(work: Work, targets: Collection[SalesTarget], at: datetime, cause_id: EventId) -> None:
+def tell_milestones(
+    work: Work,
+    targets: Collection[SalesTarget],
+    at: datetime,
+    cause_id: EventId,
+    *,
+    only: type[MilestonePassed] = MilestonePassed,
+) -> None:
     """Of these, whatever was not told before; no more statements for many than for one."""
     starts = {period.starts_on for target in targets for period in periods_watched(target, at)}
     reached = counted_in(work.connection, {target.id for target in targets}, starts)
     calendar = work.calendar
     passed = [each for t in targets for each in milestones(t, reached.get(t.id, {}), calendar, at)]
-    new = work.milestones.note(passed)
+    new = work.milestones.note([each for each in passed if issubclass(each.kind, only)])
     if new:
         names = work.targets.stage_names({each.target.stage_id for each in new if each.target.stage_id})
         ids = work.new_ids(len(new))

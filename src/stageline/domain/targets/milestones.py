@@ -119,7 +119,8 @@ def _has_result(target: SalesTarget, period: Period, at: datetime) -> bool:
 def _was_at_risk(target: SalesTarget, period: Period, progress: Progress, calendar: Calendar, at: datetime) -> bool:
     """At the end of yesterday: nobody is warned for what today is for, nor for less than one whole deal."""
     zone = target.cycle.zone
-    pace = pace_of(target, period, progress, calendar, start_of_day(today(at, zone), zone) - INSTANT)
-    if pace is None or pace.elapsed_days * EARLY < pace.working_days:
+    evening = start_of_day(today(at, zone), zone) - INSTANT
+    pace = pace_of(target, period, progress, calendar, evening)
+    if pace is None or evening < target.set_at or pace.elapsed_days * EARLY < pace.working_days:
         return False
     return pace.state is PaceState.AT_RISK and progress.reached < pace.expected
