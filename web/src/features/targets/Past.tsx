@@ -15,6 +15,11 @@ import classes from './Past.module.css';
 /** As many as stand beside each other. */
 const SHOWN = 12;
 
+/** Where there is not room for all, the latest are in sight. */
+function toLatest(bars: HTMLOListElement | null) {
+  if (bars !== null) bars.scrollLeft = document.documentElement.dir === 'rtl' ? -bars.scrollWidth : bars.scrollWidth;
+}
+
 interface BarsProps {
   target: SalesTarget;
   periods: readonly TargetPeriod[];
@@ -28,7 +33,7 @@ function Bars({ target, periods, on }: BarsProps) {
   const highest = Math.max(...periods.flatMap(({ number, reached }) => [number, reached]), 1);
   const share = (value: number) => `${(value / highest) * 100}%`;
   return (
-    <ol className={classes.bars}>
+    <ol ref={toLatest} className={classes.bars}>
       {periods.slice(0, SHOWN).toReversed().map((period) => {
         const { starts_on: first, reached, number, percent } = period;
         const name = words.period(period, target);

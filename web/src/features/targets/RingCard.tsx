@@ -56,7 +56,7 @@ export function RingCard({ target, isChosen }: Props) {
         <span className={classes.figure}><Figure target={target} /></span>
         <Pace target={target} />
         <span className={classes.left}>{words.remains(target)}</span>
-        {words.leftOut(target.period).map((sentence) => (
+        {words.leftOut(target.period, 'leftOutShort').map((sentence) => (
           <span key={sentence} className={classes.left}>{sentence}</span>
         ))}
       </span>

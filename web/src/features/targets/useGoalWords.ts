@@ -73,8 +73,8 @@ export function useGoalWords() {
     remains: left,
     standing,
     column: (like: Like) => t('goals.column', { what: short(like), period: like.period_type }),
-    leftOut: ({ left_out: others }: Pick<TargetPeriod, 'left_out'>) =>
-      others.map(({ count, amount_minor: amount, currency }) => t('goals.leftOut', { count, amount: formats.money(amount, currency) })),
+    leftOut: ({ left_out: others }: Pick<TargetPeriod, 'left_out'>, length: 'leftOut' | 'leftOutShort' = 'leftOut') =>
+      others.map(({ count, amount_minor: amount, currency }) => t(`goals.${length}`, { count, amount: formats.money(amount, currency) })),
     missed: ({ reason }: Pick<AlmostCounted, 'reason'>, target: SalesTarget) => t(`goals.missed.${reason}`, { stage: target.stage?.name ?? '', period: target.period_type }),
     since: ({ has_moved_back: back, opportunity: deal }: Contribution) => {
       if (!back) return '';
