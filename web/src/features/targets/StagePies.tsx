@@ -40,14 +40,17 @@ function GoalPie({ target, rest }: { target: SalesTarget; rest: readonly SalesTa
   const words = useTargetWords();
   const { reached, number, percent } = target.period;
   const isShort = !isValue(target.metric) && Math.max(reached, number) <= SHORT;
-  const name = [target, ...rest].map((each) => words.sentence(each)).join(' ');
+  const figure = isShort ? `${formats.number(reached)}/${formats.number(number)}` : formats.percent(percent);
+  const more = rest.length === 0 ? '' : t('goal.more', { count: rest.length });
+  // What is seen comes first, so that who speaks to the page can say it.
+  const name = [figure + more, ...[target, ...rest].map((each) => words.sentence(each))].join('. ');
   return (
     <HoverCard withRoles={false} interactive withinPortal position="bottom-start" openDelay={120} width={280}>
       <HoverCard.Target>
         <Link to={paths.goals} search={{ goal: target.id }} className={classes.pie} aria-label={name} data-goal={target.id}>
           <Pie share={pieShare(reached, number)} />
-          {isShort ? `${formats.number(reached)}/${formats.number(number)}` : formats.percent(percent)}
-          {rest.length > 0 && <span>{t('goal.more', { count: rest.length })}</span>}
+          {figure}
+          {more !== '' && <span>{more}</span>}
         </Link>
       </HoverCard.Target>
       <HoverCard.Dropdown aria-hidden className={classes.card}>
