@@ -45,10 +45,10 @@ def test_a_manager_takes_the_file_fills_it_and_hands_it_in(sales: Web) -> None:
     answer = sales.manager.post("/targets/grid", asked).json()
 
     assert answer["counts"] == previewed["counts"] == {"created": 3, "changed": 0, "unchanged": 0, "refused": 1}
-    assert [(cell["row"], cell["column"], cell["number"]) for cell in answer["cells"]][:2] == [
+    assert [(cell["row"], cell["column"], cell["number"]) for cell in answer["items"]][:2] == [
         (2, "from 2030-01-01", 10_000), (2, "from 2030-04-01", 20_050),
     ]  # fmt: skip
-    refused = answer["cells"][-1]
+    refused = answer["items"][-1]
     assert (refused["row"], refused["result"], refused["problem"]["code"]) == (3, "refused", "not_found")
     again = sales.manager.get("/targets/grid.csv", params={**VALUE, **year, "period_type": "quarter"}).text
     assert f",{REP},100,200.5,100,300" in again

@@ -253,6 +253,7 @@ def sound_bodies(company: Company) -> dict[str, Any]:
         "patch_view": {"name": "Eve's", **version},
         "post_target": {"metric": "won_count", "number": 1, "user_id": REP},
         "post_targets": {"metric": "won_count", "number": 1, "users": [{"user_id": REP}]},
+        "post_rates": {"csv": "date,USD\n2026-11-02,1.1\n"},
         "post_target_grid": {"metric": "won_count", "csv": f"User id,from 2026-11-01\n{REP},1\n"},
         "post_target_numbers": {"targets": [{"id": ids["target_id"]}], "number": 1},
         "patch_target": {"number": 1, **version},

@@ -305,7 +305,7 @@ OUT_OF_BOUNDS = {
 }
 
 
-SOUND = {"from": "2027-01-04", "to": "2027-01-05", "version": "1"}
+SOUND = {"from": "2027-01-04", "to": "2027-01-05", "version": "1", "metric": "won_count"}
 
 
 @pytest.mark.parametrize(("operation", "name", "schema"), PARAMETERS)

@@ -43,8 +43,8 @@ STRANGERS = {
     VIEWER: (*OF_THE_DEAL, *OF_CONTACTS, *OF_NOBODY),
 }
 """What each must not find. Those who sell share their contacts and accounts."""
-OF_ALL = {"get_totals", "get_selection", "get_export"}
-"""Below /opportunities without being of one: they answer with what one may see, as the list does."""
+OF_ALL = {"get_totals", "get_selection", "get_export", "get_target_grid"}
+"""Beside single opportunities or sales goals: they answer with what one may see, as the list does."""
 SHARED_BY_SELLERS = {"get_accounts", "get_account", "get_contacts", "get_contact", "get_invitees"}
 
 strangers = pytest.mark.parametrize("stranger", STRANGERS, ids=["rep", "collaborator", "viewer"])
@@ -221,7 +221,7 @@ OWN = {
     "post_calendar_feed",
     "delete_calendar_feed",
 }
-ONE_BY_ONE = {"post_targets", "post_target_numbers"}
+ONE_BY_ONE = {"post_targets", "post_target_numbers", "post_target_grid"}
 """They answer for each whom they name."""
 SELLING = {"post_opportunity", "post_account", "patch_account", "post_contact", "patch_contact", "put_invitee", *MANY}
 

@@ -32,10 +32,11 @@ COMMANDS = {
     "import": "importing",
     "report": "report",
     "targets": "targets",
+    "rates": "rates",
 }
 SELDOM = (100_000, 20, 50)
 """Nothing that an import makes is garbage; the collector's looking for some takes a tenth of the start."""
-GROUPS = {"user", "token", "settings", "process", "import", "report", "targets"}
+GROUPS = {"user", "token", "settings", "process", "import", "report", "targets", "rates"}
 
 
 class Commands(TyperGroup):

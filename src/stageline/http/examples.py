@@ -139,6 +139,7 @@ EXAMPLES: Mapping[str, Any] = {
         "period_type": "quarter",
         "users": [{"user_id": 7}, {"user_id": 8, "number": 3000000}],
     },
+    "post_rates": {"csv": "date,USD,GBP\n2026-11-30,1.0834,0.8512\n"},
     "post_target_grid": {
         "metric": "won_value",
         "currency": "EUR",

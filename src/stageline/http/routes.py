@@ -24,6 +24,7 @@ from stageline.http import (
     page,
     processes,
     pushing,
+    rates,
     reference,
     reports,
     search,
@@ -208,6 +209,8 @@ API: tuple[HTTPRouteHandler, ...] = (
     changing.post_target_numbers,  #     POST   /targets/numbers
     grid.get_target_grid,  #             GET    /targets/grid.csv
     grid.post_target_grid,  #            POST   /targets/grid
+    rates.get_rates,  #                  GET    /rates
+    rates.post_rates,  #                 POST   /rates
     reading.get_target,  #               GET    /targets/{target_id}
     changing.patch_target,  #            PATCH  /targets/{target_id}
     changing.delete_one_target,  #       DELETE /targets/{target_id}

@@ -104,6 +104,7 @@ export function aTarget(id: number, said: Partial<SalesTarget> = {}): SalesTarge
     stage: { id: 3, name: 'Propose', is_active: true },
     process_ids: [],
     currency: null,
+    conversion: false,
     period_type: 'month',
     numbers: [{ from_on: '2026-11-01', number: 6, is_once: false }],
     starts_on: '2026-11-01',

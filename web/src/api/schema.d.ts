@@ -2073,6 +2073,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get rates
+         * @description The exchange rates published last until a day. Goals that convert go by those of the day of each deal.
+         */
+        get: operations["get_rates"];
+        put?: never;
+        /**
+         * Post rates
+         * @description Load exchange rates. What is known already stays as it is; all of the file is taken, or nothing.
+         */
+        post: operations["post_rates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports/pipeline": {
         parameters: {
             query?: never;
@@ -3358,6 +3382,8 @@ export interface components {
             from_stage: string | null;
             has_moved_back: boolean;
             opportunity: components["schemas"]["CountedDeal"] | null;
+            rate: string | null;
+            rate_on: string | null;
             withdrawn: components["schemas"]["Withdrawn"] | null;
         };
         /** Contributions */
@@ -3796,10 +3822,10 @@ export interface components {
         /** GridSet */
         GridSet: {
             batch_id: number | null;
-            cells: components["schemas"]["CellShown"][];
             counts: {
                 [key: string]: number;
             };
+            items: components["schemas"]["CellShown"][];
         };
         /**
          * Group
@@ -3935,6 +3961,13 @@ export interface components {
         LinkedContact: {
             contact: components["schemas"]["Named"];
             contact_role: string;
+        };
+        /** LoadedRates */
+        LoadedRates: {
+            first_on: string | null;
+            last_on: string | null;
+            new: number;
+            unchanged: number;
         };
         /** May */
         May: {
@@ -4168,6 +4201,7 @@ export interface components {
         NewTarget: {
             batch_id: number | null;
             before: components["schemas"]["PeriodProgress"][];
+            conversion: boolean;
             currency: string | null;
             deleted_at: string | null;
             ended_at: string | null;
@@ -4663,6 +4697,14 @@ export interface components {
             codes?: string[] | null;
             stage_id: number;
         };
+        /** RateList */
+        RateList: {
+            items: components["schemas"]["ShownRate"][];
+        };
+        /** RatesIn */
+        RatesIn: {
+            csv: string;
+        };
         /** ReachedStep */
         ReachedStep: {
             /** Format: date-time */
@@ -5013,6 +5055,13 @@ export interface components {
             opportunity_id: number;
             version: number;
         };
+        /** ShownRate */
+        ShownRate: {
+            currency: string;
+            per_euro: string;
+            /** Format: date */
+            published_on: string;
+        };
         /** ShownSession */
         ShownSession: {
             csrf_token: string;
@@ -5023,6 +5072,7 @@ export interface components {
         /** ShownTarget */
         ShownTarget: {
             batch_id: number | null;
+            conversion: boolean;
             currency: string | null;
             deleted_at: string | null;
             ended_at: string | null;
@@ -5220,6 +5270,8 @@ export interface components {
         };
         /** TargetIn */
         TargetIn: {
+            /** @default false */
+            conversion: boolean;
             currency?: string | null;
             metric: components["schemas"]["Metric"];
             /** @description Deals, or minor units of the currency. */
@@ -5260,6 +5312,8 @@ export interface components {
         };
         /** TargetsIn */
         TargetsIn: {
+            /** @default false */
+            conversion: boolean;
             currency?: string | null;
             metric: components["schemas"]["Metric"];
             /** @description Deals, or minor units of the currency. */
@@ -5576,7 +5630,7 @@ export interface components {
          * @description Why a credit adds nothing at the end of its period, or by now.
          * @enum {string}
          */
-        Withdrawn: "other_currency" | "no_longer_won" | "deleted";
+        Withdrawn: "other_currency" | "no_rate" | "no_longer_won" | "deleted";
         /** Won */
         Won: {
             amount: string;
@@ -16769,6 +16823,159 @@ export interface operations {
             };
             /** @description Not found: `not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    get_rates: {
+        parameters: {
+            query?: {
+                /** @description Left out, today. */
+                on?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RateList"];
+                };
+            };
+            /** @description Not understood: `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Busy: `busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+        };
+    };
+    post_rates: {
+        parameters: {
+            query?: {
+                preview?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "csv": "date,USD,GBP\n2026-11-30,1.0834,0.8512\n"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RatesIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoadedRates"];
+                };
+            };
+            /** @description Not understood: `invalid_request`, `invalid_rates` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not signed in: `not_signed_in` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not allowed: `not_allowed`, `csrf_failed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Changed in the meantime: `conflict`, `idempotency_key_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Too large: `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["http_errors_Problem"];
+                };
+            };
+            /** @description Not possible now: `rate_differs` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

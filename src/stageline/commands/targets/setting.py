@@ -102,6 +102,7 @@ def copy_target(work: Work, id: TargetId, whose: Sequence[ForUser], *, by: By, a
         stage_id=target.stage_id,
         process_ids=target.process_ids,
         currency=target.currency,
+        converts=target.converts,
     )
     return set_targets(work, wanted, whose, by=by, at=at)
 

@@ -1,6 +1,7 @@
 """What happens to sales targets: the words of the journal."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, ClassVar
 
 import msgspec
@@ -72,6 +73,21 @@ class TargetDeleted(TargetEvent, frozen=True, kw_only=True, gc=False):
 CHANGES = frozenset(
     event.kind for event in (TargetSet, TargetNumberChanged, TargetPaused, TargetResumed, TargetEnded, TargetDeleted)
 )
+
+
+class RatesLoaded(Event, frozen=True, kw_only=True, gc=False):
+    """Exchange rates came to be known, so that what waited for them can be converted."""
+
+    kind: ClassVar[str] = "rates.loaded"
+
+    first_on: date
+    last_on: date
+    count: int
+
+    def facts(self) -> Mapping[str, Any]:
+        return {"first_on": self.first_on.isoformat(), "last_on": self.last_on.isoformat(), "count": self.count}
+
+
 CHANGES_COUNTING = frozenset(
     event.kind for event in (TargetSet, TargetPaused, TargetResumed, TargetEnded, TargetDeleted)
 )

@@ -9,11 +9,13 @@ from datetime import date, datetime
 
 import msgspec
 
+from stageline.domain.calendar import today
 from stageline.domain.opportunities.changes import MoveKind
 from stageline.domain.processes.stage import StageType
 from stageline.domain.targets.course import Amended, Course, Removed, Step
 from stageline.domain.targets.credit import Counted, Credit, NearMiss, NotCounted, Withdrawn
 from stageline.domain.targets.periods import Period
+from stageline.domain.targets.rates import Turned
 from stageline.domain.targets.target import SalesTarget
 
 
@@ -50,7 +52,7 @@ class _Claim:
             return Withdrawn.DELETED
         if self.has_left:
             return Withdrawn.NO_LONGER_WON
-        is_other = target.metric.is_value and self.currency != target.currency
+        is_other = target.metric.is_value and self.currency != target.currency and not target.converts
         return Withdrawn.OTHER_CURRENCY if is_other else None
 
 
@@ -205,7 +207,11 @@ class _Counting:
 
     def _credit(self, claim: _Claim) -> Credit:
         step, withdrawn = claim.step, claim.withdrawn(self._target)
-        worth = (claim.amount_minor or 0) if self._target.metric.is_value else 1
+        turned = self._turned(claim) if withdrawn is None else None
+        if turned is None and withdrawn is None and self._is_to_be_turned(claim):
+            withdrawn = Withdrawn.NO_RATE
+        amount = turned.minor if turned else claim.amount_minor or 0
+        worth = amount if self._target.metric.is_value else 1
         return Credit(
             target_id=self._target.id,
             period_starts_on=claim.period.starts_on,
@@ -219,7 +225,21 @@ class _Counting:
             currency=claim.currency,
             counted=worth if withdrawn is None else 0,
             withdrawn=withdrawn,
+            rate=turned.rate if turned else None,
+            rate_on=turned.rate_on if turned else None,
         )
+
+    def _is_to_be_turned(self, claim: _Claim) -> bool:
+        return self._target.converts and claim.currency != self._target.currency
+
+    def _turned(self, claim: _Claim) -> Turned | None:
+        """By the rate of the day on which it came, as it was known while the period was open."""
+        target = self._target
+        if target.currency is None or not self._is_to_be_turned(claim):
+            return None
+        day = today(claim.step.at, target.cycle.zone)
+        amount, rates = claim.amount_minor or 0, self._course.rates
+        return rates.turn(amount, claim.currency, target.currency, on=day, by=claim.period.ends_at)
 
 
 def _goes_back(step: Step) -> bool:

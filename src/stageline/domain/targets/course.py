@@ -8,6 +8,7 @@ import msgspec
 from stageline.domain.ids import EventId, OpportunityId, ProcessId, StageId, UserId
 from stageline.domain.opportunities.changes import MoveKind
 from stageline.domain.processes.stage import StageType
+from stageline.domain.targets.rates import NO_RATES, Rates
 
 FORWARD = frozenset({MoveKind.ADVANCE, MoveKind.SKIP})
 
@@ -69,10 +70,11 @@ Entry = Step | Amended | Removed
 
 
 class Course(msgspec.Struct, frozen=True, dict=True):
-    """In order of version."""
+    """In order of version. `rates` are those by which its amounts may be converted."""
 
     opportunity_id: OpportunityId
     entries: tuple[Entry, ...]
+    rates: Rates = NO_RATES
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:

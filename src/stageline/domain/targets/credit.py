@@ -12,6 +12,8 @@ class Withdrawn(StrEnum):
     """Why a credit adds nothing at the end of its period, or by now."""
 
     OTHER_CURRENCY = "other_currency"
+    NO_RATE = "no_rate"
+    """It is to be converted, and no rate was published then."""
     NO_LONGER_WON = "no_longer_won"
     DELETED = "deleted"
 
@@ -33,7 +35,7 @@ class Credit(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One opportunity counted toward one target in one period (SG-24), with all that explains it (SG-44).
 
     `amount_minor` and `currency` are as they were last while the period was open. `counted` is what it adds: 1, or the
-    amount in minor units; 0 when `withdrawn` says why.
+    amount in minor units; 0 when `withdrawn` says why. By `rate`, as published on `rate_on`, it was converted.
     """
 
     target_id: TargetId
@@ -48,6 +50,8 @@ class Credit(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     currency: str
     counted: int
     withdrawn: Withdrawn | None = None
+    rate: str | None = None
+    rate_on: date | None = None
 
     @property
     def key(self) -> tuple[TargetId, date, OpportunityId]:

@@ -30,6 +30,7 @@ class WantedTarget(msgspec.Struct, frozen=True, kw_only=True):
     stage_id: StageId | None = None
     process_ids: tuple[ProcessId, ...] = ()
     currency: str | None = None
+    converts: bool = False
     starts_on: date | None = None
 
 
@@ -81,6 +82,7 @@ def decide_setting(
         stage_type=there.stages[wanted.stage_id].type if wanted.stage_id is not None else None,
         process_ids=tuple(sorted(set(wanted.process_ids))),
         currency=wanted.currency,
+        converts=wanted.converts,
         cycle=cycle,
         starts_on=first.starts_on,
         numbers=(TargetNumber(from_on=first.starts_on, number=number),),
@@ -127,6 +129,8 @@ def _wrong_currency(wanted: WantedTarget) -> Iterator[Missing]:
         yield Missing(name="currency", remedy="A number of deals has no currency; leave it out.", kind="field")
     elif wanted.currency is not None and not is_currency(wanted.currency):
         yield Missing(name="currency", remedy="Use an ISO 4217 code such as EUR.", kind="field")
+    if wanted.converts and not wanted.metric.is_value:
+        yield Missing(name="conversion", remedy="Only values are converted; leave it out.", kind="field")
 
 
 def _wrong_stage(wanted: WantedTarget, there: There) -> Iterator[Missing]:

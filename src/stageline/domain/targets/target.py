@@ -95,7 +95,8 @@ class Pause(msgspec.Struct, frozen=True, kw_only=True):
 class SalesTarget(msgspec.Struct, frozen=True, kw_only=True):
     """`starts_on` is the first day of its first period. `stage_type` is that of its stage.
 
-    Without `process_ids` what was won counts in whatever process. `currency` is there for values alone (SG-3).
+    Without `process_ids` what was won counts in whatever process. `currency` is there for values alone (SG-3);
+    one that `converts` counts amounts in others too, by the rate of the day on which they came.
     `batch_id` is the same for those set together: the first event that said so.
     """
 
@@ -106,6 +107,7 @@ class SalesTarget(msgspec.Struct, frozen=True, kw_only=True):
     stage_type: StageType | None = None
     process_ids: tuple[ProcessId, ...] = ()
     currency: str | None = None
+    converts: bool = False
     cycle: Cycle
     starts_on: date
     numbers: tuple[TargetNumber, ...]
@@ -141,7 +143,8 @@ class SalesTarget(msgspec.Struct, frozen=True, kw_only=True):
     def likeness(self) -> str:
         """The same for exact duplicates (SG-8)."""
         what = (self.user_id, self.metric.value, self.stage_id, sorted(self.process_ids), self.currency)
-        return msgspec.json.encode((*what, self.cycle.period_type.value)).decode()
+        how = ("converts",) if self.converts else ()
+        return msgspec.json.encode((*what, self.cycle.period_type.value, *how)).decode()
 
     def is_over(self, at: datetime) -> bool:
         return self.over_at is not None and self.over_at <= at

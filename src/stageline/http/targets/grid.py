@@ -56,7 +56,7 @@ class GridSet(msgspec.Struct, frozen=True, kw_only=True):
 
     batch_id: EventId | None
     counts: dict[str, int]
-    cells: list[CellShown]
+    items: list[CellShown]
 
 
 @get("/targets/grid.csv", sync_to_thread=True, media_type="text/csv", responses=problems(InvalidTarget))
@@ -89,7 +89,7 @@ def post_target_grid(data: JSONBody[GridIn], acting: Acting, preview: Preview = 
 def grid_set(answer: GridAnswer) -> GridSet:
     counted = Counter(cell.result for cell in answer.cells)
     counts = {result.value: counted[result] for result in CellResult}
-    return GridSet(batch_id=answer.batch_id, counts=counts, cells=[_cell(cell) for cell in answer.cells])
+    return GridSet(batch_id=answer.batch_id, counts=counts, items=[_cell(cell) for cell in answer.cells])
 
 
 def _cell(answer: CellAnswer) -> CellShown:

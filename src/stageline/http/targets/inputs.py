@@ -22,7 +22,10 @@ AT_ONCE = 1_000
 
 
 class WantedIn(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """A value has a currency, a number of deals none. An advance names its stage; a win may name processes."""
+    """A value has a currency, a number of deals none. An advance names its stage; a win may name processes.
+
+    With `conversion` a value counts amounts in other currencies too, by the rate of the day of each deal.
+    """
 
     metric: Metric
     number: Number
@@ -30,6 +33,7 @@ class WantedIn(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     stage_id: Id | None = None
     process_ids: Annotated[tuple[Id, ...], msgspec.Meta(max_length=AT_ONCE)] = ()
     currency: Annotated[str, msgspec.Meta(max_length=3)] | None = None
+    conversion: bool = False
     starts_on: date | None = None
 
     def wanted(self) -> WantedTarget:
@@ -40,6 +44,7 @@ class WantedIn(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
             stage_id=StageId(self.stage_id) if self.stage_id else None,
             process_ids=tuple(ProcessId(number) for number in self.process_ids),
             currency=self.currency,
+            converts=self.conversion,
             starts_on=self.starts_on,
         )
 

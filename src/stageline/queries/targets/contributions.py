@@ -29,6 +29,7 @@ from stageline.storage.visible import asked_by, visible_to
 class Contribution(msgspec.Struct, frozen=True, kw_only=True):
     """`opportunity` is null for what the asker may not see. Amounts are in minor units of the currency beside them.
 
+    One in another currency was converted by `rate`, which was published on `rate_on`.
     `counted` is what it adds; 0 when `withdrawn` says why. `has_moved_back` only tells, and takes nothing away (SG-25).
     """
 
@@ -42,6 +43,8 @@ class Contribution(msgspec.Struct, frozen=True, kw_only=True):
     currency: str
     counted: int
     withdrawn: Withdrawn | None
+    rate: str | None
+    rate_on: date | None
     has_moved_back: bool
 
 
@@ -144,7 +147,7 @@ class Behind(msgspec.Struct, frozen=True):
 
 def _contribution(credit: Credit, behind: Behind) -> Contribution:
     same = ("event_id", "at", "amount_at_event_minor", "currency_at_event", "amount_minor", "currency", "counted",
-            "withdrawn")  # fmt: skip
+            "withdrawn", "rate", "rate_on")  # fmt: skip
     return Contribution(
         opportunity=behind.deals.get(credit.opportunity_id),
         from_stage=behind.stages_before.get(credit.event_id),

@@ -68,6 +68,7 @@ class ShownTarget(msgspec.Struct, frozen=True, kw_only=True):
     stage: TargetStage | None
     process_ids: tuple[int, ...]
     currency: str | None
+    conversion: bool
     period_type: PeriodType
     numbers: tuple[TargetNumber, ...]
     starts_on: date
@@ -170,6 +171,7 @@ def _item(
         set_by=people[target.set_by],
         stage=its_stages.get(target.stage_id),
         period_type=target.cycle.period_type,
+        conversion=target.converts,
         may_change=target.deleted_at is None and may_change(target, asker),
         period=period,
         **{name: getattr(target, name) for name in same},
@@ -245,7 +247,7 @@ def progress_from(
 def _left_out(rows: Iterable[Sum]) -> list[LeftOut]:
     of_others: defaultdict[str, list[Sum]] = defaultdict(list)
     for row in rows:
-        if row.withdrawn == Withdrawn.OTHER_CURRENCY.value:
+        if row.withdrawn in (Withdrawn.OTHER_CURRENCY.value, Withdrawn.NO_RATE.value):
             of_others[row.currency].append(row)
     return [
         LeftOut(currency, sum(row.count for row in its), sum(row.amount_minor for row in its))

@@ -30,6 +30,7 @@ from stageline.storage.tables.people import (
     users,
 )
 from stageline.storage.tables.processes import criteria, process_revisions, processes, stages
+from stageline.storage.tables.rates import exchange_rates
 from stageline.storage.tables.search import search_words
 from stageline.storage.tables.targets import sales_targets, target_credits, target_milestones, target_numbers
 from stageline.storage.tables.views import saved_views
@@ -64,6 +65,7 @@ __all__ = [
     "deal_roles",
     "deal_team",
     "events",
+    "exchange_rates",
     "field_history",
     "file_pieces",
     "files",

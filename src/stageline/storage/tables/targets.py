@@ -28,6 +28,7 @@ sales_targets = Table(
     Column("stage_type", Text),
     Column("process_ids", Json, nullable=False),
     Column("currency", Text),
+    Column("converts", Boolean, nullable=False, server_default=text("false")),
     Column("period_type", Text, nullable=False),
     # The zone, the first weekday and the month in which years begin, as they were when it was set (SG-7).
     Column("zone", Text, nullable=False),
@@ -74,6 +75,9 @@ target_credits = Table(
     Column("currency", Text, nullable=False),
     Column("counted", BigInteger, nullable=False),
     Column("withdrawn", Text),
+    # By which it was converted, and when that was published.
+    Column("rate", Text),
+    Column("rate_on", Date),
     PrimaryKeyConstraint("target_id", "period_starts_on", "opportunity_id"),
 )
 

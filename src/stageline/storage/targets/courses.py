@@ -14,6 +14,7 @@ from stageline.domain.targets.course import Amended, Course, Entry, Removed, Ste
 from stageline.domain.targets.target import SalesTarget
 from stageline.storage.prepared import Among, PreparedQuery
 from stageline.storage.tables import events, field_history, stage_history, stages
+from stageline.storage.targets.rates import rates_for
 
 _undo, _left = stage_history.alias("undo"), stages.alias("left_stage")
 _row = stage_history.c
@@ -57,7 +58,7 @@ TYPES = {its.value: its for its in StageType}
 def read_courses(
     connection: Connection, ids: Collection[OpportunityId], order: Mapping[EventId, frozenset[StageId]] | None = None
 ) -> list[Course]:
-    """Of those that have a history, in three statements however many they are.
+    """Of those that have a history, in four statements however many they are.
 
     `order` says which stages each move leapt, by the id of its event; whoever only counts does without.
     """
@@ -80,7 +81,10 @@ def read_courses(
     for opportunity_id, version, at, kind in REMOVALS.rows(connection, asked):
         entries[opportunity_id].append(Removed(version=version, at=at, is_deleted=kind == OpportunityDeleted.kind))
     # The sort is stable: a move comes before what was filled in along with it, which says the same.
-    return [Course(number, tuple(sorted(its, key=attrgetter("version")))) for number, its in sorted(entries.items())]
+    rates = rates_for(connection, {entry.at.date() for its in entries.values() for entry in its})
+    return [
+        Course(number, tuple(sorted(its, key=attrgetter("version"))), rates) for number, its in sorted(entries.items())
+    ]
 
 
 def _amended(version: int, at: datetime, field: str, after: object) -> Amended:

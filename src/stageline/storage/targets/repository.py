@@ -134,8 +134,8 @@ class Targets:
         return [target_of(row, numbers[row.id]) for row in rows]
 
 
-_SAME = ("id", "user_id", "stage_id", "currency", "starts_on", "ended_at", "deleted_at", "set_by", "set_at", "batch_id",
-         "version")  # fmt: skip
+_SAME = ("id", "user_id", "stage_id", "currency", "converts", "starts_on", "ended_at", "deleted_at", "set_by", "set_at",
+         "batch_id", "version")  # fmt: skip
 
 
 def target_of(row: AnyRow, numbers: Iterable[TargetNumber]) -> SalesTarget:

@@ -57,5 +57,9 @@ def alike_among(work: Work, definition: WantedTarget, user_ids: Collection[UserI
         its.period_type == definition.period_type.value,
     )
     found = work.targets.read(list(work.connection.scalars(wanted)))
-    same = (definition.stage_id, tuple(sorted(set(definition.process_ids))), definition.currency)
-    return {each.user_id: each for each in found.values() if (each.stage_id, each.process_ids, each.currency) == same}
+    same = (definition.stage_id, tuple(sorted(set(definition.process_ids))), definition.currency, definition.converts)
+    return {
+        each.user_id: each
+        for each in found.values()
+        if (each.stage_id, each.process_ids, each.currency, each.converts) == same
+    }

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { processesQuery } from '@/api/queries';
 import { useKnownStages } from '@/api/useKnownStages';
 import { isValue, namesStage } from '@/api/useTargetWords';
-import { MultiSelect, SegmentedControl, Select, TextInput } from '@/ui/controls';
+import { Checkbox, MultiSelect, SegmentedControl, Select, TextInput } from '@/ui/controls';
 import { periods, type Wrong } from './addGoalDraft';
 import { Foreseen } from './Foreseen';
 import type { Choosing } from './GoalWhat';
@@ -88,7 +88,8 @@ function Amount({ draft, wrong, onChange }: Choosing & { wrong: Wrong }) {
           onChange={(currency) => onChange({ currency: currency ?? draft.currency })}
         />
       </div>
-      <p className={classes.help}>{t('newGoal.onlyIn', { currency: draft.currency })}</p>
+      <p className={classes.help}>{t(draft.converts ? 'newGoal.allIn' : 'newGoal.onlyIn', { currency: draft.currency })}</p>
+      <Checkbox label={t('newGoal.conversion')} checked={draft.converts} onChange={(event) => onChange({ converts: event.currentTarget.checked })} />
     </div>
   );
 }

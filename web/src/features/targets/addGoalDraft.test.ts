@@ -21,13 +21,18 @@ describe('a new goal', () => {
   it('reads a value in the marks of the one who types', () => {
     const value = draft({ metric: 'won_value', number: '1.000,50' });
     expect(wrongIn(value, 'de')).toEqual({});
-    expect(wantedForAll(value, 'de')).toEqual({ metric: 'won_value', period_type: 'month', process_ids: [], currency: 'EUR', number: 100_050, users: [{ user_id: 1, number: null }] });
+    expect(wantedForAll(value, 'de')).toEqual({ metric: 'won_value', period_type: 'month', conversion: false, process_ids: [], currency: 'EUR', number: 100_050, users: [{ user_id: 1, number: null }] });
     expect(wrongIn(draft({ metric: 'won_value', number: 'much' }), 'en')).toEqual({ number: 'amount' });
   });
 
   it('names a currency for values alone, and a stage for advances alone', () => {
-    expect(wantedOf(draft({ stageId: 3, processIds: [2] }))).toEqual({ metric: 'advanced_count', period_type: 'month', process_ids: [], stage_id: 3 });
-    expect(wantedOf(draft({ metric: 'won_count', stageId: 3, processIds: [2] }))).toEqual({ metric: 'won_count', period_type: 'month', process_ids: [2] });
+    expect(wantedOf(draft({ stageId: 3, processIds: [2] }))).toEqual({ metric: 'advanced_count', period_type: 'month', conversion: false, process_ids: [], stage_id: 3 });
+    expect(wantedOf(draft({ metric: 'won_count', stageId: 3, processIds: [2] }))).toEqual({ metric: 'won_count', period_type: 'month', conversion: false, process_ids: [2] });
+  });
+
+  it('converts values alone, and only where that was said', () => {
+    expect(wantedOf(draft({ metric: 'won_value', converts: true }))).toMatchObject({ conversion: true, currency: 'EUR' });
+    expect(wantedOf(draft({ metric: 'won_count', converts: true }))).toMatchObject({ conversion: false });
   });
 
   it('gives each their own number where one was typed', () => {

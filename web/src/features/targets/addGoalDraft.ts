@@ -17,12 +17,14 @@ export interface Draft {
   processIds: readonly number[];
   number: string;
   currency: string;
+  /** Whether amounts in other currencies count too, by the rate of the day. */
+  converts: boolean;
   period: PeriodType;
   people: readonly Chosen[];
 }
 
 /** What a goal is to be like that begins from something on the page. */
-export type Beginning = Partial<Pick<SalesTarget, 'metric' | 'stage' | 'process_ids' | 'currency' | 'period_type'>> & { person?: { id: number; name: string } };
+export type Beginning = Partial<Pick<SalesTarget, 'metric' | 'stage' | 'process_ids' | 'currency' | 'conversion' | 'period_type'>> & { person?: { id: number; name: string } };
 
 export type Wrong = Partial<Record<'stage_id' | 'process_ids' | 'number' | 'currency' | 'people', 'stage' | 'process' | 'number' | 'amount' | 'currency' | 'nobody'>>;
 
@@ -37,6 +39,7 @@ export function newDraft(like: Beginning, me: { id: number; name: string }, curr
     processIds: like.process_ids ?? [],
     number: '',
     currency: like.currency ?? currency,
+    converts: like.conversion ?? false,
     period: like.period_type ?? 'month',
     people: [{ id, name, number: '' }],
   };
@@ -61,12 +64,13 @@ export function wrongIn(draft: Draft, locale: string): Wrong {
   };
 }
 
-type Wanted = Pick<NewTarget, 'metric' | 'stage_id' | 'process_ids' | 'currency' | 'period_type'>;
+type Wanted = Pick<NewTarget, 'metric' | 'stage_id' | 'process_ids' | 'currency' | 'conversion' | 'period_type'>;
 
 export function wantedOf(draft: Draft): Wanted {
   return {
     metric: draft.metric,
     period_type: draft.period,
+    conversion: isValue(draft.metric) && draft.converts,
     process_ids: namesStage(draft.metric) ? [] : [...draft.processIds],
     ...(namesStage(draft.metric) && { stage_id: draft.stageId }),
     ...(isValue(draft.metric) && { currency: draft.currency }),
