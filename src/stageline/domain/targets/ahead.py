@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+import msgspec
+
 from stageline.domain.ids import EventId, UserId
 from stageline.domain.opportunities.moving import kind_of_move
 from stageline.domain.opportunities.opportunity import Opportunity
@@ -34,7 +36,7 @@ def step_to(opportunity: Opportunity, stage: Stage, *, actor_id: UserId, at: dat
 
 def adds(course: Course, move: Step, target: SalesTarget) -> int:
     """A deal, or minor units of the target's currency, in the period of the move; 0 when it would not count."""
-    ahead = Course(course.opportunity_id, (*course.entries, move))
+    ahead = msgspec.structs.replace(course, entries=(*course.entries, move))
     period = target.cycle.at(move.at).starts_on
     now, then = (
         sum(credit.counted for credit in count(each, target).credits if credit.period_starts_on == period)
