@@ -141,6 +141,8 @@ def test_a_goal_gets_another_number_rests_ends_and_is_deleted(site: Site) -> Non
     press(mara, "Enter")
     expect(ring(mara, "Into Qualify")).to_contain_text("0 of 6")
     expect(mara.get_by_role("button", name="Change the number of Into Qualify")).to_be_focused()
+    mara.get_by_role("region", name="Messages").get_by_role("button", name="Undo").click()
+    expect(ring(mara, "Into Qualify")).to_contain_text("0 of 4")
 
     more(mara, "Into Qualify", "Pause")
     expect(ring(mara, "Into Qualify")).to_contain_text("Paused")
@@ -191,6 +193,10 @@ def test_a_manager_sees_the_team_in_a_grid_and_fills_what_is_missing_and_its_own
     expect(grid.get_by_role("row").filter(has_text="Mara Lindqvist")).to_contain_text("0 / 10")
     expect(grid.get_by_role("row").filter(has_text="Together")).to_contain_text("0 of 18")
     expect(grid.get_by_text("Tomas Oliveira")).to_have_count(0)
+    helen.get_by_role("button", name="Export").click()
+    with helen.expect_download() as download:
+        helen.get_by_role("menuitem", name="Into Qualify, month").click()
+    assert download.value.suggested_filename.startswith("goals-")
     grid.get_by_role("button", name="No goal. Add one for Daniel Park: Into Qualify, month").click()
     expect(helen.get_by_role("dialog", name="Add goal")).to_be_visible()
     press(helen, "Escape")

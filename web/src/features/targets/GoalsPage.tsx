@@ -84,9 +84,9 @@ function Shown({ targets, people, looked, onLook }: Props & { targets: readonly 
   const { data: session } = useSuspenseQuery(sessionQuery);
   const me = session.user;
   const named = targets.find(({ id }) => id === looked.goal);
-  const person = looked.person ?? named?.user.id ?? me.id;
   const all = everybody(people, targets, formats.locale);
-  const who = all.find(({ id }) => id === person)?.name ?? me.name;
+  // Whoever may not be seen is as if they were not there (SG-11).
+  const { id: person, name: who } = all.find(({ id }) => id === (looked.person ?? named?.user.id)) ?? me;
   const its = targets.filter(({ user }) => user.id === person);
   const present = its.filter((target) => isPresent(target));
   const isPast = looked.show === 'past';

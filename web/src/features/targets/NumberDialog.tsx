@@ -2,13 +2,15 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { changeTargetNumber, type SalesTarget } from '@/api/targets';
+import { useAct } from '@/api/useAct';
 import { useAsked } from '@/api/useAsked';
 import { isValue } from '@/api/useTargetWords';
 import { announce } from '@/lib/announcing';
 import { useFormats } from '@/lib/formats';
+import { closeToast, showToast } from '@/lib/toasts';
 import { Button, Checkbox, Modal, Select, TextInput } from '@/ui/controls';
 import { numberText, readNumber } from './amount';
-import { periodsFrom } from './periods';
+import { numberIn, periodsFrom } from './periods';
 import { useGoalWords } from './useGoalWords';
 import classes from './dialog.module.css';
 
@@ -23,8 +25,15 @@ export function NumberDialog({ target, onClose }: { target: SalesTarget; onClose
   const [isOnce, setOnce] = useState(false);
   const name = words.short(target);
   const number = readNumber(target, text, formats.locale);
-  const act = useAsked(changeTargetNumber, ({ period }) => {
-    announce(t('goals.numberChanged', { name, number: words.figure(target, number ?? period.number) }));
+  const back = useAct(changeTargetNumber, { done: (_, { number: again }) => announce(t('goals.numberChanged', { name, number: words.figure(target, again) })) });
+  const act = useAsked(changeTargetNumber, ({ id, version }, said) => {
+    const sentence = t('goals.numberChanged', { name, number: words.figure(target, said.number) });
+    announce(sentence);
+    const undo = () => {
+      closeToast(toast);
+      back.mutate({ ...said, id, version, number: numberIn(target.numbers, from) ?? target.period.number });
+    };
+    const toast = showToast({ sentence, tone: 'done', act: { label: t('move.undo'), run: undo } });
     onClose();
   });
   const save = () => {

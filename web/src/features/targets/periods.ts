@@ -1,5 +1,5 @@
 /** Periods of a goal: what they are called, and which come next. */
-import type { PeriodType } from '@/api/targets';
+import type { PeriodType, SalesTarget } from '@/api/targets';
 import type { Day } from '@/lib/days';
 import { addDays } from '@/lib/days';
 import { once } from '@/lib/once';
@@ -57,4 +57,11 @@ export function periodsFrom(first: Day, type: PeriodType, count: number): Span[]
     start = next;
   }
   return spans;
+}
+
+/** What is to be reached in the period that begins on a day: its own number, else the last that began before. */
+export function numberIn(numbers: SalesTarget['numbers'], first: Day): number | undefined {
+  const own = numbers.find((each) => each.is_once && each.from_on === first);
+  const lasting = numbers.filter((each) => !each.is_once).toSorted((a, b) => (a.from_on < b.from_on ? -1 : 1));
+  return (own ?? lasting.findLast(({ from_on: from }) => from <= first) ?? lasting[0])?.number;
 }
