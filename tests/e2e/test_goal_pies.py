@@ -253,3 +253,24 @@ def test_what_is_wrong_is_said_at_its_field_and_what_was_filled_in_is_not_lost_b
     expect(sheet).to_have_count(0)
     expect(focused(page)).to_have_text("Add goal")
     assert call(page, "GET", "/targets").json()["items"] == []
+
+
+@pytest.mark.rule("SG-12", "SG-13")
+def test_an_empty_cell_of_the_team_begins_the_same_goal_for_that_person(site: Site) -> None:
+    helen = site.open_page("helen")
+    who = people(helen)
+    set_goal(helen, "Qualify", number=6, user_id=who["Mara"])
+    to_goals(helen)
+
+    helen.get_by_role("row").filter(has_text="Priya Nair").get_by_role("button").click()
+    sheet = helen.get_by_role("dialog", name="Add goal")
+    expect(sheet.get_by_role("combobox", name="Into the stage")).to_have_value("Qualify")
+    expect(sheet.get_by_text("Priya Nair would have reached")).to_be_visible()
+    sheet.get_by_label("Number of deals").fill("7")
+    press(helen, "Enter")
+    expect(sheet.get_by_label("Number for Priya Nair")).to_be_visible()
+    press(helen, "Control+Enter")
+
+    expect(sheet).to_have_count(0)
+    goals = call(helen, "GET", f"/targets?user_id={who['Priya']}").json()["items"]
+    assert [each["period"]["number"] for each in goals] == [7]
