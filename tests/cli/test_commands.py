@@ -150,6 +150,21 @@ def test_a_grid_of_what_is_not_clear_is_refused(
     assert f"  {wrong}: " in refused.stderr
 
 
+def test_rates_are_loaded_from_a_file_again_and_again(stageline: Stageline, empty_url: str, tmp_path: Path) -> None:
+    file = tmp_path / "rates.csv"
+    file.write_text("date,USD\n2026-10-30,1.25\n")
+    stageline("migrate", database_url=empty_url)
+
+    assert stageline("rates", "load", str(file), "--dry-run", database_url=empty_url).stdout.startswith("1 new")
+    first = stageline("rates", "load", str(file), "--json", database_url=empty_url)
+    assert json.loads(first.stdout)["new"] == 1
+    assert stageline("rates", "load", str(file), database_url=empty_url).stdout == "0 new rates, 1 known already.\n"
+    file.write_text("date,USD\n2026-10-30,1.26\n")
+    refused = stageline("rates", "load", str(file), database_url=empty_url)
+    assert refused.returncode == 1
+    assert "  2026-10-30 USD: It is 1.25 already." in refused.stderr
+
+
 @pytest.mark.rule("SG-60")
 def test_the_report_of_targets_is_json_or_a_table(stageline: Stageline, empty_url: str) -> None:
     stageline("migrate", database_url=empty_url)

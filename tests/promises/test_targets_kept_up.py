@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,6 +17,7 @@ from stageline.commands.opportunities.opening import SaidOpening, open_opportuni
 from stageline.commands.opportunities.undoing import undo_move
 from stageline.commands.targets.changing import pause_target, resume_target
 from stageline.commands.targets.counting import rebuild_credits
+from stageline.commands.targets.rates import load_rates
 from stageline.commands.targets.setting import set_targets
 from stageline.domain.errors import Refusal
 from stageline.domain.ids import EventId, OpportunityId, TargetId, UserId
@@ -52,7 +54,7 @@ FIRST = OpportunityId(1)
 
 some = st.sampled_from
 acts = st.tuples(
-    some([*4 * ["move"], *2 * ["undone"], "edit", "assign", "delete", "restore", "pause", "resume"]),
+    some([*4 * ["move"], *2 * ["undone"], "edit", "assign", "delete", "restore", "pause", "resume", "load"]),
     some([LAST_OPEN, LAST_OPEN, LAST_OPEN, WON.id, WON.id, WON.id, PROPOSE.id, *(stage.id for stage in STAGES)]),
     some([{"amount_minor": 70_000}, {"amount_minor": None}, {"currency": "USD"}, {"currency": "EUR"}]),
     some([REP, OTHER_REP]),
@@ -65,7 +67,7 @@ stories = st.lists(acts, min_size=10, max_size=20)
 
 @pytest.fixture
 def sales(storage: Storage) -> Storage:
-    """Rita and Rolf are to win and to advance, in every sort of period."""
+    """Rita and Rolf are to win and to advance, in every sort of period, in euros alone and converted."""
     with storage.writing() as work:
         keep(work.connection, a_process())
         for metric in Metric:
@@ -78,6 +80,9 @@ def sales(storage: Storage) -> Storage:
                     currency="EUR" if metric.is_value else None,
                 )
                 set_targets(work, wanted, [ForUser(REP), ForUser(OTHER_REP)], by=ADMINS, at=NOON)
+                if metric.is_value:
+                    converting = msgspec.structs.replace(wanted, converts=True)
+                    set_targets(work, converting, [ForUser(REP), ForUser(OTHER_REP)], by=ADMINS, at=NOON)
     return storage
 
 
@@ -85,6 +90,12 @@ def begin(storage: Storage) -> OpportunityId:
     fields = {"name": "Solar roof", "account_id": ACCOUNT, "amount_minor": 90_000, "expected_close_on": "2026-12-24"}
     with storage.writing() as work:
         return open_opportunity(work, SaidOpening(fields=fields, owner_id=REP), by=OPERATOR, at=NOON).after.id
+
+
+def rates_until(at: datetime) -> str:
+    """Of every third day of the last weeks: what was known stays, and some days come to be known late."""
+    days = [at.date() - timedelta(days=back) for back in range(40)]
+    return "date,USD\n" + "".join(f"{day},1.{day.day:02}\n" for day in days if day.toordinal() % 3 == 0)
 
 
 def act_on(storage: Storage, number: OpportunityId, act: Any, at: datetime) -> None:
@@ -100,6 +111,8 @@ def act_on(storage: Storage, number: OpportunityId, act: Any, at: datetime) -> N
             delete_opportunity(work, WantedDeletion(opportunity_id=number), **its)
         elif name == "restore":
             restore_opportunity(work, number, **its)
+        elif name == "load":
+            load_rates(work, rates_until(at), **its)
         elif name in ("pause", "resume"):
             target = work.targets.find(TargetId(1 + stage))
             assert target is not None

@@ -20,7 +20,7 @@ from stageline.domain.targets.rates import InvalidRates, RateDiffers
 from stageline.domain.targets.setting import ForUser, WantedTarget
 from stageline.domain.targets.target import InvalidTarget, Metric, SalesTarget
 from stageline.queries.targets.contributions import read_contributions
-from stageline.queries.targets.progress import read_target
+from stageline.queries.targets.progress import read_target, show_target
 from stageline.storage.tables import events, exchange_rates, target_credits
 from stageline.storage.unit_of_work import Storage
 from stageline.worker.loop import Worker
@@ -123,6 +123,15 @@ def test_rates_that_come_later_are_counted_by_when_they_come(sales: Storage) -> 
     load(sales, FRIDAYS)
     Worker(sales).run_once(NOON)
     assert reached(sales, target) == 13_000
+
+
+@pytest.mark.rule("SG-51")
+def test_the_first_goal_that_converts_shows_in_its_preview_what_it_would_count(sales: Storage) -> None:
+    load(sales, FRIDAYS)
+    win_all(sales)
+    with sales.writing(preview=True) as work:
+        target = set_target(work, EUROS, REP, by=ADMINS, at=NOON)
+        assert show_target(work, target, asker=ADMINS.actor, at=NOON).period.reached == 13_000
 
 
 @pytest.mark.rule("SG-42")

@@ -56,11 +56,16 @@ TYPES = {its.value: its for its in StageType}
 
 
 def read_courses(
-    connection: Connection, ids: Collection[OpportunityId], order: Mapping[EventId, frozenset[StageId]] | None = None
+    connection: Connection,
+    ids: Collection[OpportunityId],
+    order: Mapping[EventId, frozenset[StageId]] | None = None,
+    *,
+    converts: bool | None = None,
 ) -> list[Course]:
     """Of those that have a history, in four statements however many they are.
 
     `order` says which stages each move leapt, by the id of its event; whoever only counts does without.
+    `converts` is whether rates are needed; unsaid it depends on the targets that are kept.
     """
     if not ids:
         return []
@@ -81,7 +86,7 @@ def read_courses(
     for opportunity_id, version, at, kind in REMOVALS.rows(connection, asked):
         entries[opportunity_id].append(Removed(version=version, at=at, is_deleted=kind == OpportunityDeleted.kind))
     # The sort is stable: a move comes before what was filled in along with it, which says the same.
-    rates = rates_for(connection, {entry.at.date() for its in entries.values() for entry in its})
+    rates = rates_for(connection, {entry.at.date() for its in entries.values() for entry in its}, converts=converts)
     return [
         Course(number, tuple(sorted(its, key=attrgetter("version"))), rates) for number, its in sorted(entries.items())
     ]

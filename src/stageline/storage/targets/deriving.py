@@ -17,7 +17,8 @@ def credits_toward(connection: Connection, target: SalesTarget) -> list[Credit]:
     """In all its periods since it began (SG-50, SG-51); also toward one that is not kept."""
     derived: list[Credit] = []
     for some in _slices(candidates(connection, target)):
-        derived += [credit for course in read_courses(connection, some) for credit in count(course, target).credits]
+        courses = read_courses(connection, some, converts=target.converts)
+        derived += [credit for course in courses for credit in count(course, target).credits]
     return derived
 
 

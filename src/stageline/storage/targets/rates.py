@@ -27,14 +27,17 @@ LAST = select(exchange_rates).where(
 )
 
 
-def rates_for(connection: Connection, days: Collection[date]) -> Rates:
-    """Those by which what happened on these days may be converted, if any sales target converts; in one statement.
+def rates_for(connection: Connection, days: Collection[date], *, converts: bool | None = None) -> Rates:
+    """Those by which what happened on these days may be converted, in one statement.
+
+    `converts` is whether they are needed; unsaid they are when any sales target that is kept converts.
 
     The days are those in Greenwich; where a target is it may be the day before or after.
     """
-    if not days:
+    if not days or converts is False:
         return NO_RATES
-    return Rates(_read(connection, USED, min(days) - LONGEST_PAUSE - ONE_DAY, max(days) + ONE_DAY))
+    wanted = OF_DAYS if converts else USED
+    return Rates(_read(connection, wanted, min(days) - LONGEST_PAUSE - ONE_DAY, max(days) + ONE_DAY))
 
 
 def converting(connection: Connection) -> set[TargetId]:
