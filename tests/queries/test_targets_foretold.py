@@ -1,9 +1,11 @@
 """How a target came to its figure, day by day, and what it may come to by the end of its period."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import event
 
 from stageline.commands.opportunities.assigning import assign_opportunity
@@ -17,10 +19,12 @@ from stageline.domain.opportunities.closing import Closing
 from stageline.domain.opportunities.reopening import WantedReopening
 from stageline.domain.targets.forecast import NoForecast
 from stageline.domain.targets.progress import NoSuchPeriod
+from stageline.domain.targets.rates import Rate
 from stageline.domain.targets.setting import WantedTarget
 from stageline.domain.targets.target import Metric, SalesTarget, TargetNotFound
 from stageline.queries.targets.charting import TargetCourse, read_course
 from stageline.queries.targets.forecasting import TargetForecast, read_forecast
+from stageline.storage.targets.rates import add_rates
 from stageline.storage.unit_of_work import Storage
 from stageline.worker.loop import Worker
 from tests.builders import (
@@ -175,6 +179,19 @@ def test_wins_are_foretold_from_what_is_to_close_in_this_period_in_this_currency
     assert found.high is not None
     assert 90_000 <= found.low < found.high <= 4 * 90_000
     assert forecast(sales, target) == found
+
+
+def test_a_target_that_converts_hopes_for_other_currencies_too(sales: Storage) -> None:
+    """The fifth deal is in dollars; it is worth 750 euros today, and nothing that could be said without a rate."""
+    target = set_for(sales, replace(WINS, converts=True))
+    history(sales, won=20, lost=0)
+    assert forecast(sales, target).open_deals == 4
+    with sales.writing() as work:
+        day = (NOON + 2 * DAY).date()
+        add_rates(work.connection, [Rate(day=day, currency="USD", per_euro=Decimal("1.2"), known_at=NOON)])
+
+    found = forecast(sales, target)
+    assert (found.open_deals, found.low, found.high) == (5, 435_000, 435_000)
 
 
 def test_advances_are_foretold_from_the_stages_before_by_who_came_in_time(sales: Storage) -> None:

@@ -15,10 +15,12 @@ from stageline.domain.rights import Actor
 from stageline.domain.targets.forecast import FEWEST_CLOSED, Hope, NoForecast, Past, Range, foresee
 from stageline.domain.targets.periods import Period
 from stageline.domain.targets.progress import period_to_show
+from stageline.domain.targets.rates import Rates
 from stageline.domain.targets.target import SalesTarget, visible
 from stageline.queries.targets.progress import progress_in
 from stageline.storage.tables import opportunities, stage_history, stages, target_credits
 from stageline.storage.targets.courses import read_courses
+from stageline.storage.targets.rates import rates_for
 from stageline.storage.unit_of_work import Work
 
 LOOKED_BACK = 1_000
@@ -58,8 +60,8 @@ def read_forecast(work: Work, id: TargetId, *, asker: Actor, at: datetime) -> Ta
     if target.is_paused_at(at):
         return TargetForecast(reason=NoForecast.PAUSED)
     places = _places(work.connection, target)
-    past = Past(read_courses(work.connection, _closed_last(work.connection, places.closed)))
-    waiting = _waiting(work.connection, target, period, places.open, today(at, target.cycle.zone))
+    past = Past(read_courses(work.connection, _closed_last(work.connection, places.closed), converts=False))
+    waiting = _waiting(work.connection, target, period, places.open, at)
     if len(past) < FEWEST_CLOSED:
         reason = NoForecast.TOO_FEW_CLOSED
         return TargetForecast(closed_deals=len(past), open_deals=len(waiting), reason=reason)
@@ -120,11 +122,11 @@ def _closed_last(connection: Connection, closed: Collection[StageId]) -> set[Opp
 
 
 def _waiting(
-    connection: Connection, target: SalesTarget, period: Period, places: Collection[StageId], on: date
+    connection: Connection, target: SalesTarget, period: Period, places: Collection[StageId], at: datetime
 ) -> list[tuple[StageId, int]]:
-    """The open deals of the person that may still count in this period: where each is, and what it would add."""
-    its = opportunities.c
-    wanted = select(its.stage_id, its.amount_minor).where(
+    """The open deals of the person that may still count in this period: where each is, and what it would add today."""
+    its, on = opportunities.c, today(at, target.cycle.zone)
+    wanted = select(its.stage_id, its.amount_minor, its.currency).where(
         its.owner_id == target.user_id,
         its.stage_id.in_(sorted(places)),
         its.deleted_at.is_(None),
@@ -132,10 +134,22 @@ def _waiting(
     )
     if target.counts_wins:
         wanted = wanted.where(its.expected_close_on.between(on, period.last_on))
-    if target.metric.is_value:
-        wanted = wanted.where(its.currency == target.currency)
-    rows = connection.execute(wanted.order_by(its.id))
-    return [(row.stage_id, (row.amount_minor or 0) if target.metric.is_value else 1) for row in rows]
+    rows = connection.execute(wanted.order_by(its.id)).all()
+    rates = rates_for(connection, {on}, converts=target.converts)
+    worths = ((row.stage_id, _worth(target, row.amount_minor, row.currency, rates, on=on, at=at)) for row in rows)
+    return [(stage_id, worth) for stage_id, worth in worths if worth is not None]
+
+
+def _worth(
+    target: SalesTarget, amount: int | None, currency: str, rates: Rates, *, on: date, at: datetime
+) -> int | None:
+    """What a deal adds; None where it cannot be said in the currency of the target (SG-5)."""
+    if target.currency is None:
+        return 1
+    if currency == target.currency:
+        return amount or 0
+    turned = rates.turn(amount or 0, currency, target.currency, on=on, by=at) if target.converts else None
+    return turned.minor if turned else None
 
 
 def _has_counted(target: SalesTarget, period: Period) -> ColumnElement[bool]:
