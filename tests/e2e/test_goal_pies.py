@@ -155,6 +155,8 @@ def test_the_pies_are_ones_own_or_of_the_one_person_whose_deals_are_shown(site: 
 
     expect(pies(column(mara, "Propose"))).to_have_text("0/2")
     expect(mara.locator("[data-goal]")).to_have_text(["0/2", "0/5"])
+    column(mara, "Propose").get_by_role("button", name="Fold Propose").click()
+    expect(mara.get_by_role("button", name="Open Propose").get_by_title("Deals advanced into Propose")).to_be_visible()
     expect(card(ada, "Fleet portal")).to_be_visible()
     expect(ada.locator("[data-goal]")).to_have_count(0)
 

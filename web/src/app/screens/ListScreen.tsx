@@ -80,8 +80,7 @@ export function ListScreen() {
   const { look, columns, view, usual, setLook, setColumns, choose } = useListState();
   const isSelecting = useIsSelecting('list');
   const { data: totals } = useQuery(totalsQuery(look));
-  const ofGroup = useStagePies(look.filter);
-  const ofRow = useStagePies(look.filter, true);
+  const pies = useStagePies(look.filter);
   const { move, to, ...rest } = search;
   const stage = useRef({ id: 0, name: '' });
   const openSheet = (deal: { id: number }, stageId: number) => navigate({ to: paths.list, search: { ...rest, move: deal.id, to: stageId } });
@@ -113,7 +112,7 @@ export function ListScreen() {
             <ViewMenu screen="list" chosen={typeof view === 'number' ? view : null} shown={shown} usual={usual} ready={ready} onChoose={(chosen) => choose(chosen ?? 'open')} />
           </>
         }
-        pies={{ ofGroup, ofRow }}
+        pies={pies}
         filters={<FilterBar filter={look.filter} onChange={setFilter} />}
         nothing={count === 0 ? <NothingMatches count={0} onClear={null} /> : <NothingMatches count={count} onClear={() => setFilter({})} />}
         onLook={setLook}

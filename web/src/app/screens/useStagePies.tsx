@@ -9,15 +9,15 @@ import { later } from '@/lib/later';
 // They come after the deals: nobody waits for them.
 const StagePies = later(async () => (await import('@/features/targets/StagePies')).StagePies);
 
-export function useStagePies(filter: Filter, isBrief = false): (stage: { id: number; name: string }) => ReactNode {
+export function useStagePies(filter: Filter): (stage: { id: number; name: string }, isBrief?: boolean) => ReactNode {
   const { data: session } = useSuspenseQuery(sessionQuery);
   const userId = personLookedAt(filter, session.user.id);
   return useCallback(
-    ({ id, name }) => (
+    ({ id, name }, isBrief = false) => (
       <Suspense>
         <StagePies userId={userId} stageId={id} stageName={name} isBrief={isBrief} />
       </Suspense>
     ),
-    [userId, isBrief],
+    [userId],
   );
 }

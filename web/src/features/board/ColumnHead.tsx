@@ -34,8 +34,8 @@ function Preview({ column }: { column: Column }) {
   );
 }
 
-/** The sales goals for a stage, which stand beside its name. */
-export type Pies = (stage: { id: number; name: string }) => ReactNode;
+/** The sales goals for a stage, which stand beside its name; in brief where there is room for one small sign. */
+export type Pies = (stage: { id: number; name: string }, isBrief?: boolean) => ReactNode;
 
 interface Props {
   board: Board;

@@ -73,7 +73,7 @@ export function Columns({ board, look, waitingId, isAsked, gap, pies, isBare, is
       <div className={classes.columns} data-lifted={dragging.lifted !== null} data-asked={isAsked} data-selecting={isSelecting} data-carrying={dragging.lifted !== null && isCarriedAlong(screen, dragging.lifted)} data-scroller style={{ gridTemplateColumns: widths }} onKeyDown={press} onPointerOver={opening.near} onFocus={opening.near}>
         {shown.map((column, place) =>
           isFolded(column.stage.id) ? (
-            <FoldedColumn key={column.stage.id} board={board} column={column} hint={dragging.hintFor(column.stage.id)} missing={dragging.missingFor(column.stage.id)} />
+            <FoldedColumn key={column.stage.id} board={board} column={column} hint={dragging.hintFor(column.stage.id)} missing={dragging.missingFor(column.stage.id)} pies={pies} />
           ) : (
             <StageColumn
               key={column.stage.id}

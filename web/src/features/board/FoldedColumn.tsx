@@ -5,6 +5,7 @@ import type { Hint } from '@/api/moveHints';
 import type { Board, Column, Missing } from '@/api/types';
 import { toggleFolded } from '@/lib/boardDisplay';
 import { stageColour, stretch } from '@/lib/stageRamp';
+import type { Pies } from './ColumnHead';
 import { Landing } from './Landing';
 import { MoveHint } from './MoveHint';
 import classes from './FoldedColumn.module.css';
@@ -14,10 +15,11 @@ interface Props {
   column: Column;
   hint: Hint | null;
   missing: readonly Missing[];
+  pies: Pies;
 }
 
 /** It opens over its neighbours: with a card in the hand no column may change its place. */
-function Opened({ column: { stage, count }, hint, missing }: Omit<Props, 'board'>) {
+function Opened({ column: { stage, count }, hint, missing }: Omit<Props, 'board' | 'pies'>) {
   return (
     <div className={classes.opened} aria-hidden>
       <p className={classes.title}>
@@ -29,7 +31,7 @@ function Opened({ column: { stage, count }, hint, missing }: Omit<Props, 'board'
   );
 }
 
-export function FoldedColumn({ board, column, hint, missing }: Props) {
+export function FoldedColumn({ board, column, hint, missing, pies }: Props) {
   const { t } = useTranslation();
   const { stage, count } = column;
   const index = board.columns.findIndex((other) => other.stage.id === stage.id);
@@ -43,6 +45,7 @@ export function FoldedColumn({ board, column, hint, missing }: Props) {
             <button type="button" className={classes.open} data-fold={stage.id} aria-expanded={false} aria-label={t('board.unfold', { stage: stage.name })} title={stage.name} onClick={() => toggleFolded(board.process.id, stage.id)}>
               <span className={classes.dot} data-dot aria-hidden />
               <span className={classes.count}>{count}</span>
+              {pies(stage, true)}
               <bdi className={classes.name}>{stage.name}</bdi>
             </button>
             {isDraggingOver && <Opened column={column} hint={hint} missing={missing} />}

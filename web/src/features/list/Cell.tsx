@@ -11,7 +11,7 @@ import { Attention } from './Attention';
 import { isKnownColumn, type KnownColumn } from './columns';
 import { Days } from './Days';
 import { NextStep } from './NextStep';
-import type { PieOf } from './pies';
+import type { PiesOf } from './pies';
 import classes from './List.module.css';
 
 interface Props {
@@ -19,7 +19,7 @@ interface Props {
   column: string;
   /** Whether Tab reaches what can be pressed inside. */
   isStop: boolean;
-  pieOf: PieOf;
+  pies: PiesOf;
 }
 
 function Day({ day, isOpen }: { day: string | null; isOpen: boolean }) {
@@ -42,11 +42,11 @@ function Amount({ row }: { row: Row }) {
   );
 }
 
-function Stage({ row, pieOf }: { row: Row; pieOf: PieOf }) {
+function Stage({ row, pies }: { row: Row; pies: PiesOf }) {
   return (
     <span className={classes.stage}>
       <bdi>{row.stage.name}</bdi>
-      {pieOf(row.stage)}
+      {pies(row.stage, true)}
       <MiniLine met={row.criteria_met} total={row.criteria_total} />
     </span>
   );
@@ -61,7 +61,7 @@ function Name({ row }: { row: Row }) {
   );
 }
 
-function Known({ row, column, isStop, pieOf }: Omit<Props, 'column'> & { column: KnownColumn }) {
+function Known({ row, column, isStop, pies }: Omit<Props, 'column'> & { column: KnownColumn }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const money = (minor: number | null) => (minor === null ? null : formats.money(minor, row.currency));
@@ -76,7 +76,7 @@ function Known({ row, column, isStop, pieOf }: Omit<Props, 'column'> & { column:
     case 'furthest_stage':
       return <bdi>{row[column].name}</bdi>;
     case 'stage':
-      return <Stage row={row} pieOf={pieOf} />;
+      return <Stage row={row} pies={pies} />;
     case 'status': {
       const status = statuses.find((known) => known === row.status);
       return status === undefined ? row.status : t(`filter.status.${status}`);
@@ -120,9 +120,9 @@ function Known({ row, column, isStop, pieOf }: Omit<Props, 'column'> & { column:
   }
 }
 
-export function Cell({ row, column, isStop, pieOf }: Props) {
+export function Cell({ row, column, isStop, pies }: Props) {
   const { t } = useTranslation();
-  if (isKnownColumn(column)) return <Known row={row} column={column} isStop={isStop} pieOf={pieOf} />;
+  if (isKnownColumn(column)) return <Known row={row} column={column} isStop={isStop} pies={pies} />;
   const value = row.custom[column.replace('custom.', '')];
   if (typeof value === 'boolean') return value ? t('page.yes') : t('page.no');
   return <bdi>{typeof value === 'string' || typeof value === 'number' ? String(value) : ''}</bdi>;

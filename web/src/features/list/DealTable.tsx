@@ -10,7 +10,7 @@ import { columnShape } from './columns';
 import { ListHead } from './ListHead';
 import { isEditable, ListRow } from './ListRow';
 import { linesOf, type Line } from './lines';
-import type { ListPies } from './pies';
+import type { PiesOf } from './pies';
 import { Sums } from './Totals';
 import { useColumnNames } from './useColumnNames';
 import { useListKeys, type Spot } from './useListKeys';
@@ -28,7 +28,7 @@ interface Props {
   look: Look;
   columns: readonly string[];
   totals: ListTotals | undefined;
-  pies: ListPies;
+  pies: PiesOf;
   isBusy: boolean;
   isBrief: boolean;
   hasMore: boolean;
@@ -169,7 +169,7 @@ export function DealTable({ rows, look, columns, totals, pies, isBusy, isBrief, 
           {first > 0 && <tr aria-hidden style={{ blockSize: first * height }} />}
           {lines.slice(first, last).map((line, index) =>
             line.kind === 'group' ? (
-              <GroupLine key={line.key} line={line} place={first + index} span={columns.length + 1} pies={look.group === 'stage' && typeof line.group.key === 'number' && pies.ofGroup({ id: line.group.key, name: line.group.name })} />
+              <GroupLine key={line.key} line={line} place={first + index} span={columns.length + 1} pies={look.group === 'stage' && typeof line.group.key === 'number' && pies({ id: line.group.key, name: line.group.name })} />
             ) : (
               <ListRow
                 key={line.key}
@@ -177,7 +177,7 @@ export function DealTable({ rows, look, columns, totals, pies, isBusy, isBrief, 
                 place={first + index}
                 columns={columns}
                 nameOf={nameOf}
-                pieOf={look.group === 'stage' ? nothing : pies.ofRow}
+                pies={look.group === 'stage' ? nothing : pies}
                 focused={spot?.id === line.row.id ? spot.column : undefined}
                 editing={editing?.id === line.row.id ? editing.column : null}
                 isFirst={!isSpotShown && firstRow === line}

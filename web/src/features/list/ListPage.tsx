@@ -12,7 +12,7 @@ import { Alert, Button, Skeleton, useMediaQuery } from '@/ui/controls';
 import { phoneColumns } from './columns';
 import { DealTable } from './DealTable';
 import { ListActs } from './ListActs';
-import type { ListPies } from './pies';
+import type { PiesOf } from './pies';
 import { Totals } from './Totals';
 import classes from './List.module.css';
 
@@ -21,7 +21,7 @@ interface Props {
   columns: readonly string[];
   views: ReactNode;
   filters: ReactNode;
-  pies: ListPies;
+  pies: PiesOf;
   /** What stands where there is nothing to show. */
   nothing: ReactNode;
   onLook: (look: Partial<Look>) => void;

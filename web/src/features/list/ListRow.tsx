@@ -8,7 +8,7 @@ import { Brief } from './Brief';
 import { Cell } from './Cell';
 import { CellEditor } from './CellEditor';
 import { columnShape } from './columns';
-import type { PieOf } from './pies';
+import type { PiesOf } from './pies';
 import classes from './List.module.css';
 
 interface Props {
@@ -16,7 +16,7 @@ interface Props {
   place: number;
   columns: readonly string[];
   nameOf: (column: string) => string;
-  pieOf: PieOf;
+  pies: PiesOf;
   /** The cell the focus is on, `null` for the row itself, `undefined` when it is elsewhere. */
   focused: number | null | undefined;
   editing: number | null;
@@ -35,13 +35,13 @@ export function isEditable(row: Row, column: string): boolean {
   return edit === 'stage' ? row.may_move : edit === 'field' && row.may_edit;
 }
 
-function ListRowPlain({ row, place, columns, nameOf, pieOf, focused, editing, isFirst, isBrief, onSpot, onEdit, onOpen, onClose }: Props) {
+function ListRowPlain({ row, place, columns, nameOf, pies, focused, editing, isFirst, isBrief, onSpot, onEdit, onOpen, onClose }: Props) {
   const { t } = useTranslation();
   const { isSelected, toggle, click } = useSelectable('list', row.id);
   const canFocusRow = focused === null || (focused === undefined && isFirst);
   const content = (column: string, index: number) => {
     if (editing === index && column !== 'stage') return <CellEditor row={row} column={column} label={nameOf(column)} onClose={onClose} />;
-    return isBrief ? <Brief row={row} /> : <Cell row={row} column={column} isStop={focused !== undefined || isFirst} pieOf={pieOf} />;
+    return isBrief ? <Brief row={row} /> : <Cell row={row} column={column} isStop={focused !== undefined || isFirst} pies={pies} />;
   };
   return (
     <tr

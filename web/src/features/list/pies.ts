@@ -1,9 +1,4 @@
-/** The sales goals for a stage, which stand beside its name: in full at the head of a group, as one sign in a row. */
+/** The sales goals for a stage, which stand beside its name: in full at the head of a group, in brief in a row. */
 import type { ReactNode } from 'react';
 
-export type PieOf = (stage: { id: number; name: string }) => ReactNode;
-
-export interface ListPies {
-  ofGroup: PieOf;
-  ofRow: PieOf;
-}
+export type PiesOf = (stage: { id: number; name: string }, isBrief?: boolean) => ReactNode;
