@@ -64,6 +64,7 @@ function useNotes(target: SalesTarget) {
       ...(each.rate === null || each.rate_on === null
         ? []
         : [t('goals.converted', { amount: formats.money(now ?? 0, each.currency), rate: each.rate, day: formats.day(each.rate_on) })]),
+      ...(words.rated(each) === '' ? [] : [words.rated(each)]),
       ...(isOther ? [t('goals.was', { amount: formats.money(then ?? 0, currency) })] : []),
     ];
   };

@@ -91,7 +91,7 @@ export function TeamGrid({ people, targets, person, onAdd }: Props) {
       <div className={classes.head}>
         <h2 id="goals-team">{t('goals.team')}</h2>
         <p>{t('goals.teamHelp')}</p>
-        <ExportGrid columns={columns} />
+        <ExportGrid columns={columns.filter(({ like }) => !like.conversion)} />
       </div>
       {/* What is wider than the screen scrolls within its frame, also by keyboard. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}

@@ -1,7 +1,7 @@
 /** People by goals: which columns there are, what stands in each cell, and what they are together. */
 import type { SalesTarget } from '@/api/targets';
 
-type Definition = Pick<SalesTarget, 'metric' | 'stage' | 'process_ids' | 'currency' | 'period_type'>;
+type Definition = Pick<SalesTarget, 'metric' | 'stage' | 'process_ids' | 'currency' | 'conversion' | 'period_type'>;
 
 interface Person {
   id: number;
@@ -26,9 +26,9 @@ export interface Row {
 const lengths = ['week', 'month', 'quarter', 'year'] as const;
 const metrics = ['advanced_count', 'advanced_value', 'won_count', 'won_value'] as const;
 
-function keyOf({ metric, stage, process_ids: processes, currency, period_type: type }: Definition): string {
+function keyOf({ metric, stage, process_ids: processes, currency, conversion, period_type: type }: Definition): string {
   const before = [lengths.indexOf(type), metrics.indexOf(metric), String(stage?.id ?? 0).padStart(9, '0')];
-  return [...before, currency ?? '', processes.toSorted((a, b) => a - b).join('+')].join('/');
+  return [...before, currency ?? '', conversion ? 'converted' : '', processes.toSorted((a, b) => a - b).join('+')].join('/');
 }
 
 export function isOver({ ended_at: ended }: Pick<SalesTarget, 'ended_at'>, now: Date): boolean {

@@ -9,7 +9,7 @@ import { useFormats } from '@/lib/formats';
 import { hasEnded } from './grid';
 import { periodName, plainDay } from './periods';
 
-type Like = Pick<SalesTarget, 'metric' | 'stage' | 'process_ids' | 'currency' | 'period_type'>;
+type Like = Pick<SalesTarget, 'metric' | 'stage' | 'process_ids' | 'currency' | 'conversion' | 'period_type'>;
 type Span = Pick<TargetPeriod, 'starts_on' | 'last_on'>;
 
 export function useGoalWords() {
@@ -21,14 +21,15 @@ export function useGoalWords() {
   const list = new Intl.ListFormat(formats.locale, { type: 'conjunction' });
 
   const day = (its: Day) => plainDay(its, formats.locale, formats.today());
+  const rateOf = (rate: string) => new Intl.NumberFormat(formats.locale, { maximumSignificantDigits: 6 }).format(Number(rate));
   const dayOf = (instant: string) => day(dayIn(formats.zone, new Date(instant)));
   const period = (span: Span, { period_type: type }: Pick<Like, 'period_type'>) => periodName(span, type, formats.locale, formats.today());
   const within = (ids: readonly number[]) => list.format(processes.filter(({ id }) => ids.includes(id)).map(({ name }) => name));
 
   /** "Into Propose", "Value won, USD", "Deals won, Renewal". */
-  const short = ({ metric, stage, process_ids: ids, currency }: Like) => {
+  const short = ({ metric, stage, process_ids: ids, currency, conversion }: Like) => {
     const what = t(`goals.what.${metric}`, { stage: stage?.name ?? '' });
-    return [what, ...(currency === null || currency === formats.currency ? [] : [currency]), ...(ids.length === 0 ? [] : [within(ids)])].join(', ');
+    return [what, ...(currency === null || currency === formats.currency ? [] : [currency]), ...(conversion ? [t('goals.converted')] : []), ...(ids.length === 0 ? [] : [within(ids)])].join(', ');
   };
 
   const rule = (target: SalesTarget) => {
@@ -37,7 +38,7 @@ export function useGoalWords() {
     return [
       t(`goals.rule.${metric}`, facts),
       ids.length > 0 && t('goals.rule.within', { names: within(ids) }),
-      isValue(metric) ? t('goals.rule.currency', { currency: currency ?? '' }) : t('goals.rule.once', facts),
+      isValue(metric) ? t(target.conversion ? 'goals.rule.conversion' : 'goals.rule.currency', { currency: currency ?? '' }) : t('goals.rule.once', facts),
     ]
       .filter((part) => part !== false)
       .join(' ');
@@ -80,6 +81,8 @@ export function useGoalWords() {
       if (!back) return '';
       return t(deal?.is_lost === true ? 'goals.sinceLost' : 'goals.movedBack');
     },
+    rated: ({ rate, rate_on: on, amount_minor: amount, currency }: Contribution) =>
+      rate === null || on === null ? '' : t('goals.rated', { amount: formats.money(amount ?? 0, currency), rate: rateOf(rate), day: day(on) }),
     withdrawn: ({ withdrawn, currency }: Contribution) => (withdrawn === null ? '' : t(`goals.withdrawn.${withdrawn}`, { currency })),
   };
 }
