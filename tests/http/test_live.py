@@ -237,6 +237,18 @@ def test_a_stream_resumes_where_it_was_cut_off(site: Site) -> None:
     assert second.changes == [("opportunity.moved", 2), ("opportunity.moved", 3), ("opportunity.moved", 4)]
 
 
+def test_what_was_said_of_sales_goals_meanwhile_is_told_to_whoever_comes_back(site: Site) -> None:
+    with site.watched_by(REP) as first:
+        move(site.storage, 1)
+        assert until(lambda: len(first.changes) == 1)
+    with site.storage.writing() as work:
+        set_target(work, WantedTarget(metric=Metric.WON_COUNT, number=2), REP, by=by(a_rep()), at=NOON)
+    with site.watched_by(REP, last_id=first.last_id) as second:
+        assert until(lambda: bool(second.named("targets")))
+
+    assert [said.data for said in second.named("targets")] == [{"user_ids": [REP]}]
+
+
 @pytest.mark.parametrize("last_id", ["nonsense", "99999999999-99999999999", "1-" + "9" * 60])
 def test_a_place_that_nobody_knows_is_answered_with_many(site: Site, last_id: str) -> None:
     with site.watched_by(REP, last_id=last_id) as stream:
