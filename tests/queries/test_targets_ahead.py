@@ -1,5 +1,7 @@
 """Toward which sales goals a move would count, as the move sheet says it."""
 
+from decimal import Decimal
+
 import pytest
 
 from stageline.commands.opportunities.moving import move_opportunity
@@ -9,9 +11,11 @@ from stageline.domain.opportunities.opportunity import OpportunityNotFound
 from stageline.domain.processes.stage import Stage
 from stageline.domain.rights import Actor, Role
 from stageline.domain.targets.periods import PeriodType
+from stageline.domain.targets.rates import Rate
 from stageline.domain.targets.setting import WantedTarget
 from stageline.domain.targets.target import Metric
 from stageline.queries.targets.ahead import read_ahead
+from stageline.storage.targets.rates import add_rates
 from stageline.storage.unit_of_work import Storage
 from stageline.worker.loop import Worker
 from tests.builders import (
@@ -72,6 +76,19 @@ def test_what_has_counted_already_is_not_named_again(sales: Storage) -> None:
     assert ahead(sales) == []
     assert ahead(sales, WON) == [("month", 0, 1)]
     assert ahead(sales, number=2) == [("week", 1, 1), ("month", 1, 1)]
+
+
+@pytest.mark.rule("SG-5")
+def test_where_a_goal_converts_the_rate_of_the_day_is_used(sales: Storage) -> None:
+    wanted = WantedTarget(metric=Metric.ADVANCED_VALUE, number=1, stage_id=DEMO.id, currency="USD", converts=True)
+    with sales.writing() as work:
+        set_target(work, wanted, REP, by=ADMINS, at=NOON)
+    assert len(ahead(sales)) == 2
+
+    with sales.writing() as work:
+        add_rates(work.connection, [Rate(day=NOON.date(), currency="USD", per_euro=Decimal("1.25"), known_at=NOON)])
+
+    assert ahead(sales)[-1] == ("month", 0, 112_500)
 
 
 @pytest.mark.rule("SG-11", "SG-12")

@@ -10,6 +10,7 @@ from stageline.domain.targets.ahead import adds, step_to
 from stageline.domain.targets.course import Course
 from stageline.queries.targets.progress import ShownTarget, show_targets
 from stageline.storage.targets.courses import read_courses
+from stageline.storage.targets.rates import rates_for
 from stageline.storage.unit_of_work import Work
 
 
@@ -35,8 +36,14 @@ def read_ahead(work: Work, id: OpportunityId, stage_id: StageId, *, asker: Actor
         return MoveAhead([])
     move = step_to(opportunity, stage, actor_id=asker.user_id, at=moment.at)
     targets = [target for target in work.targets.of_users([opportunity.owner_id]) if not target.is_over(moment.at)]
-    course = next(iter(read_courses(work.connection, [id] if targets else [])), Course(id, ()))
+    course = _course(work, id, moment) if targets else Course(id, ())
     added = {target.id: adds(course, move, target) for target in targets}
     counting = [target for target in targets if added[target.id] > 0]
     shown = show_targets(work, counting, asker=asker, at=moment.at) if counting else []
     return MoveAhead([CountsToward(target, added[target.id]) for target in shown])
+
+
+def _course(work: Work, id: OpportunityId, moment: Moment) -> Course:
+    """With the rates of the day of the move too, where goals convert."""
+    entries = next((course.entries for course in read_courses(work.connection, [id])), ())
+    return Course(id, entries, rates_for(work.connection, {*(entry.at.date() for entry in entries), moment.at.date()}))
