@@ -5,6 +5,9 @@ import laterDe from './words/de.later.json';
 import en from './words/en.json';
 import laterEn from './words/en.later.json';
 
+/** A piece that is said as it stands. */
+const LITERAL = 0;
+
 type Words = { [key: string]: string | Words };
 
 function flat(words: Words, before = ''): Map<string, string> {
@@ -13,8 +16,18 @@ function flat(words: Words, before = ''): Map<string, string> {
   );
 }
 
+type Piece = ReturnType<IntlMessageFormat['getAst']>[number];
+
+/** What a choice says is no fact, even where it is a single word. */
+function placeholdersIn(pieces: readonly Piece[]): string[] {
+  return pieces.flatMap((piece) => {
+    const inside = 'options' in piece ? Object.values(piece.options).flatMap(({ value }) => placeholdersIn(value)) : [];
+    return 'value' in piece && piece.type !== LITERAL ? [piece.value, ...inside] : inside;
+  });
+}
+
 function placeholders(sentence: string): string[] {
-  return [...sentence.matchAll(/\{(\w+)(?:\}|, (?:plural|select))/gu)].map((match) => match[1] ?? '').toSorted();
+  return placeholdersIn(new IntlMessageFormat(sentence, 'en').getAst()).toSorted();
 }
 
 function facts(words: Map<string, string>, key: string): string {
