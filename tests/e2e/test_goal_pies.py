@@ -143,7 +143,7 @@ def test_several_goals_for_a_stage_are_a_pie_each_and_the_rest_is_in_words(site:
     expect(page.get_by_role("heading", level=1, name="Goals")).to_be_visible()
 
 
-@pytest.mark.rule("SG-61", "SG-64", "AT-146", "AT-151")
+@pytest.mark.rule("SG-26", "SG-61", "SG-64", "AT-146", "AT-151")
 def test_the_pies_are_ones_own_or_of_the_one_person_whose_deals_are_shown(site: Site) -> None:
     mara, ada, priya = site.open_page("mara"), site.open_page("ada"), site.open_page("priya")
     set_goal(mara, "Propose", number=2)
