@@ -79,6 +79,22 @@ def test_of_ten_pounds_and_a_thousand_dollars_a_goal_in_pounds_shows_ten(site: S
     assert_accessible(mara)
 
 
+@pytest.mark.rule("SG-5", "SG-44")
+def test_a_goal_that_converts_says_at_which_rate(site: Site) -> None:
+    karim = site.open_page("karim")
+    today = call(karim, "GET", "/day").json()["day"]
+    assert call(karim, "POST", "/rates", {"csv": f"date,USD\n{today},1.25\n"}).ok
+    mara = site.open_page("mara")
+    worth(mara, "Claims intake", 100_000, "USD")
+    set_goal(mara, "Qualify", metric="advanced_value", number=100_000, currency="EUR", conversion=True)
+    advance(mara, "Claims intake", "Qualify")
+    to_goals(mara)
+
+    expect(ring(mara, "Value into Qualify, converted")).to_contain_text(re.compile("€800.*of €1,000"))
+    expect(mara.get_by_text("Other currencies count in EUR, by the rate of the day.")).to_be_visible()
+    expect(counted(mara)).to_contain_text(re.compile(r"Claims intake.*USD\s1,000 at 0\.8, the rate of .*€800"))
+
+
 @pytest.mark.rule("SG-62", "SG-63", "AT-102")
 def test_big_numbers_are_shown_whole_and_rounded_down(site: Site) -> None:
     mara = site.open_page("mara")
