@@ -8,7 +8,7 @@ from litestar import Response, get, post
 from litestar.params import FromQuery, JSONBody, QueryParameter
 
 from stageline.commands.targets.grid import set_grid
-from stageline.domain.errors import described
+from stageline.domain.errors import Missing, described
 from stageline.domain.ids import EventId, ProcessId, StageId, UserId
 from stageline.domain.targets.grid import CellAnswer, CellResult, GridAnswer, InvalidGrid
 from stageline.domain.targets.periods import PeriodType
@@ -16,7 +16,7 @@ from stageline.domain.targets.setting import WantedTarget
 from stageline.domain.targets.target import InvalidTarget, Metric
 from stageline.http.access import Acting
 from stageline.http.errors import problems
-from stageline.http.inputs import Id, Preview, QueryId
+from stageline.http.inputs import LARGEST, Id, Preview, QueryId
 from stageline.queries.targets.grid import read_grid
 
 LARGEST_FILE = 1_000_000
@@ -70,6 +70,8 @@ def get_target_grid(
     year: Year = None,
 ) -> Response[bytes]:
     """Whom one may set such goals for, and their numbers in the periods of a year, as a file for spreadsheets."""
+    if not all(0 < number <= LARGEST for number in process_ids or ()):
+        raise InvalidTarget([Missing(name="process_ids", remedy="Name processes that there are.", kind="field")])
     definition = _definition(metric, period_type, stage_id, process_ids or (), currency)
     with acting.writing(preview=True) as work:
         wanted = year or work.moment(acting.at).today.year

@@ -28,7 +28,6 @@ sales_targets = Table(
     Column("stage_type", Text),
     Column("process_ids", Json, nullable=False),
     Column("currency", Text),
-    Column("converts", Boolean, nullable=False, server_default=text("false")),
     Column("period_type", Text, nullable=False),
     # The zone, the first weekday and the month in which years begin, as they were when it was set (SG-7).
     Column("zone", Text, nullable=False),
@@ -43,6 +42,7 @@ sales_targets = Table(
     Column("set_at", Instant, nullable=False),
     Column("batch_id", BigInteger, index=True),
     Column("version", Integer, nullable=False),
+    Column("converts", Boolean, nullable=False, server_default=text("false")),
 )
 # No two alike for one person (SG-8), whoever sets them at the same moment.
 Index("sales_targets_once", sales_targets.c.likeness, unique=True,
