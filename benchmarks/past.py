@@ -129,7 +129,8 @@ def _at(past: Past, visit: int) -> str:
 def _credits(past: Past, second: int) -> str:
     """What the product derives from that history: `--quick` lets it derive some anew and finds no difference."""
     of_count, of_value = (first - past.people[0] for first in past.targets)
-    return f"""INSERT INTO target_credits
+    return f"""INSERT INTO target_credits (target_id, period_starts_on, opportunity_id, event_id, at, owner_id,
+            amount_at_event_minor, currency_at_event, amount_minor, currency, counted, withdrawn)
         SELECT owner_id + CASE to_stage_id WHEN {second} THEN {of_count} ELSE {of_value} END,
             strftime('%Y-%m-01', at / 1000000, 'unixepoch'), opportunity_id, event_id, at, owner_id,
             amount_minor, currency, amount_minor, currency,
