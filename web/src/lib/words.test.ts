@@ -22,7 +22,7 @@ type Piece = ReturnType<IntlMessageFormat['getAst']>[number];
 function placeholdersIn(pieces: readonly Piece[]): string[] {
   return pieces.flatMap((piece) => {
     const inside = 'options' in piece ? Object.values(piece.options).flatMap(({ value }) => placeholdersIn(value)) : [];
-    return 'value' in piece && piece.type !== LITERAL ? [piece.value, ...inside] : inside;
+    return 'value' in piece && Number(piece.type) !== LITERAL ? [piece.value, ...inside] : inside;
   });
 }
 
