@@ -5,8 +5,8 @@ import laterDe from './words/de.later.json';
 import en from './words/en.json';
 import laterEn from './words/en.later.json';
 
-/** A piece that is said as it stands. */
-const LITERAL = 0;
+/** The kind of a piece that is said as it stands. */
+const literal = new IntlMessageFormat('word', 'en').getAst()[0]?.type;
 
 type Words = { [key: string]: string | Words };
 
@@ -22,7 +22,7 @@ type Piece = ReturnType<IntlMessageFormat['getAst']>[number];
 function placeholdersIn(pieces: readonly Piece[]): string[] {
   return pieces.flatMap((piece) => {
     const inside = 'options' in piece ? Object.values(piece.options).flatMap(({ value }) => placeholdersIn(value)) : [];
-    return 'value' in piece && Number(piece.type) !== LITERAL ? [piece.value, ...inside] : inside;
+    return 'value' in piece && piece.type !== literal ? [piece.value, ...inside] : inside;
   });
 }
 
