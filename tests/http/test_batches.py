@@ -117,6 +117,7 @@ def test_what_became_of_each_can_be_read_again_by_result_and_as_a_file(mixed: We
     assert [m["name"] for m in portal["problem"]["missing"]] == ["has a next step"]
     assert recipes["problem"]["code"] == "gaps_soft"
     assert file.headers["content-disposition"] == f'attachment; filename="batch-{batch_id}.csv"'
+    assert file.headers["content-type"] == "text/csv; charset=utf-8"
     assert [line.split(",")[:4] for line in file.text.lstrip("\ufeff").splitlines()] == [
         ["id", "name", "result", "code"],
         ["3", "Recipes", "blocked", "gaps_soft"],

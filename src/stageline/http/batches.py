@@ -59,7 +59,7 @@ def get_batch_items_export(batch_id: PathId, acting: Acting, result: Wanted = No
         items = all_batch_items(connection, BatchId(batch_id), asker=acting.asker, result=result)
         file = MARK + as_csv([COLUMNS, *map(_line, items)])
     headers = {"content-disposition": f'attachment; filename="batch-{batch_id}.csv"'}
-    return Response(file.encode(), media_type="text/csv; charset=utf-8", headers=headers)
+    return Response(file.encode(), media_type="text/csv", headers=headers)
 
 
 @put("/batches/{batch_id:int}/cancellation", sync_to_thread=True, status_code=200, responses=problems(BatchOver))

@@ -80,7 +80,7 @@ def get_export(
     lines = _lines(acting, export, wanted, Order(sort=sort, group=group))
     first = next(lines)  # what is refused is refused before anything was sent
     headers = {"content-disposition": f'attachment; filename="opportunities.{format}"'}
-    return Stream(_again(first, lines), media_type="text/csv; charset=utf-8", headers=headers)
+    return Stream(_again(first, lines), media_type="text/csv", headers=headers)
 
 
 def _lines(acting: SignedRequest, export: Export, wanted: Filter, order: Order) -> Iterator[str]:
