@@ -1,5 +1,7 @@
 """One's own profile: what one is called, and how Stageline looks and speaks."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -33,6 +35,26 @@ def test_a_choice_is_kept_and_leaves_the_others_as_they_are(web: Web) -> None:
     assert changed["preferences"] == {**AT_FIRST, "theme": "dark", "has_shortcuts": False}
     assert web.rep.get("/session").json()["user"] == web.rep.get("/me").json() == changed
     assert web.other_rep.get("/me").json()["preferences"] == AT_FIRST
+
+
+def test_choices_made_at_the_same_moment_are_all_kept(web: Web) -> None:
+    chosen: list[dict[str, Any]] = [{"theme": "dark"}, {"density": "compact"}, {"has_shortcuts": False}]
+    rep, together = web.rep, Barrier(len(chosen))
+
+    def choose(number: int) -> list[int]:
+        said = []
+        for turn in range(5):
+            together.wait()
+            key = {"Idempotency-Key": f"choice-{number}-{turn}"}
+            said.append(rep.patch("/me", {"preferences": chosen[number]}, headers=key).status_code)
+        return said
+
+    with ThreadPoolExecutor(len(chosen)) as threads:
+        answers = list(threads.map(choose, range(len(chosen))))
+
+    assert answers == [[200] * 5] * len(chosen)
+    kept = rep.get("/me").json()["preferences"]
+    assert kept == {**AT_FIRST, "theme": "dark", "density": "compact", "has_shortcuts": False}
 
 
 def test_a_new_name_is_seen_by_everybody_at_once(web: Web) -> None:

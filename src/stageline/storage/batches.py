@@ -13,7 +13,7 @@ from stageline.storage.tables import batch_items, batches, users
 from stageline.storage.tables.types import AnyRow
 
 READ = select(batches).where(batches.c.id == bindparam("batch_id"))
-READ_AND_LOCK = READ.with_for_update()
+READ_AND_LOCK = READ.with_for_update(key_share=True)
 NEXT_ITEMS = (
     select(batch_items.c.opportunity_id, batch_items.c.version)
     .where(batch_items.c.batch_id == bindparam("batch_id"), batch_items.c.position >= bindparam("done"))

@@ -107,7 +107,7 @@ class Gatherings:
         self._connection.execute(update(invitees).where(*this).values(state=state.value))
 
     def _locked(self, query: Select[*tuple[object, ...]]) -> Select[*tuple[object, ...]]:
-        return query.with_for_update() if self._locks else query
+        return query.with_for_update(key_share=True) if self._locks else query
 
 
 def gathering_in(row: AnyRow) -> Gathering:

@@ -76,7 +76,7 @@ class Outbox:
         """What was written about these, but for what was dropped; nobody else takes any of it until the end."""
         its = messages.c.activity_id.in_(ids), messages.c.state != MessageState.DROPPED.value
         found = select(messages).where(*its, messages.c.kind != MessageKind.REMINDER.value).order_by(messages.c.id)
-        return [message_in(row) for row in self._connection.execute(found.with_for_update())]
+        return [message_in(row) for row in self._connection.execute(found.with_for_update(key_share=True))]
 
     def add(self, message: Message) -> MessageId:
         return self.add_all([message])[0]

@@ -26,7 +26,9 @@ class Views:
 
     def find(self, id: ViewId) -> View | None:
         statement = select(saved_views).where(saved_views.c.id == id)
-        row = self._connection.execute(statement.with_for_update() if self._locks else statement).one_or_none()
+        row = self._connection.execute(
+            statement.with_for_update(key_share=True) if self._locks else statement
+        ).one_or_none()
         return None if row is None else view_of(row)
 
     def count(self, owner_id: UserId, screen: Screen) -> int:

@@ -199,6 +199,7 @@ def test_a_name_like_a_formula_is_handed_out_as_text_and_taken_back(sales: Stora
         ("", ["csv"]),
         ("from 2026-11-01\n5\n", ["Person"]),
         ("Person,Rank\nRita,5\n", ["Rank"]),
+        ("x" * 101 + ",Person\nRita,5\n", ["csv"]),
         ("Person\nRita\n", ["csv"]),
         ("Person,from 2026-11-01,from 2026-11-01\nRita,5,5\n", ["from 2026-11-01"]),
         ("Person,from 1926-11-01\nRita,5\n", ["from 1926-11-01"]),

@@ -12,7 +12,7 @@ from stageline.domain.targets.grid import Cell, GridRow, InvalidGrid
 from stageline.domain.targets.setting import wrong_day
 
 PERSON, USER_ID, SINCE = "person", "user id", "from "
-MOST_ROWS, MOST_COLUMNS = 1_000, 60
+MOST_ROWS, MOST_COLUMNS, LONGEST_HEADING = 1_000, 60, 100
 MARK = "\ufeff"
 DELIMITERS = (",", ";", "\t")
 
@@ -44,6 +44,9 @@ def _lines(text: str) -> list[tuple[int, Sequence[str]]]:
 
 
 def _wrong_headings(headings: Sequence[str], today: date) -> Iterator[Missing]:
+    if max(map(len, headings)) > LONGEST_HEADING:
+        yield Missing(name="csv", remedy=f"Head its columns in {LONGEST_HEADING} characters at most.")
+        return
     names = [each.casefold() for each in headings]
     if PERSON not in names and USER_ID not in names:
         yield Missing(name="Person", remedy="Say in a column of this name whose row it is.")

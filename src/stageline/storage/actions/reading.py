@@ -52,9 +52,9 @@ OPPORTUNITIES_OF_ACTIVITIES = PreparedQuery(
     select(activities.c.id, activities.c.opportunity_id), Among(activities.c.id)
 )
 LOCK_ACTIVITIES = PreparedQuery(
-    select(activities.c.id).order_by(activities.c.id).with_for_update(), Among(activities.c.id)
+    select(activities.c.id).order_by(activities.c.id).with_for_update(key_share=True), Among(activities.c.id)
 )
-LOCK_ACTIVITY = select(activities.c.id).where(activities.c.id == bindparam("id")).with_for_update()
+LOCK_ACTIVITY = select(activities.c.id).where(activities.c.id == bindparam("id")).with_for_update(key_share=True)
 
 _PLANS: dict[ActionType, Any] = {
     ActionType.CALENDAR_ACTIVITY: ActivityPlan,

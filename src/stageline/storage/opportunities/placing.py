@@ -39,7 +39,7 @@ LOCK_IN_ORDER = (
     select(opportunities.c.id)
     .where(opportunities.c.stage_id == _STAGE, opportunities.c.deleted_at.is_(None))
     .order_by(opportunities.c.id)
-    .with_for_update()
+    .with_for_update(key_share=True)
 )
 MAKE_ROOM = (
     update(opportunities)

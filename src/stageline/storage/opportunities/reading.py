@@ -52,7 +52,7 @@ _RECORDS = (
 )
 READ = PreparedQuery(_RECORDS, Among(opportunities.c.id))
 READ_AND_LOCK = PreparedQuery(
-    _RECORDS.add_columns(NextEventId()).with_for_update(of=opportunities), Among(opportunities.c.id)
+    _RECORDS.add_columns(NextEventId()).with_for_update(of=opportunities, key_share=True), Among(opportunities.c.id)
 )
 READ_CHECKS = PreparedQuery(
     select(criterion_checks.c.opportunity_id, criterion_checks.c.criterion_id),

@@ -37,7 +37,7 @@ class Credentials:
     def failures(self, key: str) -> tuple[int, datetime] | None:
         """How often somebody failed, and when last; locked, so that no two attempts count as one."""
         columns = (sign_in_failures.c["count"], sign_in_failures.c.last_at)
-        asked = select(*columns).where(sign_in_failures.c.key == key).with_for_update()
+        asked = select(*columns).where(sign_in_failures.c.key == key).with_for_update(key_share=True)
         row = self._connection.execute(asked).one_or_none()
         return None if row is None else (row[0], row[1])
 

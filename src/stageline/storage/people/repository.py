@@ -42,7 +42,7 @@ class People:
 
     def chosen(self, user_id: UserId) -> Chosen:
         """Locked, so that two browsers of one person do not take each other's choices back."""
-        asked = select(users.c.preferences).where(users.c.id == user_id).with_for_update()
+        asked = select(users.c.preferences).where(users.c.id == user_id).with_for_update(key_share=True)
         return Chosen.kept(self._connection.execute(asked).scalar_one())
 
     def choose(self, user_id: UserId, chosen: Chosen) -> None:

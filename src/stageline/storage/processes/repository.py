@@ -65,7 +65,9 @@ class Processes:
         """So that of two who choose a default one waits for the other."""
         self._lock_table(SHARE_OPPORTUNITIES)
         if self._locks:
-            self._connection.execute(select(processes.c.id).order_by(processes.c.id).with_for_update()).all()
+            self._connection.execute(
+                select(processes.c.id).order_by(processes.c.id).with_for_update(key_share=True)
+            ).all()
 
     def _read(self, ids: Sequence[ProcessId], lock: Lock) -> list[Process]:
         custom = self.organisation.read().catalogue.custom_fields

@@ -61,7 +61,7 @@ class Targets:
 
     def read(self, ids: Collection[TargetId], *, locked: bool = False) -> dict[TargetId, SalesTarget]:
         wanted = BY_ID.order_by(sales_targets.c.id)
-        found = self._read(wanted.with_for_update() if locked else wanted, {"ids": sorted(ids)})
+        found = self._read(wanted.with_for_update(key_share=True) if locked else wanted, {"ids": sorted(ids)})
         return {target.id: target for target in found}
 
     def of_users(self, ids: Collection[UserId]) -> list[SalesTarget]:
@@ -71,7 +71,7 @@ class Targets:
     def of_the_gone(self, user_ids: Collection[UserId]) -> list[SalesTarget]:
         """Those still running of these people, or for stages that are no longer used (SG-53)."""
         wanted = OF_THE_GONE.order_by(sales_targets.c.id)
-        return self._read(wanted.with_for_update() if self._locks else wanted, {"gone": sorted(user_ids)})
+        return self._read(wanted.with_for_update(key_share=True) if self._locks else wanted, {"gone": sorted(user_ids)})
 
     def running(self, since: datetime) -> list[SalesTarget]:
         """Those not deleted that still run, or ended only after that moment."""

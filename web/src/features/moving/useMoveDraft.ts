@@ -21,7 +21,8 @@ interface Opened {
 function focusIn(scope: string, mark: string): void {
   const place = document.querySelector(`[id="${scope}"] [${mark}]`);
   place?.scrollIntoView({ block: 'nearest' });
-  place?.querySelector<HTMLElement>('input, textarea, button')?.focus();
+  // A sheet that has only just come takes the focus itself at its next turn; this is the one after.
+  setTimeout(() => place?.querySelector<HTMLElement>('input, textarea, button')?.focus());
 }
 
 export function useMoveDraft({ record, option, scope, organisation, around }: Opened) {

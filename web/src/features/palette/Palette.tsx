@@ -1,7 +1,7 @@
 /** The palette: what can be done here, where one can go, and every deal by the words of its name. */
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useId, useLayoutEffect, useState, type KeyboardEvent } from 'react';
+import { useCallback, useId, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { searchQuery } from '@/api/search';
 import { processesQuery, sessionQuery } from '@/api/queries';
@@ -13,7 +13,7 @@ import { IconSearch } from '@/ui/icons';
 import { Keys } from '@/ui/Keys';
 import { copyLink, dealInQuestion, dealKeys, pressKey } from './acts';
 import { matches } from './matching';
-import { stopKeeping, typedEarly } from './opening';
+import { takeEarly } from './opening';
 import classes from './Palette.module.css';
 
 // The palette gives the focus back a moment after it has gone; an act must not lose it again.
@@ -83,10 +83,12 @@ function useSections(typed: string): { sections: Section[]; isFinding: boolean }
 export function Palette({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const id = useId();
-  const [typed, setTyped] = useState(typedEarly);
+  const [typed, setTyped] = useState('');
+  const takeOver = useCallback((field: HTMLInputElement | null) => {
+    if (field !== null) setTyped(takeEarly());
+  }, []);
   const [at, setAt] = useState(0);
   const [from] = useState(() => document.activeElement);
-  useLayoutEffect(stopKeeping, []);
   const { sections, isFinding } = useSections(typed);
   const all = sections.flatMap(({ entries }) => entries);
   const chosen = all[Math.min(at, all.length - 1)];
@@ -116,6 +118,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
       <div className={classes.head}>
         <IconSearch size={17} aria-hidden />
         <input
+          ref={takeOver}
           className={classes.input}
           role="combobox"
           aria-label={t('palette.title')}

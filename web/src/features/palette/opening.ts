@@ -27,12 +27,14 @@ export function openPalette(): void {
   timer = setTimeout(stopKeeping, PATIENCE_MS);
 }
 
-export function typedEarly(): string {
-  return early;
+/** Asked for by the field once it is there, which from then on hears for itself. */
+export function takeEarly(): string {
+  const typed = early;
+  stopKeeping();
+  return typed;
 }
 
-/** Once the palette is there it hears for itself. */
-export function stopKeeping(): void {
+function stopKeeping(): void {
   clearTimeout(timer);
   document.removeEventListener('keydown', keep, true);
   early = '';
