@@ -229,6 +229,45 @@ def test_a_manager_sees_the_team_in_a_grid_and_fills_what_is_missing_and_its_own
     expect(mara.get_by_role("region", name="Goals of the team")).to_have_count(0)
 
 
+@pytest.mark.rule("SG-13")
+def test_numbers_from_a_file_are_told_before_they_are_set(site: Site) -> None:
+    helen = site.open_page("helen")
+    team = people(helen)
+    set_goal(helen, "Qualify", number=10, user_id=team["Mara"])
+    to_goals(helen)
+    grid = helen.get_by_role("region", name="Goals of the team")
+    expect(grid.get_by_role("row").filter(has_text="Mara Lindqvist")).to_contain_text("0 / 10")
+    expect(helen.get_by_text("A sales goal counts your own")).to_have_count(0)
+
+    helen.get_by_role("button", name="Import").click()
+    helen.get_by_role("menuitem", name="Into Qualify, month").click()
+    dialog = helen.get_by_role("dialog", name="Numbers from a file: Into Qualify, month")
+    choose(helen, b"Person,from 2026-13-45\nMara Lindqvist,12\n")
+    expect(dialog.get_by_role("alert")).to_contain_text("Head each period by its first day")
+    choose(helen, "Person,März\n".encode("latin-1"))
+    expect(dialog.get_by_role("alert")).to_contain_text("goals.csv cannot be read")
+    expect(dialog.get_by_role("button", name="Set the numbers")).to_be_disabled()
+
+    day = call(helen, "GET", "/day").json()["day"]
+    choose(helen, f"Person,from {day}\nMara Lindqvist,12\nDaniel Park,5\nNobody Known,3\n".encode())
+    told = "2 numbers change, 1 of them for somebody who had no such goal, 1 cannot be taken."
+    expect(dialog.get_by_text(told)).to_be_visible()
+    expect(dialog.get_by_role("list", name="What cannot be taken").get_by_role("listitem")).to_contain_text("Row 4")
+    expect(grid.get_by_text("0 / 12")).to_have_count(0)
+    assert_accessible(helen)
+    dialog.get_by_role("button", name="Set 2 numbers").click()
+
+    expect(helen.get_by_role("status")).to_contain_text(told)
+    expect(grid.get_by_role("row").filter(has_text="Mara Lindqvist")).to_contain_text("0 / 12")
+    expect(grid.get_by_role("row").filter(has_text="Daniel Park")).to_contain_text("0 / 5")
+
+
+def choose(page: Page, content: bytes) -> None:
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("dialog").get_by_role("button", name="file").click()
+    chooser.value.set_files({"name": "goals.csv", "mimeType": "text/csv", "buffer": content})
+
+
 @pytest.mark.rule("SG-53")
 def test_a_goal_whose_stage_is_no_longer_used_says_so(site: Site, storage: Storage) -> None:
     mara = site.open_page("mara")

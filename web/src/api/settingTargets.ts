@@ -28,7 +28,7 @@ export const foreseenCopiesQuery = (id: number, people: CopyTo | null) =>
   });
 
 /** Why somebody gets none; empty where nothing stands against it. */
-export function whyRefused({ problem }: SetFor): string {
+export function whyRefused({ problem }: Pick<SetFor, 'problem'>): string {
   if (problem === null) return '';
   const said = new Problem(422, problem);
   return [refusalSentence(said), ...said.missing.map(({ remedy }) => remedy)].join(' ');

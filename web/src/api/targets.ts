@@ -14,6 +14,7 @@ export type AlmostCounted = Schemas['AlmostCounted'];
 export type NewTarget = Schemas['TargetIn'];
 export type NewTargets = Schemas['TargetsIn'];
 export type TargetsSet = Schemas['TargetsSet'];
+export type GridSet = Schemas['GridSet'];
 export type TargetMetric = Schemas['Metric'];
 export type PeriodType = Schemas['PeriodType'];
 export type TargetCourse = Schemas['TargetCourse'];
@@ -74,8 +75,10 @@ export const foreseenTargetQuery = (wanted: NewTarget) =>
     retry: false,
   });
 
+type Definition = Pick<SalesTarget, 'metric' | 'stage' | 'process_ids' | 'currency' | 'period_type'>;
+
 /** Where the numbers of all who have such a goal are handed out as a file, people by periods of this year. */
-export function gridAddress({ metric, stage, process_ids: processes, currency, period_type: type }: Pick<SalesTarget, 'metric' | 'stage' | 'process_ids' | 'currency' | 'period_type'>): string {
+export function gridAddress({ metric, stage, process_ids: processes, currency, period_type: type }: Definition): string {
   const asked = new URLSearchParams({ metric, period_type: type });
   if (stage !== null) asked.set('stage_id', String(stage.id));
   if (currency !== null) asked.set('currency', currency);
@@ -84,6 +87,23 @@ export function gridAddress({ metric, stage, process_ids: processes, currency, p
 }
 
 const everyTarget = () => [keys.targets];
+
+interface Grid {
+  like: Definition;
+  /** A file like the one that is handed out. */
+  csv: string;
+}
+
+function takeGrid({ like, csv }: Grid, preview: boolean): Promise<GridSet> {
+  const { metric, stage, process_ids: processes, currency, period_type: type } = like;
+  const body = { metric, csv, period_type: type, stage_id: stage?.id ?? null, process_ids: processes, currency };
+  return answered(client.POST('/api/v1/targets/grid', { params: { query: { preview } }, body }));
+}
+
+/** What would become of each number; nothing is kept. */
+export const foreseenGrid: Act<Grid, GridSet> = { run: (grid) => takeGrid(grid, true), touches: () => [] };
+
+export const setGrid: Act<Grid, GridSet> = { run: (grid) => takeGrid(grid, false), touches: everyTarget };
 
 export const setTarget: Act<NewTarget, SalesTarget> = {
   run: (body) => answered(client.POST('/api/v1/targets', { body })),

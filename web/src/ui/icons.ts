@@ -52,6 +52,7 @@ export {
   IconSettings,
   IconSunHigh,
   IconTrash,
+  IconUpload,
   IconUser,
   IconUserCheck,
   IconUsers,

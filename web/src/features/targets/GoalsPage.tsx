@@ -92,6 +92,7 @@ function Shown({ targets, people, looked, onLook }: Props & { targets: readonly 
   const isPast = looked.show === 'past';
   const chosen = present.find(({ id }) => id === looked.goal) ?? present[0];
   const leads = all.some(({ id }) => id !== me.id);
+  const onlyLeads = leads && person === me.id && targets.length > 0;
   const adding = useNewGoals({ person: { id: person, name: who }, chosen, people });
   const look = (next: Looked) => onLook({ ...(person !== me.id && { person }), ...next });
   return (
@@ -107,7 +108,7 @@ function Shown({ targets, people, looked, onLook }: Props & { targets: readonly 
         {adding.buttons}
       </GoalsHead>
       {isPast && its.length > 0 && <Past targets={its} goal={looked.goal ?? null} on={looked.on ?? null} />}
-      {(isPast ? its.length === 0 : chosen === undefined) && <Nothing isOwn={person === me.id} who={who} isPast={isPast} />}
+      {(isPast ? its.length === 0 : chosen === undefined && !onlyLeads) && <Nothing isOwn={person === me.id} who={who} isPast={isPast} />}
       {!isPast && chosen !== undefined && (
         <>
           <Rings targets={present} chosen={chosen} />

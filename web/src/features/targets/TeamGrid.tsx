@@ -6,8 +6,8 @@ import { useFormats } from '@/lib/formats';
 import { paths } from '@/lib/paths';
 import { Avatar } from '@/ui/Avatar';
 import { Pie, pieShare } from '@/ui/Pie';
-import { ExportGrid } from './ExportGrid';
 import { columnsOf, hasEnded, rowsOf, type Column, type Row } from './grid';
+import { GridFiles } from './GridFiles';
 import { Pace } from './RingCard';
 import { useGoalWords } from './useGoalWords';
 import classes from './TeamGrid.module.css';
@@ -91,7 +91,7 @@ export function TeamGrid({ people, targets, person, onAdd }: Props) {
       <div className={classes.head}>
         <h2 id="goals-team">{t('goals.team')}</h2>
         <p>{t('goals.teamHelp')}</p>
-        <ExportGrid columns={columns.filter(({ like }) => !like.conversion)} />
+        <GridFiles columns={columns.filter(({ like }) => !like.conversion)} people={people} />
       </div>
       {/* What is wider than the screen scrolls within its frame, also by keyboard. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
