@@ -48,8 +48,10 @@ def test_a_manager_takes_the_file_fills_it_and_hands_it_in(sales: Web) -> None:
     assert [(cell["row"], cell["column"], cell["number"]) for cell in answer["items"]][:2] == [
         (2, "from 2030-01-01", 10_000), (2, "from 2030-04-01", 20_050),
     ]  # fmt: skip
-    refused = answer["items"][-1]
-    assert (refused["row"], refused["result"], refused["problem"]["code"]) == (3, "refused", "not_found")
+    first, *_, refused = answer["items"]
+    assert (first["starts_on"], first["last_on"]) == ("2030-01-01", "2030-03-31")
+    assert (refused["row"], refused["person"], refused["starts_on"]) == (3, "Rolf", None)
+    assert (refused["result"], refused["problem"]["code"]) == ("refused", "not_found")
     again = sales.manager.get("/targets/grid.csv", params={**VALUE, **year, "period_type": "quarter"}).text
     assert f",{REP},100,200.5,100,300" in again
 

@@ -241,7 +241,9 @@ def test_a_file_for_years_names_the_month_in_which_they_began(sales: Storage) ->
 
     file = given(sales, yearly)
     assert "from 2026-03-01" in file
-    assert {one for _, _, one in said(take(sales, file, yearly))} == {"unchanged"}
+    taken = take(sales, file, yearly)
+    assert {one for _, _, one in said(taken)} == {"unchanged"}
+    assert {each.period.starts_on for each in taken.cells if each.period} == {date(2026, 3, 1)}
 
 
 @pytest.mark.rule("SG-13")
@@ -267,7 +269,8 @@ def test_as_many_statements_for_many_people_and_periods_as_for_one(sales: Storag
 
 
 def test_the_refusals_say_what_is_wrong(sales: Storage) -> None:
-    [answer] = take(sales, "Person,from 2026-11-01\nNobody,5\n").cells
+    [answer, long] = take(sales, f"Person,from 2026-11-01\nNobody,5\n{'x' * 5_000},5\n").cells
 
     assert isinstance(answer.refusal, Refusal)
-    assert answer.cell.day == NOVEMBER
+    assert (answer.cell.day, answer.cell.person, answer.period) == (NOVEMBER, "Nobody", None)
+    assert long.cell.person == "x" * 200

@@ -3243,12 +3243,15 @@ export interface components {
         /** CellShown */
         CellShown: {
             column: string;
+            last_on: string | null;
             number: number | null;
+            person: string;
             problem: {
                 [key: string]: unknown;
             } | null;
             result: components["schemas"]["CellResult"];
             row: number;
+            starts_on: string | null;
             user_id: number | null;
         };
         /** Change */

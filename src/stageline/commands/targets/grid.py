@@ -73,7 +73,7 @@ class _Setting:
                 self._refuse(user_id, wanted[user_id], allowed)
                 continue
             after, said = with_cells(allowed, wanted[user_id], self._moment.at)
-            self._say(user_id, wanted[user_id], said, is_new=user_id in new)
+            self._say(user_id, wanted[user_id], said, target=allowed, is_new=user_id in new)
             changed += [after] if after != allowed else []
         self._keep(changed)
         return self._answers
@@ -112,7 +112,13 @@ class _Setting:
         return found
 
     def _say(
-        self, user_id: UserId, cells: Sequence[WantedCell], said: Sequence[bool | Refusal], *, is_new: bool
+        self,
+        user_id: UserId,
+        cells: Sequence[WantedCell],
+        said: Sequence[bool | Refusal],
+        *,
+        target: SalesTarget | None = None,
+        is_new: bool = False,
     ) -> None:
         for each, one in zip(cells, said, strict=True):
             refusal = one if isinstance(one, Refusal) else None
@@ -123,12 +129,13 @@ class _Setting:
                     result=CellResult.REFUSED if refusal else result,
                     user_id=user_id,
                     number=each.number,
+                    period=target.cycle.on(each.cell.day) if target and not refusal else None,
                     refusal=refusal,
                 )
             )
 
     def _refuse(self, user_id: UserId, cells: Sequence[WantedCell], refusal: Refusal) -> None:
-        self._say(user_id, cells, [refusal] * len(cells), is_new=False)
+        self._say(user_id, cells, [refusal] * len(cells))
 
     def _keep(self, changed: Sequence[SalesTarget]) -> None:
         ids = self._work.new_ids(len(changed))

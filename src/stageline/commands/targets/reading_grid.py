@@ -12,7 +12,7 @@ from stageline.domain.targets.grid import Cell, GridRow, InvalidGrid
 from stageline.domain.targets.setting import wrong_day
 
 PERSON, USER_ID, SINCE = "person", "user id", "from "
-MOST_ROWS, MOST_COLUMNS, LONGEST_HEADING = 1_000, 60, 100
+MOST_ROWS, MOST_COLUMNS, LONGEST_HEADING, LONGEST_NAME = 1_000, 60, 100, 200
 MARK = "\ufeff"
 DELIMITERS = (",", ";", "\t")
 
@@ -85,11 +85,13 @@ def _day(heading: str) -> date | None:
 
 def _row(number: int, headings: Sequence[str], row: Sequence[str]) -> GridRow:
     said = {heading.casefold(): cell.strip() for heading, cell in zip(headings, row, strict=True)}
+    user_id = said.get(USER_ID, "")
+    person = said.get(PERSON, "") or user_id
     cells = [
-        Cell(number, heading, day, text)
+        # Told with each cell, so cut where no name is as long.
+        Cell(number, person[:LONGEST_NAME], heading, day, text)
         for heading in headings
         if (day := _day(heading)) is not None and (text := said[heading.casefold()])
     ]
-    user_id = said.get(USER_ID, "")
     meant = UserId(int(user_id)) if user_id.isascii() and user_id.isdigit() and len(user_id) < 16 else None
-    return GridRow(number, meant, said.get(PERSON, "") or user_id, tuple(cells))
+    return GridRow(number, meant, person, tuple(cells))

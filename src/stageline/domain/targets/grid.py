@@ -11,6 +11,7 @@ from stageline.domain.errors import InvalidInput, Missing, Refusal, attempt
 from stageline.domain.ids import EventId, UserId
 from stageline.domain.money import to_minor
 from stageline.domain.targets.changing import NewNumber, with_number
+from stageline.domain.targets.periods import Period
 from stageline.domain.targets.setting import wrong_number
 from stageline.domain.targets.target import InvalidTarget, SalesTarget
 
@@ -44,9 +45,13 @@ class CellResult(StrEnum):
 
 
 class Cell(msgspec.Struct, frozen=True):
-    """`row` as a spreadsheet numbers it, `column` by its heading, which names the period that `day` is in."""
+    """`row` as a spreadsheet numbers it, `column` by its heading, which names the period that `day` is in.
+
+    `person` is who is meant, as the file says it.
+    """
 
     row: int
+    person: str
     column: str
     day: date
     text: str
@@ -62,12 +67,13 @@ class GridRow(msgspec.Struct, frozen=True):
 
 
 class CellAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """`number` is in deals or minor units, and not there where it could not be read."""
+    """`number` is in deals or minor units, and not there where it could not be read. What is refused has no period."""
 
     cell: Cell
     result: CellResult
     user_id: UserId | None = None
     number: int | None = None
+    period: Period | None = None
     refusal: Refusal | None = None
 
 

@@ -1,6 +1,7 @@
 """The numbers of sales targets as a CSV file of people and periods, out and in."""
 
 from collections import Counter
+from datetime import date
 from typing import Annotated, Any
 
 import msgspec
@@ -41,13 +42,20 @@ class GridIn(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
 
 class CellShown(msgspec.Struct, frozen=True, kw_only=True):
-    """`row` as a spreadsheet numbers it, `column` by its heading. `problem` says why it was refused."""
+    """`row` as a spreadsheet numbers it, `column` by its heading, `person` as the file says it.
+
+    `starts_on` and `last_on` are the period whose number it is; where it was refused there is none, and `problem` says
+    why.
+    """
 
     row: int
+    person: str
     column: str
     user_id: UserId | None
     result: CellResult
     number: int | None
+    starts_on: date | None
+    last_on: date | None
     problem: dict[str, Any] | None
 
 
@@ -97,10 +105,13 @@ def grid_set(answer: GridAnswer) -> GridSet:
 def _cell(answer: CellAnswer) -> CellShown:
     return CellShown(
         row=answer.cell.row,
+        person=answer.cell.person,
         column=answer.cell.column,
         user_id=answer.user_id,
         result=answer.result,
         number=answer.number,
+        starts_on=answer.period.starts_on if answer.period else None,
+        last_on=answer.period.last_on if answer.period else None,
         problem=described(answer.refusal) if answer.refusal else None,
     )
 
