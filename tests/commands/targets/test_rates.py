@@ -1,11 +1,12 @@
 """Exchange rates are loaded whole or not at all, and what waited for them is counted."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
+import msgspec
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from stageline.commands.opportunities.moving import move_opportunity
 from stageline.commands.targets.counting import rebuild_credits
@@ -38,6 +39,7 @@ from tests.builders import (
     an_opportunity,
     by,
     keep,
+    keep_opportunities,
 )
 
 OPERATOR, ADMINS = by(an_operator()), by(an_actor(ADMIN, Role.ADMIN))
@@ -68,8 +70,8 @@ def set_for(storage: Storage, wanted: WantedTarget = EUROS) -> SalesTarget:
         return set_target(work, wanted, REP, by=ADMINS, at=NOON)
 
 
-def win_all(storage: Storage, at: datetime = NOON) -> None:
-    for number in (1, 2, 3):
+def win_all(storage: Storage, at: datetime = NOON, deals: Iterable[int] = (1, 2, 3)) -> None:
+    for number in deals:
         move = a_move("Won", opportunity_id=OpportunityId(number), closing=Closing(close_reason="price"), reason="So.")
         with storage.writing() as work:
             move_opportunity(work, move, by=OPERATOR, at=at)
@@ -103,6 +105,24 @@ def test_a_goal_that_converts_counts_other_currencies_by_the_last_rate_before(sa
     first = shown.contributions[0]
     assert (first.counted, first.rate, first.rate_on) == (8_000, "0.8", date(2026, 10, 30))
     assert [(one.currency, one.count) for one in shown.period.left_out] == [("COP", 1)]
+
+
+@pytest.mark.rule("SG-65")
+def test_one_deal_that_cannot_be_converted_keeps_nobody_from_being_counted(sales: Storage) -> None:
+    """Ninety million million euros are more in dollars than can be kept, and one currency was given up."""
+    load(sales, "date,USD\n2026-10-30,1.1\n")
+    with sales.writing() as work:
+        dear = an_opportunity(id=OpportunityId(4), amount_minor=9 * 10**15, currency="EUR")
+        keep_opportunities(work.connection, dear, an_opportunity(id=OpportunityId(5), amount_minor=100, currency="FRF"))
+        work.connection.execute(insert(exchange_rates), {"day": date(2026, 10, 30), "currency": "FRF",
+                                                         "per_euro": "6.55957", "known_at": NOON})  # fmt: skip
+    target = set_for(sales, msgspec.structs.replace(EUROS, currency="USD"))
+    wins = set_for(sales, WantedTarget(metric=Metric.WON_COUNT, number=1))
+    win_all(sales, deals=range(1, 6))
+
+    assert (reached(sales, target), reached(sales, wins)) == (10_000 + 5_500, 5)
+    withdrawn = {row.opportunity_id: row.withdrawn for row in rows(sales) if row.target_id == target.id}
+    assert withdrawn == {1: None, 2: None, **dict.fromkeys((3, 4, 5), "no_rate")}
 
 
 @pytest.mark.rule("SG-5")

@@ -6,6 +6,7 @@ from decimal import Decimal
 import msgspec
 import pytest
 
+from stageline.domain.money import MAX_MINOR
 from stageline.domain.targets.counting import count
 from stageline.domain.targets.credit import Credit, Withdrawn
 from stageline.domain.targets.rates import Rate, Rates, Turned
@@ -70,6 +71,16 @@ def test_a_rate_of_more_than_a_week_before_is_none_and_so_is_that_of_a_currency_
     assert turned(rates, 12_500, "USD", "EUR", date(2025, 3, 22)) is None
     assert turned(rates, 12_500, "USD", "EUR", date(2025, 3, 13)) is None
     assert turned(rates, 12_500, "COP", "EUR") is None
+
+
+@pytest.mark.rule("SG-65")
+def test_what_would_be_more_than_can_be_kept_or_is_in_a_currency_that_is_none_any_more_is_not_turned() -> None:
+    rates = Rates([a_rate("USD", "1.1"), a_rate("FRF", "6.55957")])
+
+    most = MAX_MINOR * 10 // 11
+    assert turned(rates, most, "EUR", "USD") == (round(most * 1.1), "1.1", FRIDAY)
+    assert turned(rates, most + 1, "EUR", "USD") is None
+    assert turned(rates, 12_500, "FRF", "EUR") is turned(rates, 12_500, "EUR", "FRF") is None
 
 
 @pytest.mark.rule("SG-42")

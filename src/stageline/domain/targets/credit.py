@@ -13,7 +13,7 @@ class Withdrawn(StrEnum):
 
     OTHER_CURRENCY = "other_currency"
     NO_RATE = "no_rate"
-    """It is to be converted, and no rate was published then."""
+    """It is to be converted, and cannot be: mostly since no rate was published then."""
     NO_LONGER_WON = "no_longer_won"
     DELETED = "deleted"
 

@@ -11,7 +11,7 @@ from fractions import Fraction
 import msgspec
 
 from stageline.domain.errors import InvalidInput, RuleBroken
-from stageline.domain.money import bounded, minor_digits
+from stageline.domain.money import MAX_MINOR, is_currency, minor_digits
 
 EURO = "EUR"
 LONGEST_PAUSE = timedelta(days=7)
@@ -58,9 +58,12 @@ class Rates:
     def turn(self, minor: int, source: str, target: str, *, on: date, by: datetime) -> Turned | None:
         """By the rate of that day, or the last published in the week before it; None where there is none.
 
+        None too for a currency that is none any more, and for what would be more than can be kept.
         Of those known before `by`, so that what comes to be known later changes nothing any more; only where nothing
         was known then, by those that came to be known first. Rounded once, half to even.
         """
+        if not (is_currency(source) and is_currency(target)):
+            return None
         found = [(day, known_at) for day in _week_until(on) if (known_at := self._known_at(day, source, target))]
         if not found:
             return None
@@ -69,7 +72,8 @@ class Rates:
         day = max(known_then or [day for day, known_at in found if known_at == first_known])
         rate = self._rate(day, source, target)
         scale = Fraction(10) ** (minor_digits(target) - minor_digits(source))
-        return Turned(bounded(round(Fraction(rate) * minor * scale)), _written(rate), day)
+        turned = round(Fraction(rate) * minor * scale)
+        return Turned(turned, _written(rate), day) if abs(turned) <= MAX_MINOR else None
 
     def _known_at(self, day: date, *currencies: str) -> datetime | None:
         """When the last of them was, if all are there; the euro itself needs none."""
