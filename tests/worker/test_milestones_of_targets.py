@@ -1,9 +1,10 @@
 """A target that is reached, at risk, or through with its period is told to whose it is, once."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
+import msgspec
 import pytest
 from sqlalchemy import select
 
@@ -14,6 +15,7 @@ from stageline.commands.targets.changing import delete_target
 from stageline.commands.targets.counting import count_for_targets
 from stageline.commands.targets.setting import set_target
 from stageline.commands.targets.watching import let_time_pass, tell_milestones
+from stageline.domain.events import By, Channel
 from stageline.domain.ids import EventId, OpportunityId, UserId
 from stageline.domain.notifications.notice import Kind
 from stageline.domain.opportunities.closing import Closing
@@ -67,11 +69,11 @@ def set_for(sales: Storage, wanted: WantedTarget, user_id: UserId = REP) -> Sale
         return set_target(work, wanted, user_id, by=ADMINS, at=NOON)
 
 
-def move(sales: Storage, number: int, to: str = "Demo", at: datetime = NOON) -> None:
+def move(sales: Storage, number: int, to: str = "Demo", at: datetime = NOON, by: By = OPERATOR) -> None:
     closing = Closing(close_reason="price" if to == "Won" else None)
     wanted = a_move(to, opportunity_id=OpportunityId(number), reason="So it is.", closing=closing)
     with sales.writing() as work:
-        move_opportunity(work, wanted, by=OPERATOR, at=at)
+        move_opportunity(work, wanted, by=by, at=at)
 
 
 def reopen(sales: Storage, number: int, at: datetime) -> None:
@@ -93,13 +95,14 @@ def kinds(sales: Storage, at: datetime = NOON) -> list[tuple[int, str]]:
 
 
 def test_whose_target_it_is_hears_that_it_is_reached_and_how_far(sales: Storage) -> None:
-    set_for(sales, DEMOS)
+    target = set_for(sales, DEMOS)
     move(sales, 1)
     assert told(sales) == []
 
     move(sales, 2)
     [notice] = told(sales)
 
+    assert notice.params["target_id"] == target.id
     assert (notice.user_id, notice.kind, notice.read_at) == (REP, "target_reached", None)
     assert {name: notice.params.get(name) for name in ("metric", "stage_name", "currency", "number", "reached")} == {
         "metric": "advanced_count", "stage_name": "Demo", "currency": None, "number": 2, "reached": 2,
@@ -131,6 +134,28 @@ def test_it_can_be_reached_again_in_the_next_period(sales: Storage) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.rule("SG-50")
+def test_what_a_target_would_have_reached_before_it_was_set_is_not_told(sales: Storage) -> None:
+    set_for(sales, msgspec.structs.replace(DEMOS, number=1, starts_on=date(2026, 1, 1)))
+    move(sales, 1, at=NOON - 40 * DAY)
+    Worker(sales).run_once(NOON)
+
+    assert counted(sales) == [{"user_ids": [REP]}]
+    assert kinds(sales) == []
+
+
+@pytest.mark.rule("SG-27")
+def test_of_what_is_imported_only_the_present_period_is_told(sales: Storage) -> None:
+    set_for(sales, msgspec.structs.replace(DEMOS, number=1))
+    told(sales)
+    importing = By(OPERATOR.actor, Channel.IMPORT)
+    move(sales, 1, at=NOON + DAY, by=importing)
+    assert kinds(sales, DECEMBER + 5 * DAY) == []
+
+    move(sales, 2, at=DECEMBER, by=importing)
+    assert kinds(sales, DECEMBER + 6 * DAY) == [(REP, "target_reached")]
+
+
 def test_a_target_that_time_has_put_at_risk_is_told_once(sales: Storage) -> None:
     set_for(sales, MANY)
     move(sales, 1)
@@ -141,12 +166,13 @@ def test_a_target_that_time_has_put_at_risk_is_told_once(sales: Storage) -> None
 
 
 def test_how_a_period_ended_is_told_when_it_is_over(sales: Storage) -> None:
-    set_for(sales, DEMOS)
+    target = set_for(sales, DEMOS)
     move(sales, 1)
     assert kinds(sales) == []
 
     [*_, result] = told(sales, DECEMBER)
     assert (result.user_id, result.kind) == (REP, "target_result")
+    assert (result.params["target_id"], result.params["starts_on"]) == (target.id, "2026-11-01")
     assert (result.params["reached"], result.params["number"], result.params["last_on"]) == (1, 2, "2026-11-30")
     assert len(told(sales, DECEMBER + DAY)) == len(told(sales, DECEMBER + 2 * DAY))
 

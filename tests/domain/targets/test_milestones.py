@@ -18,7 +18,7 @@ NOVEMBER = date(2026, 11, 1)
 def a_monthly(**said: Any) -> SalesTarget:
     """Ten deals a month from November 2026 on."""
     numbers = (TargetNumber(from_on=NOVEMBER, number=10),)
-    return a_target(**{"starts_on": NOVEMBER, "numbers": numbers, "set_at": at("2026-11-01"), **said})
+    return a_target(**{"starts_on": NOVEMBER, "numbers": numbers, "set_at": at("2026-11-01 00:00"), **said})
 
 
 def passed(target: SalesTarget, reached: int, when: str) -> list[Passed]:
@@ -79,6 +79,15 @@ def test_how_a_period_ended_is_told_for_some_days() -> None:
     assert (result.progress.reached, result.progress.number) == (4, 10)
     assert told(a_monthly(), 4, "2026-12-03 23:59") == [("target.period_closed", "2026-11-01")]
     assert told(a_monthly(), 10, "2026-12-04 00:00") == [("target.reached", "2026-12-01")]
+
+
+@pytest.mark.rule("SG-50")
+def test_nothing_is_told_of_what_was_before_the_target_was_set() -> None:
+    """Its closed periods are added up all the same."""
+    late = a_monthly(set_at=at("2026-12-10 10:00"))
+
+    assert told(late, 10, "2026-11-20") == told(late, 10, "2026-12-10 09:59") == []
+    assert told(late, 10, "2026-12-10 10:00") == [("target.reached", "2026-12-01")]
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from stageline.commands.targets.ending import BY_ITSELF, ENDS, end_for_the_gone
 from stageline.commands.targets.watching import targets_running, tell_milestones
+from stageline.domain.events import Channel
 from stageline.domain.ids import OpportunityId, TargetId, UserId
 from stageline.domain.opportunities.changes import (
     MoveUndone,
@@ -71,13 +72,17 @@ def count_for_targets(work: Work, events: Sequence[KeptEvent]) -> None:
 
 
 def _tell(work: Work, events: Sequence[KeptEvent], counted: set[TargetId]) -> None:
-    """Whose figures changed, which of them are reached with it, and what time alone has brought about."""
+    """Whose figures changed, which of them are reached with it, and what time alone has brought about.
+
+    What is imported bears the moments of its file, which say nothing of when it came: time will tell what it reached.
+    """
     if counted:
         at, last = max(event.at for event in events), events[-1].id
         targets = list(work.targets.read(counted).values())
         people = tuple(sorted({target.user_id for target in targets}))
         work.keep([TargetsCounted(id=work.new_ids(1)[0], at=at, by=BY_ITSELF, cause_id=last, user_ids=people)])
-        tell_milestones(work, targets, at, last, only=TargetReached)
+        if came := [event.at for event in events if event.channel != Channel.IMPORT]:
+            tell_milestones(work, targets, max(came), last, only=TargetReached)
     if passing := [event for event in events if event.kind == TimePassed.kind]:
         now = passing[-1]
         tell_milestones(work, targets_running(work, now.at), now.at, now.id)

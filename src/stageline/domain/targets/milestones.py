@@ -37,6 +37,7 @@ class MilestonePassed(TargetEvent, frozen=True, kw_only=True, gc=False):
         target, period = self.target, self.period
         return {
             "user_id": target.user_id,
+            "target_id": target.id,
             "metric": target.metric.value,
             "stage_name": self.stage_name,
             "currency": target.currency,
@@ -96,7 +97,12 @@ def periods_watched(target: SalesTarget, at: datetime) -> list[Period]:
 
 
 def milestones(target: SalesTarget, reached: Mapping[date, int], calendar: Calendar, at: datetime) -> Iterator[Passed]:
-    """All that it has passed at that moment, told before or not; `reached` is by the first days of periods."""
+    """All that it has passed at that moment, told before or not; `reached` is by the first days of periods.
+
+    Nothing before it was set: nobody had it to reach then.
+    """
+    if at < target.set_at:
+        return
     for period in periods_watched(target, at):
         progress = Progress(target.number_in(period), reached.get(period.starts_on, 0))
         if period.is_closed(at):
