@@ -257,6 +257,7 @@ def sound_bodies(company: Company) -> dict[str, Any]:
         "post_target_grid": {"metric": "won_count", "csv": f"User id,from 2026-11-01\n{REP},1\n"},
         "post_target_numbers": {"targets": [{"id": ids["target_id"]}], "number": 1},
         "patch_target": {"number": 1, **version},
+        "put_target_numbers": {"numbers": [{"from_on": "2026-11-01", "number": 1}], **version},
         "post_target_copies": {"users": [{"user_id": REP}]},
         "put_target_end": version,
         "post_note": {"body": "Mine."},

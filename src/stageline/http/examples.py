@@ -146,6 +146,7 @@ EXAMPLES: Mapping[str, Any] = {
         "csv": "Person,User id,from 2026-11-01,from 2026-12-01\nRita Rep,7,50000,30000\n",
     },
     "post_target_numbers": {"targets": [{"id": 5, "version": 1}, {"id": 6}], "number": 12},
+    "put_target_numbers": {"version": 2, "numbers": [{"from_on": "2026-11-01", "number": 6}]},
     "patch_target": {"version": 1, "number": 6, "on": "2026-12-24", "is_once": True},
     "post_target_copies": {"sales_team_id": 2, "users": [{"user_id": 8, "number": 5}]},
     "put_target_end": {"version": 2, "at_once": True},

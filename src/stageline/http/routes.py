@@ -213,6 +213,7 @@ API: tuple[HTTPRouteHandler, ...] = (
     rates.post_rates,  #                 POST   /rates
     reading.get_target,  #               GET    /targets/{target_id}
     changing.patch_target,  #            PATCH  /targets/{target_id}
+    changing.put_target_numbers,  #      PUT    /targets/{target_id}/numbers
     changing.delete_one_target,  #       DELETE /targets/{target_id}
     setting.post_target_copies,  #       POST   /targets/{target_id}/copies
     changing.put_target_pause,  #        PUT    /targets/{target_id}/pause

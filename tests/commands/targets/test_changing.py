@@ -14,6 +14,7 @@ from stageline.commands.targets.changing import (
     delete_target,
     end_target,
     pause_target,
+    replace_numbers,
     resume_target,
 )
 from stageline.commands.targets.setting import set_target, set_targets
@@ -136,6 +137,61 @@ def test_a_closed_period_keeps_its_number(sales: Storage) -> None:
         change_number(work, target.id, wanted, version=1, by=by(an_admin()), at=NOON + 33 * DAY)
     with pytest.raises(InvalidTarget), sales.writing() as work:
         change_number(work, target.id, NewNumber(number=0), version=1, by=by(an_admin()), at=NOON)
+
+    assert found(sales, target.id) == target
+
+
+@pytest.mark.rule("SG-52")
+def test_a_number_from_a_period_on_holds_in_it_though_it_had_one_of_its_own(sales: Storage) -> None:
+    target = set_for(sales, REP)
+    with sales.writing() as work:
+        change_number(work, target.id, NewNumber(number=4, is_once=True), version=1, by=by(an_admin()), at=NOON)
+        later = NewNumber(number=6, on=date(2026, 12, 1), is_once=True)
+        change_number(work, target.id, later, version=2, by=by(an_admin()), at=NOON)
+        after = change_number(work, target.id, NewNumber(number=15), version=3, by=by(an_admin()), at=NOON)
+    periods = after.cycle.between(after.cycle.at(NOON), after.cycle.on(date(2027, 1, 1)))
+
+    assert [after.number_in(period) for period in periods] == [15, 6, 15]
+
+
+FROM_NOVEMBER = TargetNumber(from_on=date(2026, 11, 1), number=10)
+FROM_JANUARY = TargetNumber(from_on=date(2027, 1, 1), number=20)
+ONLY_DECEMBER = TargetNumber(from_on=date(2026, 12, 1), number=3, is_once=True)
+
+
+@pytest.mark.rule("SG-52")
+def test_all_numbers_can_be_put_back_as_they_were(sales: Storage) -> None:
+    target = set_for(sales, REP)
+    before = (FROM_NOVEMBER, ONLY_DECEMBER, FROM_JANUARY)
+    with sales.writing() as work:
+        replace_numbers(work, target.id, before[::-1], version=1, by=by(an_admin()), at=NOON)
+        change_number(work, target.id, NewNumber(number=12), version=2, by=by(an_admin()), at=NOON)
+        back = replace_numbers(work, target.id, before, version=3, by=by(an_admin()), at=NOON)
+        again = replace_numbers(work, target.id, before, version=4, by=by(an_admin()), at=NOON)
+
+    assert (back.numbers, back.version, again) == (before, 4, back)
+    assert found(sales, target.id) == back
+
+
+@pytest.mark.rule("SG-52")
+@pytest.mark.parametrize(
+    ("numbers", "refusal"),
+    [
+        ([], InvalidTarget),
+        ([ONLY_DECEMBER], InvalidTarget),
+        ([FROM_NOVEMBER, FROM_NOVEMBER], InvalidTarget),
+        ([msgspec.structs.replace(FROM_NOVEMBER, number=0)], InvalidTarget),
+        ([msgspec.structs.replace(FROM_NOVEMBER, from_on=date(2026, 11, 2))], InvalidTarget),
+        ([msgspec.structs.replace(FROM_NOVEMBER, from_on=date(1926, 11, 1))], InvalidTarget),
+        ([msgspec.structs.replace(FROM_NOVEMBER, number=11)], PeriodIsClosed),
+    ],
+)
+def test_numbers_that_cannot_be_or_change_a_closed_period_are_refused(
+    sales: Storage, numbers: Sequence[TargetNumber], refusal: type[Exception]
+) -> None:
+    target = set_for(sales, REP)
+    with pytest.raises(refusal), sales.writing() as work:
+        replace_numbers(work, target.id, numbers, version=1, by=by(an_admin()), at=NOON + 33 * DAY)
 
     assert found(sales, target.id) == target
 

@@ -11,13 +11,16 @@ function names(problem: Problem): string {
 }
 
 function facts(problem: Problem): Record<string, unknown> {
+  const stage = problem.current?.stage_name ?? problem.missing[0]?.stage_name ?? '';
   return {
     ...problem.params,
     count: problem.missing.length,
     names: names(problem),
     // A select in the catalogue needs a word even where nobody is known.
     who: problem.current?.changed_by?.name ?? 'undefined',
-    stage: problem.current?.stage_name ?? problem.missing[0]?.stage_name ?? '',
+    stage,
+    // Not everything that somebody can change meanwhile stands in a stage.
+    place: stage === '' ? 'none' : 'some',
     status: problem.status,
   };
 }

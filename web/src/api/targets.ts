@@ -19,9 +19,11 @@ export type TargetMetric = Schemas['Metric'];
 export type PeriodType = Schemas['PeriodType'];
 export type TargetCourse = Schemas['TargetCourse'];
 type People = Schemas['PeopleIn'];
+type Person = Schemas['ShownUser'];
 
 /** A period ends, and a pace changes, without anybody doing anything. */
 const AGAIN_MS = 300_000;
+const LARGEST_PAGE = 200;
 
 /** Those of one person, or all that one may see; by person, then the shortest period first. */
 export const targetsQuery = (userId: number | null) =>
@@ -31,10 +33,22 @@ export const targetsQuery = (userId: number | null) =>
     refetchInterval: AGAIN_MS,
   });
 
+async function readPeople(): Promise<Person[]> {
+  const people: Person[] = [];
+  let cursor: string | null = null;
+  do {
+    const query = { for_targets: true, state: 'active' as const, limit: LARGEST_PAGE, ...(cursor !== null && { cursor }) };
+    const page: Schemas['UserPage'] = await answered(client.GET('/api/v1/users', { params: { query } }));
+    people.push(...page.items);
+    cursor = page.next_cursor;
+  } while (cursor !== null);
+  return people;
+}
+
 /** Those whose goals one sees and sets: oneself, one's people, or everybody. */
 export const targetPeopleQuery = queryOptions({
   queryKey: keys.users('for goals'),
-  queryFn: async () => (await answered(client.GET('/api/v1/users', { params: { query: { for_targets: true, state: 'active', limit: 200 } } }))).items,
+  queryFn: readPeople,
   staleTime: 60_000,
 });
 
@@ -132,6 +146,12 @@ interface NewNumber {
 
 export const changeTargetNumber: Act<NewNumber, SalesTarget> = {
   run: ({ id, ...body }) => answered(client.PATCH('/api/v1/targets/{target_id}', { params: { path: { target_id: id } }, body })),
+  touches: everyTarget,
+};
+
+/** All of its numbers at once, such as those it had before a change. */
+export const replaceTargetNumbers: Act<{ id: number } & Schemas['AllNumbersIn'], SalesTarget> = {
+  run: ({ id, ...body }) => answered(client.PUT('/api/v1/targets/{target_id}/numbers', { params: { path: { target_id: id } }, body })),
   touches: everyTarget,
 };
 

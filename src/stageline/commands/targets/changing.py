@@ -22,7 +22,7 @@ from stageline.domain.targets.changes import (
     TargetResumed,
 )
 from stageline.domain.targets.changing import NewNumber
-from stageline.domain.targets.target import SalesTarget, changeable
+from stageline.domain.targets.target import SalesTarget, TargetNumber, changeable
 from stageline.storage.unit_of_work import Work
 
 
@@ -48,6 +48,14 @@ def change_numbers(work: Work, which: Sequence[Based], wanted: NewNumber, *, by:
     """The same number for several, such as those that were set together (SG-13); each by itself, refused or not."""
     change = partial(changing.with_number, wanted=wanted, at=at)
     return _change(work, which, change, TargetNumberChanged, by=by, at=at)
+
+
+def replace_numbers(
+    work: Work, id: TargetId, numbers: Sequence[TargetNumber], *, version: int | None, by: By, at: datetime
+) -> SalesTarget:
+    """All that it is to reach, in whatever period; closed ones must keep what they had (SG-52)."""
+    change = partial(changing.with_numbers, numbers=numbers, at=at)
+    return _only(_change(work, [Based(id, version)], change, TargetNumberChanged, by=by, at=at))
 
 
 def pause_target(work: Work, id: TargetId, *, version: int | None, by: By, at: datetime) -> SalesTarget:

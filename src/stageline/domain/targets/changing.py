@@ -1,10 +1,12 @@
 """Changing what can be changed of a sales target: its number, and whether it goes on (SG-50, SG-52)."""
 
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 import msgspec
 
 from stageline.domain.calendar import today
+from stageline.domain.errors import Missing
 from stageline.domain.targets.setting import wrong_day, wrong_number
 from stageline.domain.targets.target import (
     InvalidTarget,
@@ -25,7 +27,10 @@ class NewNumber(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 def with_number(target: SalesTarget, wanted: NewNumber, at: datetime) -> SalesTarget:
-    """From that period on, whatever was said of later ones but for single periods. Closed ones keep theirs (SG-52)."""
+    """From that period on, whatever was said of it and of later ones but for single later periods (SG-52).
+
+    Closed periods keep theirs.
+    """
     _refuse_over(target, at)
     present = today(at, target.cycle.zone)
     if wrong := [*wrong_number(wanted.number), *wrong_day("on", wanted.on or present, present)]:
@@ -36,15 +41,43 @@ def with_number(target: SalesTarget, wanted: NewNumber, at: datetime) -> SalesTa
     if period.is_closed(at) or period.starts_on < target.starts_on:
         raise PeriodIsClosed
     new = TargetNumber(from_on=period.starts_on, number=wanted.number, is_once=wanted.is_once)
-    kept = [each for each in target.numbers if not _is_replaced(each, new)]
-    numbers = tuple(sorted([*kept, new], key=lambda each: (each.from_on, each.is_once)))
-    return target if numbers == target.numbers else _changed(target, numbers=numbers)
+    return _numbered(target, [*(each for each in target.numbers if not _is_replaced(each, new)), new])
+
+
+def with_numbers(target: SalesTarget, numbers: Sequence[TargetNumber], at: datetime) -> SalesTarget:
+    """All of them at once, such as they were before a change; refused where a closed period would get another."""
+    _refuse_over(target, at)
+    if wrong := [*_wrong_numbers(target, numbers, today(at, target.cycle.zone))]:
+        raise InvalidTarget(wrong)
+    after = _numbered(target, numbers)
+    for period in target.cycle.between(target.cycle.on(target.starts_on), target.cycle.at(at)):
+        if period.is_closed(at) and after.number_in(period) != target.number_in(period):
+            raise PeriodIsClosed
+    return after
+
+
+def _wrong_numbers(target: SalesTarget, numbers: Sequence[TargetNumber], present: date) -> Iterator[Missing]:
+    if all(each.is_once for each in numbers):
+        yield Missing(name="numbers", remedy="Give one that is not for a single period.", kind="field")
+    if len({(each.from_on, each.is_once) for each in numbers}) < len(numbers):
+        yield Missing(name="numbers", remedy="Give one number from each day.", kind="field")
+    for each in numbers:
+        yield from wrong_number(each.number)
+        far = [*wrong_day("from_on", each.from_on, present)]
+        yield from far
+        if not far and target.cycle.on(each.from_on).starts_on != each.from_on:
+            yield Missing(name="from_on", remedy="Give the first day of a period.", kind="field")
+
+
+def _numbered(target: SalesTarget, numbers: Sequence[TargetNumber]) -> SalesTarget:
+    after = tuple(sorted(numbers, key=lambda each: (each.from_on, each.is_once)))
+    return target if after == target.numbers else _changed(target, numbers=after)
 
 
 def _is_replaced(old: TargetNumber, new: TargetNumber) -> bool:
-    if old.is_once != new.is_once:
-        return False
-    return old.from_on == new.from_on if new.is_once else old.from_on >= new.from_on
+    if old.is_once:
+        return old.from_on == new.from_on
+    return not new.is_once and old.from_on >= new.from_on
 
 
 def paused(target: SalesTarget, at: datetime) -> SalesTarget:

@@ -9,6 +9,7 @@ from stageline.commands.targets.changing import (
     delete_target,
     end_target,
     pause_target,
+    replace_numbers,
     resume_target,
 )
 from stageline.domain.ids import TargetId
@@ -25,17 +26,16 @@ from stageline.http.access import Acting, SignedRequest
 from stageline.http.errors import problems
 from stageline.http.inputs import PathId, Preview, QueryVersion
 from stageline.http.targets.answers import NumbersChanged, numbers_changed
-from stageline.http.targets.inputs import EndIn, NumbersIn, TargetPatch
+from stageline.http.targets.inputs import AllNumbersIn, EndIn, NumbersIn, TargetPatch
 from stageline.queries.targets.progress import ShownTarget, show_target
 from stageline.storage.unit_of_work import Work
 
 _ENDING = (TargetSetByAnother, TargetChangedMeanwhile)
 _CHANGING = (*_ENDING, TargetIsOver)
+_NUMBERING = (*_CHANGING, InvalidTarget, PeriodIsClosed)
 
 
-@patch(
-    "/targets/{target_id:int}", sync_to_thread=True, responses=problems(*_CHANGING, InvalidTarget, PeriodIsClosed)
-)  # fmt: skip
+@patch("/targets/{target_id:int}", sync_to_thread=True, responses=problems(*_NUMBERING))
 def patch_target(
     target_id: PathId, data: JSONBody[TargetPatch], acting: Acting, preview: Preview = False
 ) -> Response[ShownTarget]:
@@ -55,6 +55,17 @@ def post_target_numbers(
     with acting.writing(preview=preview) as work:
         answers = change_numbers(work, which, _wanted(data), by=acting.by(), at=acting.at)
         return acting.answer(numbers_changed(work, which, answers))
+
+
+@put("/targets/{target_id:int}/numbers", sync_to_thread=True, responses=problems(*_NUMBERING))
+def put_target_numbers(
+    target_id: PathId, data: JSONBody[AllNumbersIn], acting: Acting, preview: Preview = False
+) -> Response[ShownTarget]:
+    """Give all of its numbers at once, such as those it had before a change. Past periods must keep theirs."""
+    with acting.writing(preview=preview) as work:
+        number, by = TargetId(target_id), acting.by()
+        target = replace_numbers(work, number, data.all(), version=data.version, by=by, at=acting.at)
+        return _answer(work, target, acting)
 
 
 @put("/targets/{target_id:int}/pause", sync_to_thread=True, responses=problems(*_CHANGING))

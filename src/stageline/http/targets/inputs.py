@@ -13,7 +13,7 @@ from stageline.domain.rights import Actor
 from stageline.domain.targets.changing import NewNumber
 from stageline.domain.targets.periods import PeriodType
 from stageline.domain.targets.setting import ForUser, WantedTarget
-from stageline.domain.targets.target import Metric
+from stageline.domain.targets.target import Metric, TargetNumber
 from stageline.http.inputs import Id, Version
 from stageline.storage.unit_of_work import Work
 
@@ -88,6 +88,25 @@ class TargetPatch(NewNumber, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
     number: Number
     version: Version
+
+
+class NumberIn(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """From the period that begins on that day, or in that one alone."""
+
+    from_on: date
+    number: Number
+    is_once: bool = False
+
+
+class AllNumbersIn(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """In whatever order."""
+
+    version: Version
+    numbers: Annotated[tuple[NumberIn, ...], msgspec.Meta(min_length=1, max_length=AT_ONCE)]
+
+    def all(self) -> list[TargetNumber]:
+        said = self.numbers
+        return [TargetNumber(from_on=each.from_on, number=each.number, is_once=each.is_once) for each in said]
 
 
 class BasedIn(msgspec.Struct, forbid_unknown_fields=True):

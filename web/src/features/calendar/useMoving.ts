@@ -9,9 +9,8 @@ import { useAct } from '@/api/useAct';
 import { announce } from '@/lib/announcing';
 import { atTheSameTime, whenOf } from '@/features/activities/activityValues';
 import { useFormats } from '@/lib/formats';
-import { commandKey } from '@/lib/keyboard';
-import { closeToast, showToast } from '@/lib/toasts';
-import { forgetUndo, rememberUndo } from '@/lib/undoing';
+import { offerUndo } from '@/lib/offering';
+import { showToast } from '@/lib/toasts';
 import { moved, timesIn } from './placing';
 
 interface Moving {
@@ -22,12 +21,6 @@ interface Moving {
   activity: CalendarActivity;
   isUndo: boolean;
   putBack: () => void;
-}
-
-const UNDO_MS = 5 * 60_000;
-
-function inTime(): string {
-  return new Date(Date.now() + UNDO_MS).toISOString();
 }
 
 function guess(queries: QueryClient, { id, said }: Moving): () => void {
@@ -69,15 +62,9 @@ export function useMoving() {
         const names = conflicts(queries, moving);
         const words = names.length === 0 ? sentence : `${sentence} ${t('calendar.conflict', { names: list.format(names) })}`;
         announce(words);
-        const key = `activity/${id}/${version}`;
-        const undo = () => {
-          const forgotten = forgetUndo(key);
-          if (forgotten?.toast !== undefined) closeToast(forgotten.toast);
-          mutate({ id, opportunityId, version: version + 1, said: timesIn(activity), activity: moved(activity, moving.said, formats.today()), isUndo: true, putBack: () => undefined });
-        };
         if (moving.isUndo) return void showToast({ sentence: words, tone: 'done' });
-        const toast = showToast({ sentence: words, tone: 'done', act: { label: t('move.undo'), keys: `${commandKey} Z`, run: undo } });
-        return rememberUndo({ id: key, until: inTime(), toast, undo });
+        const undo = () => mutate({ id, opportunityId, version: version + 1, said: timesIn(activity), activity: moved(activity, moving.said, formats.today()), isUndo: true, putBack: () => undefined });
+        return offerUndo({ id: `activity/${id}/${version}`, sentence: words, label: t('move.undo'), undo });
       },
     },
   );

@@ -16,16 +16,18 @@ export function DeleteGoal({ target, onClose, onGone }: { target: SalesTarget; o
     const sentence = t('goals.deleted', { name });
     announce(sentence);
     showToast({ sentence, tone: 'done' });
-    onClose();
     onGone();
   });
+  const close = () => {
+    if (!act.isPending) onClose();
+  };
   return (
-    <Modal opened onClose={onClose} title={t('goals.deleteTitle', { name })} closeButtonProps={{ 'aria-label': t('page.close') }}>
+    <Modal opened onClose={close} title={t('goals.deleteTitle', { name })} closeButtonProps={{ 'aria-label': t('page.close') }}>
       <p>{t('goals.deleteWhat')}</p>
       {act.failure !== null && <p className={classes.wrong} role="alert">{act.failure}</p>}
       <div className={classes.acts}>
         <Button color="brick" loading={act.isPending} onClick={() => act.mutate({ id: target.id, version: target.version })}>{t('goals.deleteNow')}</Button>
-        <Button variant="default" data-autofocus onClick={onClose}>{t('goals.keep')}</Button>
+        <Button variant="default" data-autofocus onClick={close}>{t('goals.keep')}</Button>
       </div>
     </Modal>
   );

@@ -17,8 +17,11 @@ export function EndGoal({ target, onClose }: { target: SalesTarget; onClose: () 
     announce(t('goals.endedNow', { name }));
     onClose();
   });
+  const close = () => {
+    if (!act.isPending) onClose();
+  };
   return (
-    <Modal opened onClose={onClose} title={t('goals.endTitle', { name })} closeButtonProps={{ 'aria-label': t('page.close') }}>
+    <Modal opened onClose={close} title={t('goals.endTitle', { name })} closeButtonProps={{ 'aria-label': t('page.close') }}>
       <Radio.Group label={t('goals.endWhen')} value={when} onChange={setWhen}>
         <div className={classes.choices}>
           <Radio value="period" label={t('goals.endWithPeriod', { day: words.day(target.period.last_on) })} data-autofocus />
@@ -28,7 +31,7 @@ export function EndGoal({ target, onClose }: { target: SalesTarget; onClose: () 
       {act.failure !== null && <p className={classes.wrong} role="alert">{act.failure}</p>}
       <div className={classes.acts}>
         <Button loading={act.isPending} onClick={() => act.mutate({ id: target.id, version: target.version, at_once: when === 'now' })}>{t('goals.endNow')}</Button>
-        <Button variant="default" onClick={onClose}>{t('goals.keep')}</Button>
+        <Button variant="default" onClick={close}>{t('goals.keep')}</Button>
       </div>
     </Modal>
   );

@@ -5,7 +5,7 @@ import { pauseTarget, resumeTarget, type SalesTarget } from '@/api/targets';
 import { useAct } from '@/api/useAct';
 import { announce } from '@/lib/announcing';
 import { focusHome } from '@/lib/focusHome';
-import { closeToast, showToast } from '@/lib/toasts';
+import { offerUndo } from '@/lib/offering';
 import { ActionIcon, Menu } from '@/ui/controls';
 import { IconDots, IconPencil } from '@/ui/icons';
 import { DeleteGoal } from './DeleteGoal';
@@ -21,25 +21,15 @@ type Asked = 'number' | 'end' | 'delete';
 function usePausing(target: SalesTarget) {
   const { t } = useTranslation();
   const words = useGoalWords();
-  const said = (sentence: string, undo: () => void) => {
+  const said = ({ id, version }: SalesTarget, sentence: string, undo: () => void) => {
     announce(sentence);
-    const toast = showToast({
-      sentence,
-      tone: 'done',
-      act: {
-        label: t('move.undo'),
-        run: () => {
-          closeToast(toast);
-          undo();
-        },
-      },
-    });
+    offerUndo({ id: `goal/${id}/${version}`, sentence, label: t('move.undo'), undo });
   };
   const name = words.short(target);
   const takeBackPause = useAct(resumeTarget, { done: () => announce(t('goals.resumed', { name })) });
   const takeBackResume = useAct(pauseTarget, { done: () => announce(t('goals.pausedNow', { name })) });
-  const pause = useAct(pauseTarget, { done: ({ id, version }) => said(t('goals.pausedNow', { name }), () => takeBackPause.mutate({ id, version })) });
-  const resume = useAct(resumeTarget, { done: ({ id, version }) => said(t('goals.resumed', { name }), () => takeBackResume.mutate({ id, version })) });
+  const pause = useAct(pauseTarget, { done: (after) => said(after, t('goals.pausedNow', { name }), () => takeBackPause.mutate(after)) });
+  const resume = useAct(resumeTarget, { done: (after) => said(after, t('goals.resumed', { name }), () => takeBackResume.mutate(after)) });
   return () => (target.is_paused ? resume : pause).mutate({ id: target.id, version: target.version });
 }
 
@@ -56,6 +46,11 @@ export function GoalActs({ target, onGone }: { target: SalesTarget; onGone: () =
   const close = () => {
     focusHome(asked === 'number' ? pencil.current : more.current);
     setAsked(null);
+  };
+  const leave = () => {
+    focusHome();
+    setAsked(null);
+    onGone();
   };
   return (
     <span className={classes.acts}>
@@ -80,7 +75,7 @@ export function GoalActs({ target, onGone }: { target: SalesTarget; onGone: () =
       </Menu>
       {asked === 'number' && <NumberDialog target={target} onClose={close} />}
       {asked === 'end' && <EndGoal target={target} onClose={close} />}
-      {asked === 'delete' && <DeleteGoal target={target} onClose={close} onGone={onGone} />}
+      {asked === 'delete' && <DeleteGoal target={target} onClose={close} onGone={leave} />}
     </span>
   );
 }

@@ -1,16 +1,16 @@
 /** Another number for a goal: from a period on, or for one season alone; closed periods keep theirs. */
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { changeTargetNumber, type SalesTarget } from '@/api/targets';
+import { changeTargetNumber, replaceTargetNumbers, type SalesTarget } from '@/api/targets';
 import { useAct } from '@/api/useAct';
 import { useAsked } from '@/api/useAsked';
 import { isValue } from '@/api/useTargetWords';
 import { announce } from '@/lib/announcing';
 import { useFormats } from '@/lib/formats';
-import { closeToast, showToast } from '@/lib/toasts';
+import { offerUndo } from '@/lib/offering';
 import { Button, Checkbox, Modal, Select, TextInput } from '@/ui/controls';
 import { numberText, readNumber } from './amount';
-import { numberIn, periodsFrom } from './periods';
+import { hasOwnNumber, periodsFrom } from './periods';
 import { useGoalWords } from './useGoalWords';
 import classes from './dialog.module.css';
 
@@ -22,27 +22,27 @@ export function NumberDialog({ target, onClose }: { target: SalesTarget; onClose
   const words = useGoalWords();
   const [text, setText] = useState(() => numberText(target, target.period.number, formats.locale));
   const [from, setFrom] = useState(target.period.starts_on);
-  const [isOnce, setOnce] = useState(false);
+  const [isOnce, setOnce] = useState(() => hasOwnNumber(target.numbers, from));
   const name = words.short(target);
   const number = readNumber(target, text, formats.locale);
-  const back = useAct(changeTargetNumber, { done: (_, { number: again }) => announce(t('goals.numberChanged', { name, number: words.figure(target, again) })) });
+  const changed = (to: number) => t('goals.numberChanged', { name, number: words.figure(target, to) });
+  const back = useAct(replaceTargetNumbers, { done: ({ period }) => announce(changed(period.number)) });
   const act = useAsked(changeTargetNumber, ({ id, version }, said) => {
-    const sentence = t('goals.numberChanged', { name, number: words.figure(target, said.number) });
+    const sentence = changed(said.number);
     announce(sentence);
-    const undo = () => {
-      closeToast(toast);
-      back.mutate({ ...said, id, version, number: numberIn(target.numbers, from) ?? target.period.number });
-    };
-    const toast = showToast({ sentence, tone: 'done', act: { label: t('move.undo'), run: undo } });
+    offerUndo({ id: `goal/${id}/${version}`, sentence, label: t('move.undo'), undo: () => back.mutate({ id, version, numbers: target.numbers }) });
     onClose();
   });
+  const close = () => {
+    if (!act.isPending) onClose();
+  };
   const save = () => {
     if (number === null) act.setFailure(t(isValue(target.metric) ? 'page.notAnAmount' : 'goals.notANumber'));
     else act.mutate({ id: target.id, version: target.version, number, on: from, is_once: isOnce });
   };
   const periods = periodsFrom(target.period.starts_on, target.period_type, AHEAD);
   return (
-    <Modal opened onClose={onClose} title={t('goals.numberTitle', { name })} closeButtonProps={{ 'aria-label': t('page.close') }}>
+    <Modal opened onClose={close} title={t('goals.numberTitle', { name })} closeButtonProps={{ 'aria-label': t('page.close') }}>
       <form
         className={classes.fields}
         onSubmit={(event) => {
@@ -71,7 +71,7 @@ export function NumberDialog({ target, onClose }: { target: SalesTarget; onClose
         <p className={classes.help}>{t('goals.numberHelp')}</p>
         <div className={classes.acts}>
           <Button type="submit" loading={act.isPending}>{t('page.save')}</Button>
-          <Button variant="default" onClick={onClose}>{t('page.cancel')}</Button>
+          <Button variant="default" onClick={close}>{t('page.cancel')}</Button>
         </div>
       </form>
     </Modal>

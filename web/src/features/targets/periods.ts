@@ -59,9 +59,7 @@ export function periodsFrom(first: Day, type: PeriodType, count: number): Span[]
   return spans;
 }
 
-/** What is to be reached in the period that begins on a day: its own number, else the last that began before. */
-export function numberIn(numbers: SalesTarget['numbers'], first: Day): number | undefined {
-  const own = numbers.find((each) => each.is_once && each.from_on === first);
-  const lasting = numbers.filter((each) => !each.is_once).toSorted((a, b) => (a.from_on < b.from_on ? -1 : 1));
-  return (own ?? lasting.findLast(({ from_on: from }) => from <= first) ?? lasting[0])?.number;
+/** Whether the period that begins on that day has a number for itself alone. */
+export function hasOwnNumber(numbers: SalesTarget['numbers'], first: Day): boolean {
+  return numbers.some((each) => each.is_once && each.from_on === first);
 }
