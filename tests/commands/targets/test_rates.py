@@ -161,7 +161,7 @@ def test_a_closed_period_stays_whatever_is_loaded_later_and_a_rebuild_says_the_s
     win_all(sales)
     before = rows(sales)
 
-    load(sales, "date,USD\n2026-11-02,4\n", at=NOON + 60 * DAY)
+    load(sales, "date,USD,COP\n2026-11-02,4,4000\n", at=NOON + 60 * DAY)
     Worker(sales).run_once(NOON + 60 * DAY)
     assert rows(sales) == before
     with sales.writing() as work:

@@ -86,12 +86,10 @@ def test_what_would_be_more_than_can_be_kept_or_is_in_a_currency_that_is_none_an
 @pytest.mark.rule("SG-42")
 def test_what_came_to_be_known_after_the_period_had_closed_changes_nothing() -> None:
     known_late = a_rate("USD", "2", SATURDAY, known_at=LATER)
-    known_later_still = a_rate("USD", "4", MONDAY, known_at=LATER.replace(month=2))
 
     assert turned(Rates([DOLLARS, known_late]), 12_500, "USD", "EUR", MONDAY) == (10_000, "0.8", FRIDAY)
-    only_late = turned(Rates([known_late]), 12_500, "USD", "EUR", MONDAY)
-    assert only_late == (6_250, "0.5", SATURDAY)
-    assert turned(Rates([known_late, known_later_still]), 12_500, "USD", "EUR", MONDAY) == only_late
+    assert turned(Rates([known_late]), 12_500, "USD", "EUR", MONDAY) is None
+    assert turned(Rates([DOLLARS, msgspec.structs.replace(POUNDS, known_at=LATER)]), 12_500, "USD", "GBP") is None
 
 
 def pounds(*, converts: bool = False) -> SalesTarget:
@@ -132,6 +130,32 @@ def test_what_cannot_be_converted_adds_nothing_and_says_so() -> None:
 
     credit = credit_of(story, pounds(converts=True), Rates([DOLLARS, POUNDS]))
     assert (credit.counted, credit.withdrawn, credit.rate) == (0, Withdrawn.NO_RATE, None)
+
+
+@pytest.mark.rule("SG-42", "SG-50")
+def test_a_target_set_for_a_closed_period_goes_by_what_was_known_when_it_was_set() -> None:
+    """DOLLARS and POUNDS came to be known in May."""
+    rates = Rates([msgspec.structs.replace(each, known_at=at("2025-05-01")) for each in (DOLLARS, POUNDS)])
+    story = Story(12_500, "USD").starts("Identify", "2025-03-01").moves("Closed Won", "2025-03-14")
+    in_march, in_may = (
+        a_target(Metric.WON_VALUE, converts=True, set_at=at(when)) for when in ("2025-03-31", "2025-05-02")
+    )
+
+    assert credit_of(story, in_march, rates).withdrawn is Withdrawn.NO_RATE
+    assert credit_of(story, in_may, rates).counted == 8_000
+
+
+@pytest.mark.rule("SG-32", "SG-42")
+def test_a_win_that_no_rate_let_count_does_not_keep_it_from_counting_when_it_is_won_again() -> None:
+    in_april = [a_rate(currency, "0.80", date(2025, 4, 17)) for currency in ("USD", "GBP")]
+    story = Story(12_500, "USD").starts("Identify", "2025-03-01").moves("Closed Won", "2025-03-14")
+    story.moves("Qualify", "2025-04-04").moves("Closed Won", "2025-04-20")
+    counted = count(msgspec.structs.replace(story.course, rates=Rates(in_april)), pounds(converts=True))
+
+    assert [(each.period_starts_on.month, each.counted, each.withdrawn) for each in counted.credits] == [
+        (3, 0, Withdrawn.NO_RATE), (4, 12_500, None),
+    ]  # fmt: skip
+    assert counted.misses == ()
 
 
 @pytest.mark.rule("SG-7")

@@ -166,7 +166,7 @@ class _Counting:
         if not self._target.counts_wins:
             return False
         closed = (claim for claim in self._claims.values() if claim.period.is_closed(step.at))
-        return any(claim.withdrawn(self._target) is None for claim in closed)
+        return any(self._standing(claim)[0] is None for claim in closed)
 
     def _claim(self, step: Step) -> None:
         period = self._period(step)
@@ -206,10 +206,7 @@ class _Counting:
         return step.owner_id == self._target.user_id
 
     def _credit(self, claim: _Claim) -> Credit:
-        step, withdrawn = claim.step, claim.withdrawn(self._target)
-        turned = self._turned(claim) if withdrawn is None else None
-        if turned is None and withdrawn is None and self._is_to_be_turned(claim):
-            withdrawn = Withdrawn.NO_RATE
+        step, (withdrawn, turned) = claim.step, self._standing(claim)
         amount = turned.minor if turned else claim.amount_minor or 0
         worth = amount if self._target.metric.is_value else 1
         return Credit(
@@ -229,17 +226,21 @@ class _Counting:
             rate_on=turned.rate_on if turned else None,
         )
 
-    def _is_to_be_turned(self, claim: _Claim) -> bool:
-        return self._target.converts and claim.currency != self._target.currency
+    def _standing(self, claim: _Claim) -> tuple[Withdrawn | None, Turned | None]:
+        """Why it adds nothing, if so; and what its amount was turned into where it is in another currency."""
+        target, withdrawn = self._target, claim.withdrawn(self._target)
+        if withdrawn is not None or target.currency is None or claim.currency == target.currency:
+            return withdrawn, None
+        turned = self._turned(claim, target.currency)
+        return (Withdrawn.NO_RATE if turned is None else None), turned
 
-    def _turned(self, claim: _Claim) -> Turned | None:
-        """By the rate of the day on which it came, as it was known while the period was open."""
-        target = self._target
-        if target.currency is None or not self._is_to_be_turned(claim):
-            return None
-        day = today(claim.step.at, target.cycle.zone)
-        amount, rates = claim.amount_minor or 0, self._course.rates
-        return rates.turn(amount, claim.currency, target.currency, on=day, by=claim.period.ends_at)
+    def _turned(self, claim: _Claim, currency: str) -> Turned | None:
+        """By the rate of the day on which it came, as it was known before the period closed.
+
+        Or before the target was set, where that came later: it adds up its closed periods once (SG-50).
+        """
+        day, by = today(claim.step.at, self._target.cycle.zone), max(claim.period.ends_at, self._target.set_at)
+        return self._course.rates.turn(claim.amount_minor or 0, claim.currency, currency, on=day, by=by)
 
 
 def _goes_back(step: Step) -> bool:

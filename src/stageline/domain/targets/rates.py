@@ -3,7 +3,7 @@
 A rate says what one euro is worth. There is none for weekends and holidays: the last one published before holds.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -59,26 +59,23 @@ class Rates:
         """By the rate of that day, or the last published in the week before it; None where there is none.
 
         None too for a currency that is none any more, and for what would be more than can be kept.
-        Of those known before `by`, so that what comes to be known later changes nothing any more; only where nothing
-        was known then, by those that came to be known first. Rounded once, half to even.
+        Of those known before `by`, so that what comes to be known later changes nothing any more. Rounded once, half
+        to even.
         """
         if not (is_currency(source) and is_currency(target)):
             return None
-        found = [(day, known_at) for day in _week_until(on) if (known_at := self._known_at(day, source, target))]
-        if not found:
+        known = (day for day in _back_from(on) if self._is_known(day, source, target, by=by))
+        if (day := next(known, None)) is None:
             return None
-        known_then = [day for day, known_at in found if known_at < by]
-        first_known = min(known_at for _, known_at in found)
-        day = max(known_then or [day for day, known_at in found if known_at == first_known])
         rate = self._rate(day, source, target)
         scale = Fraction(10) ** (minor_digits(target) - minor_digits(source))
         turned = round(Fraction(rate) * minor * scale)
         return Turned(turned, _written(rate), day) if abs(turned) <= MAX_MINOR else None
 
-    def _known_at(self, day: date, *currencies: str) -> datetime | None:
-        """When the last of them was, if all are there; the euro itself needs none."""
+    def _is_known(self, day: date, *currencies: str, by: datetime) -> bool:
+        """Of both; the euro itself needs none."""
         found = [self._rates.get((each, day)) for each in currencies if each != EURO]
-        return max((each.known_at for each in found if each is not None), default=None) if all(found) else None
+        return all(each is not None and each.known_at < by for each in found)
 
     def _rate(self, day: date, source: str, target: str) -> Decimal:
         exact = Fraction(self._per_euro(day, target)) / Fraction(self._per_euro(day, source))
@@ -88,8 +85,9 @@ class Rates:
         return Decimal(1) if currency == EURO else self._rates[currency, day].per_euro
 
 
-def _week_until(day: date) -> list[date]:
-    return [day - timedelta(days=back) for back in range(LONGEST_PAUSE.days + 1)]
+def _back_from(day: date) -> Iterator[date]:
+    """A week long."""
+    return (day - timedelta(days=back) for back in range(LONGEST_PAUSE.days + 1))
 
 
 def _written(rate: Decimal) -> str:
