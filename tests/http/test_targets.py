@@ -455,7 +455,7 @@ def test_what_happens_in_a_pause_does_not_count(sales: Web) -> None:
     assert [(each["opportunity"]["id"], each["reason"]) for each in told["near_misses"]] == [(1, "paused")]
 
 
-@pytest.mark.rule("SG-50")
+@pytest.mark.rule("SG-8", "SG-50")
 def test_a_goal_ends_with_its_period_or_at_once_and_is_kept(sales: Web) -> None:
     later, now = a_goal(sales.rep, DEMOS), a_goal(sales.rep)
     advance(sales, 1)
@@ -466,6 +466,8 @@ def test_a_goal_ends_with_its_period_or_at_once_and_is_kept(sales: Web) -> None:
     at_once = said(sales.rep.put(f"/targets/{now['id']}/end", {"version": 1, "at_once": True}))
 
     assert foreseen == with_period
+    problem = refused(sales, lambda: sales.rep.post("/targets", DEMOS), 422, "target_exists")
+    assert "once it has ended" in problem["detail"]
     assert at_once["ended_at"] < with_period["ended_at"]
     assert with_period["period"]["reached"] == 1
     refused(sales, lambda: sales.rep.patch(f"/targets/{now['id']}", {"version": 2, "number": 1}), 422, "target_over")

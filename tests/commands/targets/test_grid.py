@@ -8,6 +8,7 @@ import msgspec
 import pytest
 from sqlalchemy import event, select
 
+from stageline.commands.targets.changing import end_target
 from stageline.commands.targets.grid import set_grid
 from stageline.commands.targets.setting import set_target
 from stageline.domain.errors import Refusal
@@ -115,6 +116,34 @@ def test_a_closed_period_keeps_its_number_and_what_is_new_begins_with_the_first_
     assert [code for _, _, code in said(answer)] == ["period_closed", "created", "period_closed"]
     assert targets(sales)[REP].starts_on == date(2026, 12, 1)
     assert OTHER_REP not in targets(sales)
+
+
+@pytest.mark.rule("SG-8", "SG-13")
+def test_what_ends_with_its_period_is_handed_out_until_then_and_takes_no_number_after(sales: Storage) -> None:
+    take(sales, f"User id,from 2026-11-01\n{REP},10\n")
+    with sales.writing() as work:
+        end_target(work, targets(sales)[REP].id, version=None, by=by(an_admin()), at=NOON)
+
+    assert f",{REP},,,,,,,,,,,10,\n" in given(sales).replace("\r", "")
+    answer = take(sales, f"User id,from 2026-11-01,from 2026-12-01\n{REP},12,10\n{OTHER_REP},,4\n")
+
+    assert [code for _, _, code in said(answer)] == ["changed", "target_ends_before", "created"]
+    assert numbers(sales, REP, 11) == [12]
+    assert len(everything(sales)[0]) == 2
+
+
+@pytest.mark.rule("SG-13")
+def test_the_second_of_two_columns_for_one_period_is_refused_by_its_name(sales: Storage) -> None:
+    take(sales, f"User id,from 2026-11-01\n{REP},10\n")
+
+    answer = take(sales, f"User id,from 2026-11-15,from 2026-11-01,2026-12-01\n{REP},6,5,7\n{OTHER_REP},8,9,\n")
+
+    assert said(answer) == [
+        (2, "from 2026-11-15", "changed"), (2, "from 2026-11-01", "period_twice"), (2, "2026-12-01", "changed"),
+        (3, "from 2026-11-15", "created"), (3, "from 2026-11-01", "period_twice"),
+    ]  # fmt: skip
+    assert numbers(sales, REP, 11, 12) == [6, 7]
+    assert numbers(sales, OTHER_REP, 11, 12) == [8, 8]
 
 
 def test_a_preview_says_the_same_and_keeps_nothing(sales: Storage) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import event, select
 from stageline.commands.targets.changing import (
     change_number,
     delete_target,
+    end_target,
     pause_target,
 )
 from stageline.commands.targets.setting import SetFor, SettingResult, copy_target, in_team, set_target, set_targets
@@ -40,6 +41,7 @@ from tests.builders import (
     DISQUALIFIED,
     LOST,
     MANAGER,
+    MINUTE,
     NOON,
     OTHER_REP,
     REP,
@@ -171,6 +173,22 @@ def test_a_twin_is_refused_and_what_differs_is_not(sales: Storage) -> None:
         delete_target(work, first.id, version=1, by=by(an_admin()), at=NOON)
 
     assert set_for(sales, REP).id not in {first.id, *(other.id for other in others)}
+
+
+@pytest.mark.rule("SG-8", "SG-50")
+def test_what_ends_with_its_period_has_no_twin_until_then(sales: Storage) -> None:
+    first = set_for(sales, REP)
+    with sales.writing() as work:
+        end = end_target(work, first.id, version=1, by=by(an_admin()), at=NOON).ended_at
+    assert end is not None
+
+    with pytest.raises(TargetExists):
+        set_for(sales, REP)
+    with sales.writing() as work:
+        answers = set_targets(work, WINS, [ForUser(REP), ForUser(OTHER_REP)], by=by(an_admin()), at=end - MINUTE)
+    assert [answer.result for answer in answers] == [SettingResult.SKIPPED, SettingResult.CREATED]
+    with sales.writing() as work:
+        assert set_target(work, WINS, REP, by=by(an_admin()), at=end).starts_on == date(2026, 12, 1)
 
 
 @pytest.mark.rule("SG-10", "SG-12", "AT-143")

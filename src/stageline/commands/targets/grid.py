@@ -27,7 +27,7 @@ from stageline.domain.targets.grid import (
 )
 from stageline.domain.targets.setting import ForUser, There, WantedTarget, decide_setting, wrong_definition
 from stageline.domain.targets.target import InvalidTarget, PeriodIsClosed, SalesTarget, TargetExists, changeable
-from stageline.storage.targets.surrounding import people_reached, take_like, there_for
+from stageline.storage.targets.surrounding import people_reached, there_for
 from stageline.storage.unit_of_work import Work
 
 Wanted = dict[UserId, list[WantedCell]]
@@ -63,8 +63,7 @@ class _Setting:
 
     def each(self, wanted: Wanted) -> list[CellAnswer]:
         drafts = self._drafts(wanted)
-        kept = take_like(self._work, {draft.likeness for draft in drafts.values()}) if drafts else {}
-        present = {target.user_id: target for target in kept.values()}
+        present = self._present(drafts)
         new = self._set({user_id: draft for user_id, draft in drafts.items() if user_id not in present}, wanted)
         changed: list[SalesTarget] = []
         for user_id, target in (present | new).items():
@@ -77,6 +76,11 @@ class _Setting:
             changed += [after] if after != allowed else []
         self._keep(changed)
         return self._answers
+
+    def _present(self, drafts: Mapping[UserId, SalesTarget]) -> dict[UserId, SalesTarget]:
+        """What is there like them, locked unless it is a rehearsal (SG-8)."""
+        alike = self._work.targets.alike(drafts.values(), self._moment.at) if drafts else {}
+        return {target.user_id: target for target in self._work.targets.take(alike.values()).values()} if alike else {}
 
     def _drafts(self, wanted: Wanted) -> dict[UserId, SalesTarget]:
         """What each would be set, as far as that can be; by their likeness those that are there are found."""

@@ -63,7 +63,7 @@ def set_targets(work: Work, wanted: WantedTarget, whose: Sequence[ForUser], *, b
     decided = [
         attempt(decide_setting, wanted, each, there, actor=by.actor, moment=moment, batch_id=batch_id) for each in whose
     ]
-    new = _without_twins(work, [one for one in decided if isinstance(one, SalesTarget)])
+    new = _without_twins(work, [one for one in decided if isinstance(one, SalesTarget)], at)
     added = {t.likeness: NO_TARGET_YET for t in new} if work.is_rehearsal else work.targets.add(new)
     kept = {t.likeness: msgspec.structs.replace(t, id=added[t.likeness]) for t in new if t.likeness in added}
     work.keep([
@@ -107,9 +107,12 @@ def copy_target(work: Work, id: TargetId, whose: Sequence[ForUser], *, by: By, a
     return set_targets(work, wanted, whose, by=by, at=at)
 
 
-def _without_twins(work: Work, targets: Sequence[SalesTarget]) -> list[SalesTarget]:
-    """Neither those that are there already nor one person twice."""
-    alike = work.targets.alike({target.likeness for target in targets}) if targets else set()
+def _without_twins(work: Work, targets: Sequence[SalesTarget], at: datetime) -> list[SalesTarget]:
+    """Neither those that are there already, be it until their period ends, nor one person twice.
+
+    The index that keeps two from setting the same at one moment knows only those that have no end.
+    """
+    alike = work.targets.alike(targets, at) if targets else {}
     found: dict[str, SalesTarget] = {}
     for target in targets:
         if target.likeness not in alike:

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import msgspec
 
-from stageline.domain.errors import InvalidInput, Missing, Refusal, attempt
+from stageline.domain.errors import InvalidInput, Missing, Refusal, RuleBroken, attempt
 from stageline.domain.ids import EventId, UserId
 from stageline.domain.money import to_minor
 from stageline.domain.targets.changing import NewNumber, with_number
@@ -28,6 +28,18 @@ class PersonTwice(InvalidInput):
     """This person stands in the file a second time. Leave one of the rows."""
 
     code = "person_twice"
+
+
+class PeriodTwice(InvalidInput):
+    """This period stands in the file a second time. Leave one of the columns."""
+
+    code = "period_twice"
+
+
+class TargetEndsBefore(RuleBroken):
+    """This goal ends before that period. Set a new one once it has ended."""
+
+    code = "target_ends_before"
 
 
 class PersonUnclear(InvalidInput):
@@ -116,16 +128,19 @@ def with_cells(
 
     However many numbers are others than before, it is one change.
     """
-    now, said = target, list[bool | Refusal]()
+    now, said, seen = target, list[bool | Refusal](), set[Period]()
     for each in cells:
-        after = attempt(_with_cell, now, each, at)
+        period = target.cycle.on(each.cell.day)
+        after = PeriodTwice() if period in seen else attempt(_with_cell, now, each, period, at)
+        seen.add(period)
         said.append(after if isinstance(after, Refusal) else after != now)
         now = now if isinstance(after, Refusal) else after
     return (target if now == target else msgspec.structs.replace(now, version=target.version + 1)), said
 
 
-def _with_cell(target: SalesTarget, each: WantedCell, at: datetime) -> SalesTarget:
-    period = target.cycle.on(each.cell.day)
+def _with_cell(target: SalesTarget, each: WantedCell, period: Period, at: datetime) -> SalesTarget:
+    if target.over_at is not None and target.over_at <= period.starts_at:
+        raise TargetEndsBefore
     is_there = target.starts_on <= period.starts_on and target.number_in(period) == each.number
     return target if is_there else with_number(target, each.for_its_period, at)
 
@@ -133,4 +148,4 @@ def _with_cell(target: SalesTarget, each: WantedCell, at: datetime) -> SalesTarg
 def first_open(target: SalesTarget, cells: Sequence[WantedCell], at: datetime) -> WantedCell | None:
     """With which one that is not there yet can begin: its earliest cell whose period is not over."""
     still = [each for each in cells if not target.cycle.on(each.cell.day).is_closed(at)]
-    return min(still, key=lambda each: each.cell.day, default=None)
+    return min(still, key=lambda each: target.cycle.on(each.cell.day), default=None)

@@ -31,7 +31,7 @@ class TargetChangedMeanwhile(Conflict):
 
 
 class TargetExists(RuleBroken):
-    """There is a goal like this for the same person already. Change its number instead."""
+    """There is a goal like this for the same person already. Change its number, or set a new one once it has ended."""
 
     code = "target_exists"
 

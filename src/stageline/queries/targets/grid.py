@@ -22,7 +22,7 @@ def read_grid(work: Work, definition: WantedTarget, year: int, *, asker: Actor, 
     if wrong := [*wrong_definition(definition, there_for(work, definition, ())), *_wrong_year(year, at)]:
         raise InvalidTarget(wrong)
     people = people_reached(work, asker)
-    targets = alike_among(work, definition, [user_id for user_id, _ in people])
+    targets = alike_among(work, definition, [user_id for user_id, _ in people], at)
     periods = list(_periods(_cycle(work, definition, targets.values(), at), year))
     head = ["Person", "User id", *(f"from {period.starts_on.isoformat()}" for period in periods)]
     rows = [

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Select, bindparam, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, delete, insert, or_, select, update
 
 from stageline.domain.calendar import zone_named
 from stageline.domain.ids import ProcessId, SalesTeamId, StageId, TargetId, UserId
@@ -18,17 +18,14 @@ from stageline.storage.inserting import insert_new
 from stageline.storage.tables import processes, sales_targets, stages, target_numbers, users
 from stageline.storage.tables.types import AnyRow
 
-_RUNNING = (sales_targets.c.ended_at.is_(None), sales_targets.c.deleted_at.is_(None))
 ANY = select(sales_targets.c.id).limit(1)
 BY_ID = select(sales_targets).where(sales_targets.c.id.in_(bindparam("ids", expanding=True)))
 OF_USERS = select(sales_targets).where(sales_targets.c.user_id.in_(bindparam("ids", expanding=True)))
-ALIKE = select(sales_targets.c.likeness).where(
-    sales_targets.c.likeness.in_(bindparam("likenesses", expanding=True)), *_RUNNING
-)
 # Whose person is gone, and whose stage is not in use any more or not there at all.
 _IN_USE = select(stages.c.id).where(stages.c.is_active)
 OF_THE_GONE = select(sales_targets).where(
-    *_RUNNING,
+    sales_targets.c.ended_at.is_(None),
+    sales_targets.c.deleted_at.is_(None),
     or_(
         sales_targets.c.user_id.in_(bindparam("gone", expanding=True)),
         sales_targets.c.stage_id.is_not(None) & sales_targets.c.stage_id.not_in(_IN_USE),
@@ -75,15 +72,17 @@ class Targets:
 
     def running(self, since: datetime) -> list[SalesTarget]:
         """Those not deleted that still run, or ended only after that moment."""
-        its = sales_targets.c
-        wanted = select(sales_targets).where(
-            its.deleted_at.is_(None), or_(its.ended_at.is_(None), its.ended_at > since)
-        )
-        return self._read(wanted.order_by(its.id), {})
+        return self._read(select(sales_targets).where(*not_over(since)).order_by(sales_targets.c.id), {})
 
-    def alike(self, likenesses: Collection[str]) -> set[str]:
-        """Those of them that a running target has already (SG-8)."""
-        return set(self._connection.scalars(ALIKE, {"likenesses": sorted(likenesses)}))
+    def alike(self, targets: Collection[SalesTarget], at: datetime) -> dict[str, TargetId]:
+        """The likenesses of these that a target has which is not over, with its number (SG-8)."""
+        its = sales_targets.c
+        wanted = select(its.likeness, its.id).where(
+            its.user_id.in_(sorted({target.user_id for target in targets})),
+            its.likeness.in_(sorted({target.likeness for target in targets})),
+            *not_over(at),
+        )
+        return {row.likeness: row.id for row in self._connection.execute(wanted.order_by(its.id))}
 
     def stages(self, ids: Collection[StageId]) -> dict[StageId, KnownStage]:
         wanted = select(stages.c.id, stages.c.process_id, stages.c.type, stages.c.is_active).where(stages.c.id.in_(ids))
@@ -136,6 +135,12 @@ class Targets:
 
 _SAME = ("id", "user_id", "stage_id", "currency", "converts", "starts_on", "ended_at", "deleted_at", "set_by", "set_at",
          "batch_id", "version")  # fmt: skip
+
+
+def not_over(at: datetime) -> tuple[ColumnElement[bool], ...]:
+    """What ends with its period runs until then."""
+    its = sales_targets.c
+    return its.deleted_at.is_(None), or_(its.ended_at.is_(None), its.ended_at > at)
 
 
 def target_of(row: AnyRow, numbers: Iterable[TargetNumber]) -> SalesTarget:

@@ -1,23 +1,20 @@
 """What the definition of a sales target may refer to, for whom one may be set, and who has one like it already."""
 
 from collections.abc import Collection
+from datetime import datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 
-from stageline.domain.ids import TargetId, UserId
+from stageline.domain.ids import UserId
 from stageline.domain.people.user import SYSTEM_USER_ID, UserState
 from stageline.domain.rights import Actor
 from stageline.domain.targets.setting import There, WantedTarget
 from stageline.domain.targets.target import SalesTarget
 from stageline.storage.people.owners import read_owners
 from stageline.storage.tables import sales_targets, users
+from stageline.storage.targets.repository import not_over
 from stageline.storage.unit_of_work import Work
 from stageline.storage.visible import targets_reached_by
-
-_RUNNING = (sales_targets.c.ended_at.is_(None), sales_targets.c.deleted_at.is_(None))
-LIKE = select(sales_targets.c.id).where(
-    sales_targets.c.likeness.in_(bindparam("likenesses", expanding=True)), *_RUNNING
-)
 
 
 def there_for(work: Work, wanted: WantedTarget, user_ids: Collection[UserId]) -> There:
@@ -41,17 +38,13 @@ def people_reached(work: Work, asker: Actor) -> list[tuple[UserId, str]]:
     return [(row.id, row.name) for row in work.connection.execute(wanted.order_by(its.name, its.id))]
 
 
-def take_like(work: Work, likenesses: Collection[str]) -> dict[str, SalesTarget]:
-    """The running ones by their likeness, locked unless it is a rehearsal (SG-8)."""
-    ids: list[TargetId] = list(work.connection.scalars(LIKE, {"likenesses": sorted(likenesses)}))
-    return {target.likeness: target for target in work.targets.take(ids).values()} if ids else {}
-
-
-def alike_among(work: Work, definition: WantedTarget, user_ids: Collection[UserId]) -> dict[UserId, SalesTarget]:
-    """Those of these people that run and are what the definition says, by person."""
+def alike_among(
+    work: Work, definition: WantedTarget, user_ids: Collection[UserId], at: datetime
+) -> dict[UserId, SalesTarget]:
+    """Those of these people that are not over and are what the definition says, by person."""
     its = sales_targets.c
     wanted = select(its.id).where(
-        *_RUNNING,
+        *not_over(at),
         its.user_id.in_(sorted(user_ids)),
         its.metric == definition.metric.value,
         its.period_type == definition.period_type.value,
