@@ -358,15 +358,18 @@ def test_goals_for_nobody_are_refused(sales: Web, whose: dict[str, Any], wrong: 
 
 
 @pytest.mark.rule("SG-13")
-def test_a_goal_is_copied_to_others_with_its_present_number(sales: Web) -> None:
+def test_a_goal_is_copied_to_others_with_its_numbers(sales: Web) -> None:
     goal = a_goal(sales.admin, DEMOS, user_id=REP)
     said(sales.admin.patch(f"/targets/{goal['id']}", {"version": 1, "number": 7}))
+    once = {"version": 2, "number": 4, "on": goal["period"]["starts_on"], "is_once": True}
+    said(sales.admin.patch(f"/targets/{goal['id']}", once))
     copies, users = f"/targets/{goal['id']}/copies", [{"user_id": OTHER_REP}, {"user_id": ADMIN, "number": 3}]
 
     done = said(sales.admin.post(copies, {"users": users}))
 
-    assert [(each["result"], each["number"]) for each in done["items"]] == [("created", 7), ("created", 3)]
+    assert [(each["result"], each["number"]) for each in done["items"]] == [("created", 4), ("created", 3)]
     copy = said(sales.other_rep.get(f"/targets/{done['items'][0]['target_id']}"))
+    assert [(each["number"], each["is_once"]) for each in copy["numbers"]] == [(7, False), (4, True)]
     assert (copy["stage"]["id"], copy["metric"]) == (DEMO.id, "advanced_count")
     refused(sales, lambda: sales.other_rep.post(copies, {"users": [{"user_id": OTHER_REP}]}), 404, "not_found")
     refused(sales, lambda: sales.admin.post(copies, {}), 400, "invalid_input")

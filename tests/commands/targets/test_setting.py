@@ -257,6 +257,49 @@ def test_a_target_is_copied_with_the_number_it_has_now(sales: Storage) -> None:
     assert [one.numbers[0].number for one in new_of(answers)] == [7]
 
 
+@pytest.mark.rule("SG-13")
+def test_a_copy_has_the_numbers_of_all_periods_that_are_open_and_of_no_closed_one(sales: Storage) -> None:
+    target = set_for(sales, REP)
+    wished = [
+        NewNumber(number=2, is_once=True),
+        NewNumber(number=20, on=date(2027, 1, 15)),
+        NewNumber(number=5, on=date(2027, 2, 1), is_once=True),
+    ]
+    people = [ForUser(OTHER_REP), ForUser(MANAGER, 3)]
+    with sales.writing() as work:
+        for version, wanted in enumerate(wished, 1):
+            target = change_number(work, target.id, wanted, version=version, by=by(an_admin()), at=NOON)
+        in_november = new_of(copy_target(work, target.id, people, by=by(an_admin()), at=NOON))
+        january = datetime(2027, 1, 5, tzinfo=UTC)
+        [in_january] = new_of(copy_target(work, target.id, [ForUser(ADMIN)], by=by(an_admin()), at=january))
+
+    assert [numbers_of(found(sales, each.id)) for each in in_november] == [[2, 10, 20, 5, 20], [3, 3, 3, 3, 3]]
+    assert found(sales, in_november[0].id).numbers == target.numbers
+    assert (in_january.starts_on, numbers_of(in_january)[2:]) == (date(2027, 1, 1), [20, 5, 20])
+    assert [(each.from_on, each.is_once) for each in in_january.numbers] == [
+        (date(2027, 1, 1), False), (date(2027, 2, 1), True),
+    ]  # fmt: skip
+
+
+@pytest.mark.rule("SG-13", "SG-6")
+def test_a_copy_has_the_periods_of_what_was_copied_and_its_start_where_that_is_still_to_come(sales: Storage) -> None:
+    later = set_for(sales, REP, msgspec.structs.replace(WINS, starts_on=date(2027, 1, 1)))
+    with sales.writing() as work:
+        wanted, march = msgspec.structs.replace(WINS, period_type=PeriodType.YEAR), NOON.replace(month=3)
+        yearly = set_target(work, wanted, REP, by=by(an_admin()), at=march)
+        [monthly] = new_of(copy_target(work, later.id, [ForUser(OTHER_REP)], by=by(an_admin()), at=NOON))
+        [of_years] = new_of(copy_target(work, yearly.id, [ForUser(OTHER_REP)], by=by(an_admin()), at=NOON))
+
+    assert (monthly.starts_on, monthly.numbers) == (date(2027, 1, 1), later.numbers)
+    assert (of_years.starts_on, of_years.cycle) == (date(2026, 3, 1), yearly.cycle)
+
+
+def numbers_of(target: SalesTarget) -> list[int]:
+    """From November to March."""
+    first, last = target.cycle.at(NOON), target.cycle.on(date(2027, 3, 1))
+    return [target.number_in(period) for period in target.cycle.between(first, last)]
+
+
 @pytest.mark.rule("SG-13", "SG-11")
 def test_only_what_one_sees_can_be_copied(sales: Storage) -> None:
     target = set_for(sales, REP)

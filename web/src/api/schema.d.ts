@@ -2466,7 +2466,7 @@ export interface paths {
         put?: never;
         /**
          * Post target copies
-         * @description Set the same for others, with the number that it has now or one of their own; each is answered for.
+         * @description Set the same for others, with its numbers from now on or one of their own; each is answered for.
          */
         post: operations["post_target_copies"];
         delete?: never;

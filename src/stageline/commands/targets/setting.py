@@ -12,7 +12,7 @@ from stageline.domain.events import By
 from stageline.domain.ids import SalesTeamId, TargetId, UserId
 from stageline.domain.rights import Actor
 from stageline.domain.targets.changes import TargetSet
-from stageline.domain.targets.setting import NO_TARGET_YET, ForUser, WantedTarget, decide_setting
+from stageline.domain.targets.setting import NO_TARGET_YET, ForUser, WantedTarget, decide_setting, like
 from stageline.domain.targets.target import SalesTarget, TargetExists, visible
 from stageline.storage.targets.surrounding import there_for
 from stageline.storage.unit_of_work import Work
@@ -93,18 +93,9 @@ def in_team(work: Work, team_id: SalesTeamId, *, asker: Actor) -> list[ForUser]:
 
 
 def copy_target(work: Work, id: TargetId, whose: Sequence[ForUser], *, by: By, at: datetime) -> list[SetFor]:
-    """The same for others, from now on, with the number that it has now unless they get their own (SG-13)."""
+    """The same for others, with its numbers from now on unless they get one of their own (SG-13)."""
     target = visible(work.targets.find(id), by.actor)
-    wanted = WantedTarget(
-        metric=target.metric,
-        number=target.number_in(target.cycle.at(at)),
-        period_type=target.cycle.period_type,
-        stage_id=target.stage_id,
-        process_ids=target.process_ids,
-        currency=target.currency,
-        converts=target.converts,
-    )
-    return set_targets(work, wanted, whose, by=by, at=at)
+    return set_targets(work, like(target, at), whose, by=by, at=at)
 
 
 def _without_twins(work: Work, targets: Sequence[SalesTarget], at: datetime) -> list[SalesTarget]:

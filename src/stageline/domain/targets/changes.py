@@ -28,12 +28,15 @@ class TargetEvent(Event, frozen=True, kw_only=True, gc=False):
 
 
 class TargetSet(TargetEvent, frozen=True, kw_only=True, gc=False):
+    """The journal keeps all its numbers where it took over more than one."""
+
     kind: ClassVar[str] = "target.set"
 
     def facts(self) -> Mapping[str, Any]:
         target = self.target
-        [first] = target.numbers
-        return {"user_id": target.user_id, "metric": target.metric.value, "number": first.number}
+        first, *more = target.numbers
+        others = {"numbers": msgspec.to_builtins(target.numbers)} if more else {}
+        return {"user_id": target.user_id, "metric": target.metric.value, "number": first.number, **others}
 
 
 class TargetNumberChanged(TargetEvent, frozen=True, kw_only=True, gc=False):

@@ -1,7 +1,7 @@
 """Setting a sales target, for one person or the same for many (SG-3, SG-8, SG-13, SG-26)."""
 
 from collections.abc import Collection, Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import msgspec
 
@@ -22,7 +22,10 @@ FURTHEST = timedelta(days=3_660)
 
 
 class WantedTarget(msgspec.Struct, frozen=True, kw_only=True):
-    """`number` is in deals, or in minor units of `currency`. Without a day it starts with the present period."""
+    """`number` is in deals, or in minor units of `currency`. Without a day it starts with the present period.
+
+    What is to be like another has its cycle, and `more` are its numbers of later or single periods.
+    """
 
     metric: Metric
     number: int
@@ -32,10 +35,12 @@ class WantedTarget(msgspec.Struct, frozen=True, kw_only=True):
     currency: str | None = None
     converts: bool = False
     starts_on: date | None = None
+    cycle: Cycle | None = None
+    more: tuple[TargetNumber, ...] = ()
 
 
 class ForUser(msgspec.Struct, frozen=True):
-    """Somebody that it is for; with a number and a first day of their own, or those for all."""
+    """Somebody that it is for; with one number for all periods and a first day of their own, or those for all."""
 
     user_id: UserId
     number: int | None = None
@@ -68,11 +73,11 @@ def decide_setting(
         raise RightMissing
     if not person.can_own or not person.is_active:
         raise CannotOwn([Missing(name="user_id", remedy="Choose somebody who can own opportunities.", kind="field")])
-    number = wanted.number if whose.number is None else whose.number
+    number, more = (wanted.number, wanted.more) if whose.number is None else (whose.number, ())
     starts_on = wanted.starts_on if whose.starts_on is None else whose.starts_on
     if wrong := [*wrong_number(number), *wrong_definition(wanted, there), *_wrong_start(starts_on, moment)]:
         raise InvalidTarget(wrong)
-    cycle = present_cycle(wanted.period_type, there.week_start, moment)
+    cycle = wanted.cycle or present_cycle(wanted.period_type, there.week_start, moment)
     first = cycle.on(starts_on or moment.today)
     return SalesTarget(
         id=NO_TARGET_YET,
@@ -85,10 +90,28 @@ def decide_setting(
         converts=wanted.converts,
         cycle=cycle,
         starts_on=first.starts_on,
-        numbers=(TargetNumber(from_on=first.starts_on, number=number),),
+        numbers=(TargetNumber(from_on=first.starts_on, number=number), *more),
         set_by=actor.user_id,
         set_at=moment.at,
         batch_id=batch_id,
+    )
+
+
+def like(target: SalesTarget, at: datetime) -> WantedTarget:
+    """The same in its present and later periods, or from its start where that is still to come (SG-13)."""
+    first = max(target.cycle.at(at), target.cycle.on(target.starts_on))
+    day = first.starts_on
+    return WantedTarget(
+        metric=target.metric,
+        number=target.lasting_in(first),
+        period_type=target.cycle.period_type,
+        stage_id=target.stage_id,
+        process_ids=target.process_ids,
+        currency=target.currency,
+        converts=target.converts,
+        starts_on=day,
+        cycle=target.cycle,
+        more=tuple(each for each in target.numbers if each.from_on > day or (each.is_once and each.from_on == day)),
     )
 
 

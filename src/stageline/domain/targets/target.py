@@ -160,9 +160,13 @@ class SalesTarget(msgspec.Struct, frozen=True, kw_only=True):
     def number_in(self, period: Period) -> int:
         """What was or is to be reached in that period: the number for it alone, else the last that began before."""
         once = [each for each in self.numbers if each.is_once and each.from_on == period.starts_on]
+        return once[-1].number if once else self.lasting_in(period)
+
+    def lasting_in(self, period: Period) -> int:
+        """The last number that began until then, whatever is to be reached in that period alone."""
         lasting = sorted((each for each in self.numbers if not each.is_once), key=lambda each: each.from_on)
         began = [each for each in lasting if each.from_on <= period.starts_on] or lasting[:1]
-        return (once or began)[-1].number
+        return began[-1].number
 
 
 def may_change(target: SalesTarget, actor: Actor) -> bool:

@@ -62,7 +62,7 @@ def _set(answer: SetFor) -> SetShown:
         user_id=answer.user_id,
         result=answer.result,
         target_id=None if target is None or target.id == NO_TARGET_YET else target.id,
-        number=target.numbers[0].number if target else None,
+        number=target.number_in(target.cycle.on(target.starts_on)) if target else None,
         problem=described(answer.refusal) if answer.refusal else None,
     )
 

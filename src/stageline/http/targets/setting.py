@@ -43,7 +43,7 @@ def post_targets(data: JSONBody[TargetsIn], acting: Acting, preview: Preview = F
 def post_target_copies(
     target_id: PathId, data: JSONBody[PeopleIn], acting: Acting, preview: Preview = False
 ) -> Response[TargetsSet]:
-    """Set the same for others, with the number that it has now or one of their own; each is answered for."""
+    """Set the same for others, with its numbers from now on or one of their own; each is answered for."""
     with acting.writing(preview=preview) as work:
         people = people_in(work, data, acting.asker)
         answers = copy_target(work, TargetId(target_id), people, by=acting.by(), at=acting.at)
