@@ -185,13 +185,16 @@ def test_what_was_deleted_is_listed_no_more_and_can_still_be_looked_up(sales: St
     assert contributed(sales, target, NOON + DAY).period.reached == 1
 
 
-@pytest.mark.rule("SG-50", "SG-60", "SG-65")
+@pytest.mark.rule("SG-50", "SG-52", "SG-60", "SG-65")
 def test_the_report_tells_each_persons_periods_in_units_that_people_read(sales: Storage) -> None:
     set_for(sales, WINS)
     set_for(sales, WantedTarget(metric=Metric.WON_COUNT, number=4), OTHER_REP)
     for number in (1, 5):
         move(sales, number, "Won")
     Worker(sales).run_once(NOON)
+    with sales.writing() as work:
+        gone = set_target(work, DEMOS, REP, by=ADMINS, at=NOON)
+        delete_target(work, gone.id, version=1, by=ADMINS, at=NOON)
     with sales.writing(preview=True) as work:
         present, mine = (read_target_report(work, asker=asker, at=NOON) for asker in (ADMINS.actor, a_rep()))
         past = read_target_report(work, asker=ADMINS.actor, at=NOON + 33 * DAY, with_past=True)
@@ -204,10 +207,11 @@ def test_the_report_tells_each_persons_periods_in_units_that_people_read(sales: 
         (PaceState.AHEAD, "47.61", "852.39"), (PaceState.AT_RISK, 0, -1),
     ]  # fmt: skip
     assert [row.pace and row.pace.required_per_day for row in present] == ["5", "0.2"]
-    assert [row.pace is None for row in past] == [False, True, False, True]
+    assert [row.pace is None for row in past] == [False, True, True, False, True]
+    assert [row.deleted_at for row in past] == [None, None, NOON, None, None]
     assert mine == present[:1]
     assert [(row.person, row.starts_on.month, row.reached) for row in past] == [
-        ("Rita Rep", 12, "0"), ("Rita Rep", 11, "900"), ("Rolf Rep", 12, 0), ("Rolf Rep", 11, 0),
+        ("Rita Rep", 12, "0"), ("Rita Rep", 11, "900"), ("Rita Rep", 11, 0), ("Rolf Rep", 12, 0), ("Rolf Rep", 11, 0),
     ]  # fmt: skip
 
 

@@ -93,7 +93,7 @@ def _by_person(found: Sequence[TargetRow]) -> list[dict[str, object]]:
     return [
         {
             "person": row.person,
-            "goal": " ".join(filter(None, (row.metric.value, row.stage))),
+            "goal": " ".join(filter(None, (row.metric.value, row.stage, "(deleted)" if row.deleted_at else None))),
             "period": f"{row.period.value} {row.starts_on}",
             "reached": " ".join(filter(None, (f"{row.reached} of {row.number}", row.currency))),
             "percent": row.percent,

@@ -35,7 +35,7 @@ class PaceRow(msgspec.Struct, frozen=True, kw_only=True):
 class TargetRow(msgspec.Struct, frozen=True, kw_only=True):
     """`number`, `reached` and `remaining` are deals, or amounts in the currency's own unit. `last_on` is part of it.
 
-    `pace` is null unless something can still be done in that period.
+    `pace` is null unless something can still be done in that period. `deleted_at` is when the goal was deleted.
     """
 
     person: str
@@ -51,11 +51,15 @@ class TargetRow(msgspec.Struct, frozen=True, kw_only=True):
     percent: int
     left_out: list[LeftOutRow]
     pace: PaceRow | None
+    deleted_at: datetime | None
 
 
 def read_target_report(work: Work, *, asker: Actor, at: datetime, with_past: bool = False) -> list[TargetRow]:
-    """The present period of each, by person and the shortest first; or all periods until now, the latest first."""
-    shown = read_targets(work, asker=asker, at=at).items
+    """The present period of each, by person and the shortest first; or all periods until now, the latest first.
+
+    What was deleted is in the past too (SG-52).
+    """
+    shown = read_targets(work, asker=asker, at=at, with_deleted=with_past).items
     if not with_past:
         return [_row(target, target.period) for target in shown]
     kept = work.targets.read([target.id for target in shown])
@@ -82,6 +86,7 @@ def _row(target: ShownTarget, period: PeriodProgress) -> TargetRow:
             for each in period.left_out
         ],
         pace=_pace(period.pace, target.currency) if period.pace else None,
+        deleted_at=target.deleted_at,
     )
 
 

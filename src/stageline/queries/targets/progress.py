@@ -88,13 +88,21 @@ class TargetList(msgspec.Struct, frozen=True):
 
 
 def read_targets(
-    work: Work, *, asker: Actor, at: datetime, user_id: UserId | None = None, batch_id: EventId | None = None
+    work: Work,
+    *,
+    asker: Actor,
+    at: datetime,
+    user_id: UserId | None = None,
+    batch_id: EventId | None = None,
+    with_deleted: bool = False,
 ) -> TargetList:
     """One's own and those of whom one manages or administers, or of one of them, or those set together (SG-10, SG-13).
 
     By person, then the shortest period first (SG-64); no more statements for many than for one.
     """
-    wanted = select(sales_targets.c.id).where(targets_reached_by(asker), sales_targets.c.deleted_at.is_(None))
+    wanted = select(sales_targets.c.id).where(targets_reached_by(asker))
+    if not with_deleted:
+        wanted = wanted.where(sales_targets.c.deleted_at.is_(None))
     if user_id is not None:
         wanted = wanted.where(sales_targets.c.user_id == user_id)
     if batch_id is not None:
