@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+import msgspec
 import pytest
-from sqlalchemy import delete, event, select, update
+from iso4217 import Currency
+from sqlalchemy import delete, select, update
 
 from stageline.commands.opportunities.assigning import assign_opportunity
 from stageline.commands.opportunities.deleting import WantedDeletion, delete_opportunity, restore_opportunity
@@ -24,6 +26,7 @@ from stageline.domain.opportunities.editing import WantedEdit
 from stageline.domain.opportunities.reopening import WantedReopening
 from stageline.domain.processes.changes import ProcessChanged
 from stageline.domain.rights import Role
+from stageline.domain.targets.changes import TargetSet
 from stageline.domain.targets.periods import PeriodType
 from stageline.domain.targets.setting import ForUser, WantedTarget
 from stageline.domain.targets.target import Metric, SalesTarget
@@ -48,6 +51,7 @@ from tests.builders import (
     by,
     keep,
 )
+from tests.statements import statements
 
 ADMINS = by(an_actor(ADMIN, Role.ADMIN))
 OPERATOR = by(an_operator())
@@ -264,19 +268,37 @@ def test_as_many_statements_for_many_events_as_for_one(sales: Storage) -> None:
         with sales.writing() as work:
             moves = [a_move("Demo", opportunity_id=OpportunityId(n)) for n in ids]
             move_opportunities(work, moves, by=OPERATOR, at=NOON)
-        statements: list[str] = []
         with sales.writing() as work:
             found = read_journal(work.connection, START).events[-len(ids) :]
-
-            @event.listens_for(work.connection, "before_cursor_execute")
-            def note(_c: Any, _cursor: Any, sql: str, *_: Any, kept: list[str] = statements) -> None:
-                kept.append(sql)
-
-            count_for_targets(work, found)
-        counts.append(len(statements))
+            with statements(work.connection) as run:
+                count_for_targets(work, found)
+        counts.append(len(run))
 
     assert counts[0] == counts[1] > 0
     assert len(rows(sales)) == 5
+
+
+@pytest.mark.rule("SG-13")
+def test_as_many_statements_for_fifty_new_targets_as_for_one(sales: Storage) -> None:
+    for number in range(1, 6):
+        move(sales, "Won", NOON - MINUTE, opportunity_id=OpportunityId(number))
+    counts = []
+    others = [each.code for each in Currency if each.exponent == 2 and each.code != "EUR"]
+    for currencies in (["EUR"], others[:50]):
+        with sales.writing() as work:
+            for code in currencies:
+                wanted = msgspec.structs.replace(WIN_VALUE, currency=code, converts=True)
+                set_targets(work, wanted, [ForUser(REP)], by=ADMINS, at=NOON)
+        with sales.writing() as work:
+            found = [each for each in read_journal(work.connection, START).events if each.kind == TargetSet.kind]
+            with statements(work.connection) as run:
+                count_for_targets(work, found[-len(currencies) :])
+        counts.append(len(run))
+
+    assert counts[0] == counts[1] > 0
+    assert [row[0] for row in rows(sales)] == [target_id for target_id in range(1, 52) for _ in range(5)]
+    kept = rows(sales)
+    assert rebuilt(sales) == kept
 
 
 @pytest.mark.rule("SG-42")
@@ -296,14 +318,9 @@ def test_a_rebuild_gives_what_keeping_up_gave(sales: Storage) -> None:
 
 def test_without_targets_nobody_reads_any_history(sales: Storage) -> None:
     move(sales)
-    statements: list[str] = []
     with sales.writing() as work:
         found = read_journal(work.connection, START).events
+        with statements(work.connection) as run:
+            count_for_targets(work, found)
 
-        @event.listens_for(work.connection, "before_cursor_execute")
-        def note(_c: Any, _cursor: Any, sql: str, *_: Any) -> None:
-            statements.append(sql)
-
-        count_for_targets(work, found)
-
-    assert len(statements) == 1
+    assert len(run) == 1

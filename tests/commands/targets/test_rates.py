@@ -23,6 +23,7 @@ from stageline.domain.targets.target import InvalidTarget, Metric, SalesTarget
 from stageline.queries.targets.contributions import read_contributions
 from stageline.queries.targets.progress import read_target, show_target
 from stageline.storage.tables import events, exchange_rates, target_credits
+from stageline.storage.targets.rates import rates_for
 from stageline.storage.unit_of_work import Storage
 from stageline.worker.loop import Worker
 from tests.builders import (
@@ -133,6 +134,18 @@ def test_without_saying_so_a_goal_counts_its_own_currency_alone(sales: Storage) 
     win_all(sales)
 
     assert (reached(sales, plain), reached(sales, converting)) == (5_000, 13_000)
+
+
+@pytest.mark.parametrize("into", [{"GBP"}, None])
+def test_only_rates_of_currencies_that_occur_are_read(sales: Storage, into: set[str] | None) -> None:
+    load(sales, "date,USD,GBP,JPY\n2026-10-30,1.25,0.80,108.70\n")
+    set_for(sales, msgspec.structs.replace(EUROS, currency="GBP"))
+    day = date(2026, 10, 30)
+    with sales.reading() as connection:
+        rates = rates_for(connection, {day}, {"USD"}, into=into)
+
+    turned = {code: rates.turn(1_000, code, "GBP", on=day, by=NOON + DAY) for code in ("USD", "EUR", "JPY")}
+    assert {code: each and each.minor for code, each in turned.items()} == {"USD": 640, "EUR": 800, "JPY": None}
 
 
 def test_rates_that_come_later_are_counted_by_when_they_come(sales: Storage) -> None:

@@ -27,10 +27,10 @@ from stageline.domain.targets.milestones import TargetReached, TargetsCounted, T
 from stageline.domain.targets.target import SalesTarget
 from stageline.storage.journal import KeptEvent
 from stageline.storage.tables import opportunities
-from stageline.storage.targets.courses import owners_in, read_courses
-from stageline.storage.targets.credits import credits_of_target
-from stageline.storage.targets.deriving import SLICE, credits_toward
-from stageline.storage.targets.rates import converting
+from stageline.storage.targets.courses import candidates, owners_in, read_courses
+from stageline.storage.targets.credits import counted_toward
+from stageline.storage.targets.deriving import SLICE, slices
+from stageline.storage.targets.rates import converting, turned_into
 from stageline.storage.unit_of_work import Work
 
 # Who owns it now is nothing to a credit that is there already (SG-41): an assignment is not among them.
@@ -66,8 +66,8 @@ def count_for_targets(work: Work, events: Sequence[KeptEvent]) -> None:
     changed = {TargetId(event.subject_id) for event in events if event.kind in CHANGES_COUNTING}
     if any(event.kind == RatesLoaded.kind for event in events):
         changed |= converting(work.connection)
-    for target in work.targets.read(changed).values() if changed else ():
-        differing += count_target(work, target)
+    if changed:
+        differing += count_targets(work, list(work.targets.read(changed).values()))
     _tell(work, events, {credit.target_id for credit in differing})
 
 
@@ -88,22 +88,27 @@ def _tell(work: Work, events: Sequence[KeptEvent], counted: set[TargetId]) -> No
         tell_milestones(work, targets_running(work, now.at), now.at, now.id)
 
 
-def count_target(work: Work, target: SalesTarget) -> list[Credit]:
-    """All that counts toward one, in the periods since it began (SG-50, SG-51); what differs from before."""
-    derived = credits_toward(work.connection, target)
-    return work.credits.replace(credits_of_target(work.connection, target.id), derived)
+def count_targets(work: Work, targets: Sequence[SalesTarget]) -> list[Credit]:
+    """All that counts toward these, in the periods since they began (SG-50, SG-51); what differs from before.
+
+    As many statements for each slice of opportunities, however many targets they are.
+    """
+    if not targets:
+        return []
+    ids = candidates(work.connection, targets) | counted_toward(work.connection, {target.id for target in targets})
+    return [credit for some in slices(ids) for credit in derive(work, some, targets)]
 
 
-def derive(work: Work, ids: Collection[OpportunityId]) -> list[Credit]:
-    """What these opportunities add to all targets there ever were, in place of what was written of them.
+def derive(work: Work, ids: Collection[OpportunityId], toward: Sequence[SalesTarget] | None = None) -> list[Credit]:
+    """What these opportunities add to all targets there ever were, or to some, in place of what was written of that.
 
     Says which credits are others than before.
     """
     if not ids:
         return []
-    courses = read_courses(work.connection, ids)
+    courses = read_courses(work.connection, ids, into=None if toward is None else turned_into(toward))
     of_user: defaultdict[UserId, list[SalesTarget]] = defaultdict(list)
-    for target in work.targets.of_users(owners_in(courses)):
+    for target in work.targets.of_users(owners_in(courses)) if toward is None else toward:
         of_user[target.user_id].append(target)
     derived = [
         credit
@@ -113,7 +118,8 @@ def derive(work: Work, ids: Collection[OpportunityId]) -> list[Credit]:
         if target.looks_at in course.entered
         for credit in count(course, target).credits
     ]
-    return work.credits.replace(work.credits.of(ids), derived)
+    kept = work.credits.of(ids, None if toward is None else {target.id for target in toward})
+    return work.credits.replace(kept, derived)
 
 
 class Recount(msgspec.Struct, frozen=True):

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import msgspec
 
-from stageline.commands.targets.counting import count_target
+from stageline.commands.targets.counting import count_targets
 from stageline.domain.errors import InvalidInput, Missing, Refusal, attempt
 from stageline.domain.events import By
 from stageline.domain.ids import SalesTeamId, TargetId, UserId
@@ -48,7 +48,7 @@ def set_target(work: Work, wanted: WantedTarget, user_id: UserId, *, by: By, at:
     if answer.target is None:
         raise TargetExists
     if not work.is_rehearsal:
-        count_target(work, answer.target)
+        count_targets(work, [answer.target])
     return answer.target
 
 

@@ -10,7 +10,6 @@ from stageline.domain.targets.ahead import adds, step_to
 from stageline.domain.targets.course import Course
 from stageline.queries.targets.progress import ShownTarget, show_targets
 from stageline.storage.targets.courses import read_courses
-from stageline.storage.targets.rates import rates_for
 from stageline.storage.unit_of_work import Work
 
 
@@ -45,5 +44,5 @@ def read_ahead(work: Work, id: OpportunityId, stage_id: StageId, *, asker: Actor
 
 def _course(work: Work, id: OpportunityId, moment: Moment) -> Course:
     """With the rates of the day of the move too, where goals convert."""
-    entries = next((course.entries for course in read_courses(work.connection, [id])), ())
-    return Course(id, entries, rates_for(work.connection, {*(entry.at.date() for entry in entries), moment.at.date()}))
+    found = read_courses(work.connection, [id], and_on=moment.at.date())
+    return found[0] if found else Course(id, ())

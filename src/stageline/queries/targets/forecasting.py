@@ -20,7 +20,7 @@ from stageline.domain.targets.target import SalesTarget, visible
 from stageline.queries.targets.progress import progress_in
 from stageline.storage.tables import opportunities, stage_history, stages, target_credits
 from stageline.storage.targets.courses import read_courses
-from stageline.storage.targets.rates import rates_for
+from stageline.storage.targets.rates import rates_for, turned_into
 from stageline.storage.unit_of_work import Work
 
 LOOKED_BACK = 1_000
@@ -60,7 +60,7 @@ def read_forecast(work: Work, id: TargetId, *, asker: Actor, at: datetime) -> Ta
     if target.is_paused_at(at):
         return TargetForecast(reason=NoForecast.PAUSED)
     places = _places(work.connection, target)
-    past = Past(read_courses(work.connection, _closed_last(work.connection, places.closed), converts=False))
+    past = Past(read_courses(work.connection, _closed_last(work.connection, places.closed), into=()))
     waiting = _waiting(work.connection, target, period, places.open, at)
     if len(past) < FEWEST_CLOSED:
         reason = NoForecast.TOO_FEW_CLOSED
@@ -135,7 +135,7 @@ def _waiting(
     if target.counts_wins:
         wanted = wanted.where(its.expected_close_on.between(on, period.last_on))
     rows = connection.execute(wanted.order_by(its.id)).all()
-    rates = rates_for(connection, {on}, converts=target.converts)
+    rates = rates_for(connection, {on}, {row.currency for row in rows}, into=turned_into([target]))
     worths = ((row.stage_id, _worth(target, row.amount_minor, row.currency, rates, on=on, at=at)) for row in rows)
     return [(stage_id, worth) for stage_id, worth in worths if worth is not None]
 

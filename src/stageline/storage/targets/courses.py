@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from operator import attrgetter
 
 from sqlalchemy import Connection, bindparam, exists, or_, select
@@ -43,14 +43,12 @@ REMOVALS = PreparedQuery(
     ),
     Among(events.c.opportunity_id),
 )
-_INTO = (
-    select(stage_history.c.opportunity_id)
-    .where(stage_history.c.owner_id == bindparam("owner_id"), stage_history.c.at >= bindparam("since"))
-    .distinct()
-    .order_by(stage_history.c.opportunity_id)
+INTO = PreparedQuery(
+    select(stage_history.c.opportunity_id).where(stage_history.c.at >= bindparam("since")).distinct(),
+    Among(stage_history.c.owner_id, "owners"),
+    Among(stage_history.c.to_stage_id, "stages"),
 )
-INTO_STAGE = _INTO.where(stage_history.c.to_stage_id == bindparam("stage_id"))
-INTO_WON = _INTO.where(stage_history.c.to_stage_id.in_(select(stages.c.id).where(stages.c.type == StageType.WON.value)))
+WON = select(stages.c.id).where(stages.c.type == StageType.WON.value)
 KINDS = {kind.value: kind for kind in MoveKind}
 TYPES = {its.value: its for its in StageType}
 
@@ -60,17 +58,20 @@ def read_courses(
     ids: Collection[OpportunityId],
     order: Mapping[EventId, frozenset[StageId]] | None = None,
     *,
-    converts: bool | None = None,
+    into: Collection[str] | None = None,
+    and_on: date | None = None,
 ) -> list[Course]:
     """Of those that have a history, in four statements however many they are.
 
     `order` says which stages each move leapt, by the id of its event; whoever only counts does without.
-    `converts` is whether rates are needed; unsaid it depends on the targets that are kept.
+    `into` are the currencies for which rates are needed; unsaid those of the targets that are kept. They are of the
+    days of moves, by which amounts are converted, `and_on` one more.
     """
     if not ids:
         return []
     asked = {"ids": sorted(ids)}
     entries: defaultdict[OpportunityId, list[Entry]] = defaultdict(list)
+    days, currencies = set[date]() if and_on is None else {and_on}, set[str]()
     for row in MOVES.rows(connection, asked):
         (opportunity_id, version, at, event_id, kind, from_id, to_id, its_type, process_id, from_process_id, owner_id,
          actor_id, amount_minor, currency, counts, is_undone) = row  # fmt: skip
@@ -81,12 +82,16 @@ def read_courses(
             is_undone=bool(is_undone), passed_over=(order or {}).get(event_id, frozenset()),
         )  # fmt: skip
         entries[opportunity_id].append(step)
+        days.add(at.date())
+        currencies.add(currency)
     for opportunity_id, version, at, field, after in AMENDMENTS.rows(connection, asked):
         entries[opportunity_id].append(_amended(version, at, field, after))
+        if field == "currency":
+            currencies.add(str(after))
     for opportunity_id, version, at, kind in REMOVALS.rows(connection, asked):
         entries[opportunity_id].append(Removed(version=version, at=at, is_deleted=kind == OpportunityDeleted.kind))
     # The sort is stable: a move comes before what was filled in along with it, which says the same.
-    rates = rates_for(connection, {entry.at.date() for its in entries.values() for entry in its}, converts=converts)
+    rates = rates_for(connection, days, currencies, into=into)
     return [
         Course(number, tuple(sorted(its, key=attrgetter("version"))), rates) for number, its in sorted(entries.items())
     ]
@@ -98,13 +103,18 @@ def _amended(version: int, at: datetime, field: str, after: object) -> Amended:
     return Amended(version=version, at=at, amount_minor=None if after is None else int(str(after)))
 
 
-def candidates(connection: Connection, target: SalesTarget) -> Sequence[OpportunityId]:
-    """The opportunities that may have added to it: those that its person brought where it looks, since it began."""
-    since = target.cycle.on(target.starts_on).starts_at
-    asked: dict[str, object] = {"owner_id": target.user_id, "since": since}
-    if target.stage_id is not None:
-        return list(connection.scalars(INTO_STAGE, {**asked, "stage_id": target.stage_id}))
-    return list(connection.scalars(INTO_WON, asked))
+def candidates(connection: Connection, targets: Sequence[SalesTarget]) -> set[OpportunityId]:
+    """The opportunities that may have added to them: those brought where they look, since they began.
+
+    By any of their people, in two statements; whose target looks where is seen from the course.
+    """
+    won = list(connection.scalars(WON)) if any(target.stage_id is None for target in targets) else []
+    asked = {
+        "since": min(target.cycle.on(target.starts_on).starts_at for target in targets),
+        "owners": sorted({target.user_id for target in targets}),
+        "stages": sorted({*won, *(target.stage_id for target in targets if target.stage_id is not None)}),
+    }
+    return {opportunity_id for (opportunity_id,) in INTO.rows(connection, asked)}
 
 
 def owners_in(courses: Sequence[Course]) -> set[UserId]:

@@ -16,7 +16,9 @@ from stageline.storage.tables import target_credits
 _columns = target_credits.c
 _KEY = ("target_id", "period_starts_on", "opportunity_id")
 _FIELDS = Credit.__struct_fields__
-READ = PreparedQuery(select(*(_columns[name] for name in _FIELDS)), Among(_columns.opportunity_id))
+_ALL = select(*(_columns[name] for name in _FIELDS))
+READ = PreparedQuery(_ALL, Among(_columns.opportunity_id))
+READ_TOWARD = PreparedQuery(_ALL, Among(_columns.opportunity_id), Among(_columns.target_id, "targets"))
 _SAME = tuple(_columns[name] == bindparam(f"of_{name}") for name in _KEY)
 FORGET = delete(target_credits).where(*_SAME)
 CHANGE = update(target_credits).where(*_SAME)
@@ -26,9 +28,11 @@ class Credits:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def of(self, ids: Collection[OpportunityId]) -> list[Credit]:
-        """All that these opportunities count for."""
-        return [_credit(row) for row in READ.rows(self._connection, {"ids": sorted(ids)})] if ids else []
+    def of(self, ids: Collection[OpportunityId], toward: Collection[TargetId] | None = None) -> list[Credit]:
+        """All that these opportunities count for, or only toward these targets."""
+        query = READ if toward is None else READ_TOWARD
+        asked = {"ids": sorted(ids), "targets": sorted(toward or ())}
+        return [_credit(row) for row in query.rows(self._connection, asked)] if ids else []
 
     def replace(self, kept: Iterable[Credit], derived: Sequence[Credit]) -> list[Credit]:
         """Writes what differs, in at most three statements, and says what did."""
@@ -66,10 +70,16 @@ def _without_key(credit: Credit) -> dict[str, Any]:
 
 def credits_of_target(connection: Connection, target_id: TargetId, starts_on: date | None = None) -> list[Credit]:
     """In all periods, or in the one that begins on that day."""
-    wanted = select(*(_columns[name] for name in _FIELDS)).where(_columns.target_id == target_id)
+    wanted = _ALL.where(_columns.target_id == target_id)
     if starts_on is not None:
         wanted = wanted.where(_columns.period_starts_on == starts_on)
     return [_credit(row) for row in connection.execute(wanted)]
+
+
+def counted_toward(connection: Connection, ids: Collection[TargetId]) -> set[OpportunityId]:
+    """The opportunities of which something was written for these targets."""
+    wanted = select(_columns.opportunity_id).where(_columns.target_id.in_(sorted(ids))).distinct()
+    return set(connection.scalars(wanted))
 
 
 def counted_in(
