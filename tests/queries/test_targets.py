@@ -251,7 +251,7 @@ def test_near_misses_are_listed_with_their_reasons(sales: Storage) -> None:
     move(sales, 4, at=NOON + 5 * MINUTE)
     shown = contributed(sales, target)
 
-    assert [(miss.opportunity and miss.opportunity.id, miss.reason.value) for miss in shown.near_misses] == [
+    assert [(miss.opportunity.id, miss.reason.value) for miss in shown.near_misses] == [
         (1, "undone"), (2, "skipped_stage"), (2, "backward"), (3, "already_counted"),
     ]  # fmt: skip
     [credit] = shown.contributions
@@ -291,6 +291,19 @@ def test_what_one_may_not_see_any_more_counts_without_its_name(sales: Storage) -
         assign_opportunity(work, given, by=OPERATOR, at=NOON + DAY)
 
     assert [one.opportunity for one in contributed(sales, target).contributions] == [None]
+
+
+@pytest.mark.rule("SG-11", "SG-44")
+def test_of_what_one_may_not_see_no_near_miss_is_told(sales: Storage) -> None:
+    target = set_for(sales)
+    move(sales, 1, "Propose")
+    assert [miss.opportunity.id for miss in contributed(sales, target).near_misses] == [1]
+    with sales.writing() as work:
+        given = WantedAssignment(opportunity_id=OpportunityId(1), owner_id=OTHER_REP)
+        assign_opportunity(work, given, by=OPERATOR, at=NOON + DAY)
+
+    assert contributed(sales, target).near_misses == []
+    assert [miss.opportunity.id for miss in contributed(sales, target, asker=ADMINS.actor).near_misses] == [1]
 
 
 def test_as_many_statements_for_many_targets_as_for_one(sales: Storage) -> None:

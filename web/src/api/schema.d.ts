@@ -3058,7 +3058,7 @@ export interface components {
             currency: string;
             event_id: number;
             from_stage: string | null;
-            opportunity: components["schemas"]["CountedDeal"] | null;
+            opportunity: components["schemas"]["CountedDeal"];
             reason: components["schemas"]["NotCounted"];
         };
         /** Answered */

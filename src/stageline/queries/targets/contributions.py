@@ -49,7 +49,9 @@ class Contribution(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AlmostCounted(msgspec.Struct, frozen=True, kw_only=True):
-    opportunity: CountedDeal | None
+    """Nothing needs it to add up: of what the asker may not see nothing is told (SG-11)."""
+
+    opportunity: CountedDeal
     event_id: EventId
     at: datetime
     from_stage: str | None
@@ -80,8 +82,9 @@ def read_contributions(
     ids = {*_looked_at(work.connection, target, period), *(credit.opportunity_id for credit in kept)}
     counted = _count(work.connection, target, ids)
     moved_back = frozenset[EventId]().union(*(one.moved_back for one in counted))
-    misses = [miss for one in counted for miss in one.misses if miss.period_starts_on == period.starts_on]
     deals = deals_seen(work.connection, ids, asker)
+    missed = (miss for one in counted for miss in one.misses if miss.period_starts_on == period.starts_on)
+    misses = [miss for miss in missed if miss.opportunity_id in deals]
     stages_before = came_from(work.connection, [*(credit.event_id for credit in kept), *(m.event_id for m in misses)])
     behind = Behind(deals, stages_before, moved_back)
     return Contributions(
@@ -159,7 +162,7 @@ def _contribution(credit: Credit, behind: Behind) -> Contribution:
 def _almost(miss: NearMiss, behind: Behind) -> AlmostCounted:
     same = ("event_id", "at", "reason", "amount_minor", "currency")
     return AlmostCounted(
-        opportunity=behind.deals.get(miss.opportunity_id),
+        opportunity=behind.deals[miss.opportunity_id],
         from_stage=behind.stages_before.get(miss.event_id),
         **{name: getattr(miss, name) for name in same},
     )
