@@ -18,6 +18,7 @@ interface Lacking {
 }
 
 interface Props {
+  /** Those who may be set goals. */
   people: readonly { id: number; name: string }[];
   targets: readonly SalesTarget[];
   /** Whose rings stand above. */
@@ -36,7 +37,15 @@ function Cell({ target }: { target: SalesTarget }) {
   );
 }
 
-function Person({ row, columns, isChosen, onAdd }: { row: Row; columns: readonly Column[]; isChosen: boolean; onAdd: Props['onAdd'] }) {
+interface Line {
+  row: Row;
+  columns: readonly Column[];
+  isChosen: boolean;
+  /** Left out where nothing can be added. */
+  onAdd: Props['onAdd'] | undefined;
+}
+
+function Person({ row, columns, isChosen, onAdd }: Line) {
   const { t } = useTranslation();
   const words = useGoalWords();
   const { person, cells } = row;
@@ -50,12 +59,11 @@ function Person({ row, columns, isChosen, onAdd }: { row: Row; columns: readonly
       </th>
       {columns.map(({ key, like }, place) => {
         const target = cells[place];
+        if (target !== undefined) return <td key={key}><Cell target={target} /></td>;
         return (
-          <td key={key}>
-            {target === undefined ? (
+          <td key={key} className={classes.none}>
+            {onAdd === undefined ? t('goals.noGoal') : (
               <button type="button" className={classes.lacking} aria-label={t('goals.addFor', { who: person.name, what: words.column(like) })} onClick={() => onAdd({ user: person, like })}>{t('goals.noGoal')}</button>
-            ) : (
-              <Cell target={target} />
             )}
           </td>
         );
@@ -107,7 +115,7 @@ export function TeamGrid({ people, targets, person, onAdd }: Props) {
           </thead>
           <tbody>
             {rows.map((row) => (
-              <Person key={row.person.id} row={row} columns={columns} isChosen={row.person.id === person} onAdd={onAdd} />
+              <Person key={row.person.id} row={row} columns={columns} isChosen={row.person.id === person} onAdd={people.some(({ id }) => id === row.person.id) ? onAdd : undefined} />
             ))}
           </tbody>
           {columns.some(({ count }) => count > 1) && <Sums columns={columns} />}
