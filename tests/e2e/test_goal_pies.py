@@ -1,10 +1,16 @@
 """Sales goals are set in three steps, and fill the pies beside the stages as deals move."""
 
+import re
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
+from sqlalchemy import insert, update
 
+from stageline.storage.tables import stages as stages_table
+from stageline.storage.tables import users
+from stageline.storage.unit_of_work import Storage
 from tests.e2e.acting import call, card, column, focused, press
 from tests.e2e.conftest import Site
 from tests.e2e.test_together import confirm_all
@@ -101,11 +107,14 @@ def test_a_goal_is_set_in_steps_and_its_pie_fills_as_deals_move_on_the_board(sit
     to_goals(page)
     again = begin(page)
     choose(page, again, "Into the stage", "Qualify")
-    expect(again.get_by_text("There is a goal like this")).to_be_visible()
+    expect(again.get_by_role("status")).to_contain_text("Deals advanced into Qualify: 3 per month.")
     again.get_by_label("Number of deals").fill("4")
     again.get_by_role("button", name="Save goal").click()
-    expect(again.get_by_role("alert")).to_contain_text("There is a goal like this for the same person already.")
-    assert len(call(page, "GET", "/targets").json()["items"]) == 1
+    expect(again.get_by_role("alert")).to_contain_text("You have this goal already. Deals advanced into Qualify: 3")
+    [kept] = call(page, "GET", "/targets").json()["items"]
+    again.get_by_role("alert").get_by_role("link", name="Open it").click()
+    expect(again).to_have_count(0)
+    expect(page).to_have_url(re.compile(f"goal={kept['id']}"))
 
 
 @pytest.mark.rule("SG-62", "SG-63", "SG-64", "SG-65", "AT-102", "AT-147", "AT-149")
@@ -191,11 +200,29 @@ def test_a_manager_sets_one_each_for_a_team_and_reads_what_became_of_it(site: Si
     sheet.get_by_role("button", name="Next").click()
     sheet.get_by_text("People I choose").click()
     choose(helen, sheet, "Add a sales team", "North")
-    sheet.get_by_label("Number for Daniel Park").fill("5")
+    own = sheet.get_by_label("Number for Daniel Park")
+    own.fill("some")
+    press(helen, "Control+Enter")
+    expect(own).to_be_focused()
+    own.fill("5")
     expect(sheet.get_by_role("listitem").filter(has_text="Priya Nair")).to_contain_text("Has a goal like this already")
-    sheet.get_by_role("button", name="Save goal").click()
+    asked: list[Route] = []
+    helen.route("**/targets/batches", lambda route: asked.append(route))  # noqa: PLW0108 - the handler gets a mark
+    press(helen, "Control+Enter", "Control+Enter", "Enter", "Escape")
+    helen.keyboard.down("Control")
+    helen.keyboard.down("Enter")
+    expect(sheet.get_by_role("button", name="Save goal")).to_have_attribute("data-loading", "true")
+    expect(sheet.get_by_text("Drop what you filled in?")).to_have_count(0)
+    [once] = asked
+    once.continue_()
 
-    expect(sheet.get_by_text("2 goals created, 1 skipped.")).to_be_visible()
+    result = sheet.get_by_text("2 goals created, 1 skipped.")
+    expect(result).to_be_focused()
+    expect(helen.get_by_role("row").filter(has_text="Daniel Park")).to_contain_text("0 / 5")
+    helen.keyboard.down("Enter")  # held since the press before
+    helen.keyboard.up("Enter")
+    helen.keyboard.up("Control")
+    expect(result).to_be_visible()
     expect(sheet.get_by_role("listitem").filter(has_text="Priya Nair")).to_contain_text("Skipped")
     sheet.get_by_role("button", name="Close").last.click()
     goals = {each["user"]["id"]: each["period"]["number"] for each in call(helen, "GET", "/targets").json()["items"]}
@@ -248,8 +275,13 @@ def test_what_is_wrong_is_said_at_its_field_and_what_was_filled_in_is_not_lost_b
     expect(sheet.get_by_text("Counts only deals in EUR.")).to_be_visible()
     press(page, "Escape")
     expect(sheet.get_by_role("alert")).to_have_text("Drop what you filled in?")
-    sheet.get_by_role("button", name="Keep it").click()
+    expect(focused(page)).to_have_text("Keep it")
+    press(page, "Enter")
+    expect(stage).to_be_focused()
     expect(sheet.get_by_label("Amount")).to_have_value("-5")
+    sheet.get_by_role("button", name="Cancel").click()
+    press(page, "Enter")
+    expect(focused(page)).to_have_text("Cancel")
     press(page, "Escape")
     sheet.get_by_role("button", name="Drop it").click()
     expect(sheet).to_have_count(0)
@@ -258,13 +290,19 @@ def test_what_is_wrong_is_said_at_its_field_and_what_was_filled_in_is_not_lost_b
 
 
 @pytest.mark.rule("SG-12", "SG-13")
-def test_an_empty_cell_of_the_team_begins_the_same_goal_for_that_person(site: Site) -> None:
+def test_an_empty_cell_of_the_team_begins_the_same_goal_for_that_person(site: Site, storage: Storage) -> None:
     helen = site.open_page("helen")
     who = people(helen)
     set_goal(helen, "Qualify", number=6, user_id=who["Mara"])
+    set_goal(helen, "Propose", number=6, user_id=who["Daniel"])
+    with storage.writing() as work:
+        work.connection.execute(update(users).where(users.c.id == who["Daniel"]).values(state="deactivated"))
     to_goals(helen)
 
-    helen.get_by_role("row").filter(has_text="Priya Nair").get_by_role("button").click()
+    daniel = helen.get_by_role("row").filter(has_text="Daniel Park")
+    expect(daniel).to_contain_text("No goal")
+    expect(daniel.get_by_role("button")).to_have_count(0)
+    helen.get_by_role("row").filter(has_text="Priya Nair").get_by_role("button").first.click()
     sheet = helen.get_by_role("dialog", name="Add goal")
     expect(sheet.get_by_role("combobox", name="Into the stage")).to_have_value("Qualify")
     expect(sheet.get_by_text("Priya Nair would have reached")).to_be_visible()
@@ -276,3 +314,30 @@ def test_an_empty_cell_of_the_team_begins_the_same_goal_for_that_person(site: Si
     expect(sheet).to_have_count(0)
     goals = call(helen, "GET", f"/targets?user_id={who['Priya']}").json()["items"]
     assert [each["period"]["number"] for each in goals] == [7]
+
+
+@pytest.mark.rule("SG-3", "SG-10")
+def test_an_administrator_without_goals_of_their_own_chooses_among_all_people_and_stages_in_use(
+    site: Site, storage: Storage
+) -> None:
+    now = datetime.now(UTC)  # noqa: TID251 - the server and the browser look at the same clock
+    seller = {"state": "active", "roles": ["rep"], "can_own": True, "created_at": now, "version": 1}
+    with storage.writing() as work:
+        work.connection.execute(insert(users), [{**seller, "name": f"Seller {each:03}"} for each in range(210)])
+        work.connection.execute(update(stages_table).where(stages_table.c.name == "Propose").values(is_active=False))
+    ada = site.open_page("ada")
+    to_goals(ada)
+
+    sheet = begin(ada)
+    sheet.get_by_role("combobox", name="Into the stage").click()
+    expect(ada.get_by_role("option", name="Qualify")).to_be_visible()
+    expect(ada.get_by_role("option", name="Propose")).to_have_count(0)
+    ada.get_by_role("option", name="Qualify").click()
+    sheet.get_by_label("Number of deals").fill("10")
+    sheet.get_by_role("button", name="Next").click()
+    expect(sheet.get_by_role("list", name="Whom it is for")).to_have_count(0)
+    sheet.get_by_role("button", name="Save goal").click()
+    expect(sheet.get_by_text("Choose somebody.")).to_be_visible()
+    sheet.get_by_role("combobox", name="Add somebody").fill("209")
+    ada.get_by_role("option", name="Seller 209").click()
+    expect(sheet.get_by_role("list", name="Whom it is for").get_by_role("listitem")).to_contain_text("Seller 209")

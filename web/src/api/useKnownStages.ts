@@ -7,10 +7,11 @@ interface KnownStage {
   name: string;
   type: string;
   process: string;
+  isActive: boolean;
 }
 
 /** The document of the API leaves open whether a stage has an id yet: drafts have stages without. */
-function isKept(stage: unknown): stage is { id: number; name: string; type: string } {
+function isKept(stage: unknown): stage is { id: number; name: string; type: string; is_active: boolean } {
   return typeof stage === 'object' && stage !== null && 'id' in stage && typeof stage.id === 'number';
 }
 
@@ -20,7 +21,7 @@ export function useKnownStages(processIds: readonly number[]): readonly KnownSta
     combine: (found) =>
       found.flatMap(({ data }) => {
         const stages: readonly unknown[] = data?.stages ?? [];
-        return stages.filter((stage) => isKept(stage)).map(({ id, name, type }) => ({ id, name, type, process: data?.name ?? '' }));
+        return stages.filter((stage) => isKept(stage)).map(({ id, name, type, is_active: isActive }) => ({ id, name, type, isActive, process: data?.name ?? '' }));
       }),
   });
 }

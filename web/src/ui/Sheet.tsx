@@ -25,7 +25,8 @@ export function Sheet({ title, head, foot, children, closeLabel, onClose, onComm
     const press = (event: KeyboardEvent) => {
       if (event.key !== 'Enter' || !hasCommand(event)) return;
       event.preventDefault();
-      onCommandEnter();
+      // Held down it is one press.
+      if (!event.repeat) onCommandEnter();
     };
     document.addEventListener('keydown', press);
     return () => document.removeEventListener('keydown', press);

@@ -12,6 +12,7 @@ import { GoalWhat } from './GoalWhat';
 import { GoalWho } from './GoalWho';
 import { Leaving } from './Leaving';
 import { SetResult } from './SetResult';
+import { Twin } from './Twin';
 import { useAddGoal } from './useAddGoal';
 import classes from './AddGoal.module.css';
 
@@ -32,7 +33,7 @@ function Foot({ form }: { form: ReturnType<typeof useAddGoal> }) {
     <>
       <Button {...(form.isLast && { loading: form.isSaving })} title={`${commandKey} ↵`} onClick={form.forward}>{t(form.isLast ? 'newGoal.save' : 'newGoal.next')}</Button>
       {before !== undefined && <Button variant="default" onClick={() => form.go(before)}>{t('newGoal.back')}</Button>}
-      <Button variant="default" onClick={form.leave}>{t('page.cancel')}</Button>
+      <Button variant="default" data-leave onClick={form.leave}>{t('page.cancel')}</Button>
     </>
   );
 }
@@ -49,6 +50,9 @@ export function AddGoal({ like = nothing, onClose }: Props) {
     if (shownStep.current !== step) part.current?.querySelector<HTMLElement>('[data-autofocus], input, button')?.focus();
     shownStep.current = step;
   }, [step]);
+  useEffect(() => {
+    if (Object.keys(wrong).length > 0) part.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [wrong]);
   const currency = isValue(draft.metric) ? draft.currency : null;
   return (
     <Sheet
@@ -59,7 +63,7 @@ export function AddGoal({ like = nothing, onClose }: Props) {
       onClose={form.leave}
       onCommandEnter={form.forward}
     >
-      {form.failure !== null && <Alert color="brick" role="alert" className={classes.failure}>{form.failure}</Alert>}
+      {form.failure !== null && <Alert color="brick" role="alert" className={classes.failure}>{form.failure.isTwin ? <Twin draft={draft} onOpen={onClose} /> : form.failure.sentence}</Alert>}
       {result === null ? (
         <form
           ref={part}
@@ -71,7 +75,7 @@ export function AddGoal({ like = nothing, onClose }: Props) {
           }}
         >
           {step === 'what' && <GoalWhat draft={draft} onChange={form.change} />}
-          {step === 'howMuch' && <GoalHowMuch draft={draft} wrong={wrong} onChange={form.change} />}
+          {step === 'howMuch' && <GoalHowMuch draft={draft} wrong={wrong} onChange={form.change} onOpen={onClose} />}
           {step === 'who' && <GoalWho draft={draft} me={form.me} wrong={wrong} onChange={form.change} />}
           <button type="submit" hidden aria-hidden tabIndex={-1} />
         </form>

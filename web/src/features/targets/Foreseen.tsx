@@ -3,18 +3,18 @@ import { keepPreviousData, useQuery, useSuspenseQuery } from '@tanstack/react-qu
 import { useTranslation } from 'react-i18next';
 import { asProblem } from '@/api/problem';
 import { sessionQuery } from '@/api/queries';
-import { refusalSentence } from '@/api/refusals';
 import { foreseenTargetQuery } from '@/api/targets';
 import { namesStage, useTargetWords } from '@/api/useTargetWords';
 import { useFormats } from '@/lib/formats';
 import { Alert } from '@/ui/controls';
 import { wantedOf, type Draft } from './addGoalDraft';
+import { Twin } from './Twin';
 import classes from './AddGoal.module.css';
 
 /** Which number is to be reached changes nothing of what counts. */
 const ANY_NUMBER = 1;
 
-export function Foreseen({ draft }: { draft: Draft }) {
+export function Foreseen({ draft, onOpen }: { draft: Draft; onOpen: () => void }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const words = useTargetWords();
@@ -29,9 +29,9 @@ export function Foreseen({ draft }: { draft: Draft }) {
   });
   if (!isAsked) return null;
   if (error !== null) {
-    const problem = asProblem(error);
     // Whatever else is wrong is said at its field once one goes on.
-    return problem.code === 'target_exists' ? <Alert color="amber" role="status">{refusalSentence(problem)}</Alert> : null;
+    if (asProblem(error).code !== 'target_exists') return null;
+    return <Alert color="amber" role="status"><Twin draft={draft} onOpen={onOpen} /></Alert>;
   }
   if (data === undefined || isPlaceholderData) return <p className={classes.foreseen} aria-busy>{t('newGoal.looking')}</p>;
   const before = data.before.toReversed().map(({ reached }) => words.figure(data, reached));

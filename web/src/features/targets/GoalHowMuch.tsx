@@ -12,12 +12,12 @@ import classes from './AddGoal.module.css';
 
 const currencies = Intl.supportedValuesOf('currency');
 
-/** Open and won ones: what is lost is nothing to reach (SG-26). */
+/** Open and won ones that are in use: what is lost is nothing to reach (SG-26). */
 function StageChoice({ draft, onChange, error }: Choosing & { error: string | undefined }) {
   const { t } = useTranslation();
   const { data: processes = [] } = useQuery(processesQuery);
   const published = processes.filter(({ state }) => state === 'published');
-  const stages = useKnownStages(published.map(({ id }) => id)).filter(({ type }) => type === 'open' || type === 'won');
+  const stages = useKnownStages(published.map(({ id }) => id)).filter(({ type, isActive }) => isActive && (type === 'open' || type === 'won'));
   const groups = published.map(({ name }) => ({
     group: name,
     items: stages.filter(({ process }) => process === name).map(({ id, name: stage }) => ({ value: String(id), label: stage })),
@@ -32,7 +32,6 @@ function StageChoice({ draft, onChange, error }: Choosing & { error: string | un
       allowDeselect={false}
       nothingFoundMessage={t('picker.nothing')}
       error={error}
-      data-field="stage_id"
       data-autofocus
       onChange={(id) => onChange({ stageId: id === null ? null : Number(id) })}
     />
@@ -52,7 +51,6 @@ function ProcessChoice({ draft, onChange, error }: Choosing & { error: string | 
       data={offered.map(({ id, name }) => ({ value: String(id), label: name }))}
       value={draft.processIds.map(String)}
       error={error}
-      data-field="process_ids"
       onChange={(ids) => onChange({ processIds: ids.map(Number) })}
     />
   );
@@ -67,7 +65,6 @@ function Amount({ draft, wrong, onChange }: Choosing & { wrong: Wrong }) {
       inputMode={isValue(draft.metric) ? 'decimal' : 'numeric'}
       value={draft.number}
       error={wrong.number && t(`newGoal.wrong.${wrong.number}`)}
-      data-field="number"
       data-autofocus={!hasStage || undefined}
       onChange={(event) => onChange({ number: event.currentTarget.value })}
     />
@@ -84,7 +81,6 @@ function Amount({ draft, wrong, onChange }: Choosing & { wrong: Wrong }) {
           allowDeselect={false}
           value={draft.currency}
           error={wrong.currency && t(`newGoal.wrong.${wrong.currency}`)}
-          data-field="currency"
           onChange={(currency) => onChange({ currency: currency ?? draft.currency })}
         />
       </div>
@@ -94,7 +90,13 @@ function Amount({ draft, wrong, onChange }: Choosing & { wrong: Wrong }) {
   );
 }
 
-export function GoalHowMuch({ wrong, ...choosing }: Choosing & { wrong: Wrong }) {
+interface Props extends Choosing {
+  wrong: Wrong;
+  /** Another goal is looked at instead. */
+  onOpen: () => void;
+}
+
+export function GoalHowMuch({ wrong, onOpen, ...choosing }: Props) {
   const { t } = useTranslation();
   const { draft, onChange } = choosing;
   const pick = (value: string) => onChange({ period: periods.find((each) => each === value) ?? draft.period });
@@ -111,7 +113,7 @@ export function GoalHowMuch({ wrong, ...choosing }: Choosing & { wrong: Wrong })
         <SegmentedControl fullWidth data={periods.map((each) => ({ value: each, label: t(`newGoal.period.${each}`) }))} value={draft.period} onChange={pick} />
         <p className={classes.help}>{t(`newGoal.periodHelp.${draft.period}`)}</p>
       </div>
-      <Foreseen draft={draft} />
+      <Foreseen draft={draft} onOpen={onOpen} />
     </>
   );
 }

@@ -44,7 +44,6 @@ export function GoalPeople({ people, without, numberForAll, foreseen, error, isW
         searchable
         nothingFoundMessage={t('picker.nothing')}
         error={error}
-        data-field="people"
         onChange={(id) => add(offered.filter((person) => String(person.id) === id))}
       />
       {teams.size > 0 && (

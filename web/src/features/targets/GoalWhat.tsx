@@ -1,7 +1,7 @@
 /** The first step: what is counted. */
 import { useTranslation } from 'react-i18next';
 import { Radio } from '@/ui/controls';
-import { metrics, type Draft } from './addGoalDraft';
+import { metrics, withMetric, type Draft } from './addGoalDraft';
 import classes from './AddGoal.module.css';
 
 const about = { description: classes.about ?? '' };
@@ -15,8 +15,7 @@ export function GoalWhat({ draft, onChange }: Choosing) {
   const { t } = useTranslation();
   const choose = (value: string) => {
     const metric = metrics.find((each) => each === value);
-    // What was typed for deals is no amount of money.
-    if (metric !== undefined) onChange({ metric, number: '' });
+    if (metric !== undefined) onChange(withMetric(draft, metric));
   };
   return (
     <Radio.Group label={t('newGoal.what')} value={draft.metric} onChange={choose}>

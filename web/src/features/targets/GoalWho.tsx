@@ -25,9 +25,9 @@ export function GoalWho({ draft, me, wrong, onChange }: Props) {
   const { data: found = [] } = useQuery(targetPeopleQuery);
   const isMine = found.some(({ id }) => id === me.id);
   const [isOnlyMe, setOnlyMe] = useState(isMine && draft.people.length === 1 && draft.people[0]?.id === me.id);
-  const isReady = !isOnlyMe && draft.people.length > 0 && Object.keys(wrongIn(draft, locale)).length === 0;
-  const [wanted] = useDebouncedValue(isReady ? wantedForAll(draft, locale) : null, PAUSE_MS);
-  const { data: foreseen } = useQuery(foreseenTargetsQuery(wanted));
+  const [settled] = useDebouncedValue(draft, PAUSE_MS);
+  const isReady = !isOnlyMe && Object.keys(wrongIn(settled, locale)).length === 0;
+  const { data: foreseen } = useQuery(foreseenTargetsQuery(isReady ? wantedForAll(settled, locale) : null));
   const choose = (value: string) => {
     setOnlyMe(value === 'me');
     onChange({ people: value === 'me' ? [{ ...me, number: '' }] : [] });

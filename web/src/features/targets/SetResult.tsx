@@ -1,4 +1,5 @@
 /** What became of a goal that was set for several: created, skipped or refused, one by one. */
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { whyRefused, type SetFor } from '@/api/settingTargets';
 import type { TargetsSet } from '@/api/targets';
@@ -26,10 +27,13 @@ interface Props {
 export function SetResult({ answer, people, figure }: Props) {
   const { t } = useTranslation();
   const sentence = useResultSentence();
+  const lead = useRef<HTMLParagraphElement>(null);
+  // The button that was pressed has gone; a key that is still held down must not press another.
+  useEffect(() => lead.current?.focus(), []);
   const why = (item: SetFor) => (item.result === 'skipped' ? t('newGoal.hasIt') : whyRefused(item));
   return (
     <>
-      <p className={classes.lead}>{sentence(answer)}</p>
+      <p ref={lead} tabIndex={-1} className={classes.lead}>{sentence(answer)}</p>
       <ul className={classes.results}>
         {answer.items.map((item) => (
           <li key={item.user_id} className={classes.result}>

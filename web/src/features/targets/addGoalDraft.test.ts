@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { newDraft, wantedForAll, wantedOf, wrongIn, type Draft } from './addGoalDraft';
+import { aTarget } from '@/api/builders';
+import { newDraft, twinOf, wantedForAll, wantedOf, withMetric, wrongIn, type Draft } from './addGoalDraft';
 
 const MARA = { id: 1, name: 'Mara Lindqvist' };
-const draft = (said: Partial<Draft> = {}): Draft => ({ ...newDraft({}, MARA, 'EUR'), ...said });
+const draft = (said: Partial<Draft> = {}): Draft => ({ ...newDraft({}, MARA, [MARA], 'EUR'), ...said });
 
 describe('a new goal', () => {
   it('begins with deals advanced in a month, for oneself', () => {
@@ -39,5 +40,27 @@ describe('a new goal', () => {
     const people = [{ ...MARA, number: '' }, { id: 2, name: 'Priya Nair', number: '5' }];
     expect(wantedForAll(draft({ stageId: 3, number: '10', people }), 'en').users).toEqual([{ user_id: 1, number: null }, { user_id: 2, number: 5 }]);
     expect(wrongIn(draft({ stageId: 3, number: '10', people: [{ ...MARA, number: '0' }] }), 'en')).toEqual({ people: 'number' });
+  });
+
+  it('is preselected for nobody who cannot have goals', () => {
+    const others = [{ id: 2 }];
+    expect(newDraft({}, MARA, others, 'EUR').people).toEqual([]);
+    expect(newDraft({ person: { id: 2, name: 'Priya Nair' } }, MARA, others, 'EUR').people).toEqual([{ id: 2, name: 'Priya Nair', number: '' }]);
+  });
+
+  it('keeps no number that was typed for another metric, for all or for one', () => {
+    const typed = draft({ number: '10', people: [{ ...MARA, number: '5' }] });
+    expect(withMetric(typed, 'won_value')).toEqual({ metric: 'won_value', number: '', people: [{ ...MARA, number: '' }] });
+  });
+
+  it('finds the goal like it that the person has already', () => {
+    const wanted = draft({ stageId: 3 });
+    const ended = aTarget(4, { ended_at: '2020-11-01T09:00:00Z' });
+    const others = [ended, aTarget(5, { period_type: 'year' }), aTarget(6, { user: { id: 2, name: 'Priya Nair' } }), aTarget(7, { metric: 'advanced_value', currency: 'EUR' })];
+    expect(twinOf(wanted, others)).toBeUndefined();
+    expect(twinOf(wanted, [...others, aTarget(8)])?.id).toBe(8);
+    const won = aTarget(9, { metric: 'won_value', stage: null, currency: 'EUR', conversion: true, process_ids: [1, 2] });
+    expect(twinOf(draft({ metric: 'won_value', converts: true, processIds: [2, 1] }), [won])?.id).toBe(9);
+    expect(twinOf(draft({ metric: 'won_value', processIds: [2, 1] }), [won])).toBeUndefined();
   });
 });

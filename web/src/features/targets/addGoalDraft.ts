@@ -2,6 +2,7 @@
 import type { NewTarget, NewTargets, PeriodType, SalesTarget, TargetMetric } from '@/api/targets';
 import { isValue, namesStage } from '@/api/useTargetWords';
 import { readNumber } from './amount';
+import { hasEnded, keyOf } from './grid';
 
 export interface Chosen {
   id: number;
@@ -31,7 +32,8 @@ export type Wrong = Partial<Record<'stage_id' | 'process_ids' | 'number' | 'curr
 export const metrics = ['advanced_count', 'advanced_value', 'won_count', 'won_value'] as const satisfies readonly TargetMetric[];
 export const periods = ['week', 'month', 'quarter', 'year'] as const satisfies readonly PeriodType[];
 
-export function newDraft(like: Beginning, me: { id: number; name: string }, currency: string): Draft {
+/** For oneself, unless one is not among those who can have goals. */
+export function newDraft(like: Beginning, me: { id: number; name: string }, people: readonly { id: number }[], currency: string): Draft {
   const { id, name } = like.person ?? me;
   return {
     metric: like.metric ?? 'advanced_count',
@@ -41,8 +43,13 @@ export function newDraft(like: Beginning, me: { id: number; name: string }, curr
     currency: like.currency ?? currency,
     converts: like.conversion ?? false,
     period: like.period_type ?? 'month',
-    people: [{ id, name, number: '' }],
+    people: people.some((each) => each.id === id) ? [{ id, name, number: '' }] : [],
   };
+}
+
+/** What was typed for deals is no amount of money. */
+export function withMetric({ people }: Draft, metric: TargetMetric): Partial<Draft> {
+  return { metric, number: '', people: people.map((person) => ({ ...person, number: '' })) };
 }
 
 function counted({ metric, currency }: Draft) {
@@ -84,4 +91,17 @@ export function wantedForAll(draft: Draft, locale: string): NewTargets {
     number: numberOf(draft, draft.number, locale) ?? 1,
     users: draft.people.map(({ id, number }) => ({ user_id: id, number: numberOf(draft, number, locale) })),
   };
+}
+
+/** The goal that the first of the people has already (SG-8). */
+export function twinOf(draft: Draft, targets: readonly SalesTarget[]): SalesTarget | undefined {
+  const { metric, stageId, processIds, period, converts } = draft;
+  const key = keyOf({
+    ...counted(draft),
+    stage: namesStage(metric) && stageId !== null ? { id: stageId } : null,
+    process_ids: namesStage(metric) ? [] : processIds,
+    conversion: isValue(metric) && converts,
+    period_type: period,
+  });
+  return targets.find((target) => !hasEnded(target) && target.user.id === draft.people[0]?.id && keyOf(target) === key);
 }

@@ -2,6 +2,7 @@
 import type { SalesTarget } from '@/api/targets';
 
 type Definition = Pick<SalesTarget, 'metric' | 'stage' | 'process_ids' | 'currency' | 'conversion' | 'period_type'>;
+type What = Omit<Definition, 'stage' | 'process_ids'> & { stage: { id: number } | null; process_ids: readonly number[] };
 
 interface Person {
   id: number;
@@ -26,7 +27,8 @@ export interface Row {
 const lengths = ['week', 'month', 'quarter', 'year'] as const;
 const metrics = ['advanced_count', 'advanced_value', 'won_count', 'won_value'] as const;
 
-function keyOf({ metric, stage, process_ids: processes, currency, conversion, period_type: type }: Definition): string {
+/** The same for all that count the same. */
+export function keyOf({ metric, stage, process_ids: processes, currency, conversion, period_type: type }: What): string {
   const before = [lengths.indexOf(type), metrics.indexOf(metric), String(stage?.id ?? 0).padStart(9, '0')];
   return [...before, currency ?? '', conversion ? 'converted' : '', processes.toSorted((a, b) => a - b).join('+')].join('/');
 }

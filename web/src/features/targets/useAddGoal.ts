@@ -18,14 +18,6 @@ import { useResultSentence } from './SetResult';
 const fields = ['stage_id', 'process_ids', 'number', 'currency', 'people'] as const;
 const stepOf: Record<keyof Wrong, Step> = { stage_id: 'howMuch', process_ids: 'howMuch', number: 'howMuch', currency: 'howMuch', people: 'who' };
 
-function focusWrong(field: string | undefined): void {
-  requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-field="${field}"]`)?.focus());
-}
-
-function firstWrong(wrong: Wrong): keyof Wrong | undefined {
-  return fields.find((field) => wrong[field] !== undefined);
-}
-
 /** What the server holds against fields that are on the sheet. */
 function wrongSaid(problem: Problem): Wrong {
   const names = new Set(problem.missing.map(({ name }) => name));
@@ -37,6 +29,12 @@ function wrongSaid(problem: Problem): Wrong {
   };
 }
 
+interface Failure {
+  sentence: string;
+  /** There is a goal like this already. */
+  isTwin: boolean;
+}
+
 export function useAddGoal(like: Beginning, onClose: () => void) {
   const { t } = useTranslation();
   const { locale, currency } = useFormats();
@@ -45,26 +43,25 @@ export function useAddGoal(like: Beginning, onClose: () => void) {
   const { data: session } = useSuspenseQuery(sessionQuery);
   const { data: found = [] } = useQuery(targetPeopleQuery);
   const me = { id: session.user.id, name: session.user.name };
-  const [start] = useState(() => newDraft(like, me, currency));
+  const [start] = useState(() => newDraft(like, me, found, currency));
   const [draft, setDraft] = useState(start);
   // What counts is chosen where it began, so that only the number is asked.
   const [step, setStep] = useState<Step>(like.metric === undefined ? 'what' : 'howMuch');
   const [wrong, setWrong] = useState<Wrong>({});
-  const [failure, setFailure] = useState<string | null>(null);
+  const [failure, setFailure] = useState<Failure | null>(null);
   const [result, setResult] = useState<TargetsSet | null>(null);
   const [isLeaving, setLeaving] = useState(false);
   const shown = steps.filter((each) => each !== 'who' || found.some(({ id }) => id !== me.id));
 
   const show = (next: Wrong) => {
     setWrong(next);
-    const field = firstWrong(next);
+    const field = fields.find((each) => next[each] !== undefined);
     if (field !== undefined) setStep(stepOf[field]);
-    focusWrong(field);
   };
   const refused = (problem: Problem) => {
     const said = wrongSaid(problem);
     const sentence = [refusalSentence(problem), ...problem.missing.filter(({ name }) => !(name in said)).map(({ remedy }) => remedy)].join(' ');
-    setFailure(sentence);
+    setFailure({ sentence, isTwin: problem.code === 'target_exists' });
     announceNow(sentence);
     show(said);
     return true;
@@ -97,7 +94,10 @@ export function useAddGoal(like: Beginning, onClose: () => void) {
     else one.mutate({ ...wantedOf(draft), number: numberOf(draft, only.number, locale) ?? all.number, user_id: only.id });
   };
   const next = shown[shown.indexOf(step) + 1];
+  const isSaving = one.isPending || many.isPending;
   const forward = () => {
+    if (isSaving) return;
+    setLeaving(false);
     if (result !== null) return onClose();
     if (next === undefined) return save();
     const all = wrongIn(draft, locale);
@@ -105,7 +105,10 @@ export function useAddGoal(like: Beginning, onClose: () => void) {
     else setStep(next);
   };
   const leave = () => {
-    if (draft === start || result !== null || isLeaving) onClose();
+    if (result !== null) onClose();
+    // What is on its way would be written all the same.
+    else if (isSaving) return;
+    else if (draft === start || isLeaving) onClose();
     else setLeaving(true);
   };
   const change = (part: Partial<Draft>) => {
@@ -113,5 +116,5 @@ export function useAddGoal(like: Beginning, onClose: () => void) {
     setWrong({});
     setDraft((before) => ({ ...before, ...part }));
   };
-  return { draft, me, step, shown, isLast: next === undefined, wrong, failure, result, isLeaving, isSaving: one.isPending || many.isPending, change, go: setStep, forward, leave, stay: () => setLeaving(false), drop: onClose };
+  return { draft, me, step, shown, isLast: next === undefined, wrong, failure, result, isLeaving, isSaving, change, go: setStep, forward, leave, stay: () => setLeaving(false), drop: onClose };
 }
