@@ -1,7 +1,7 @@
 """What happened reaches the sales targets of those who made it happen, once, and as a rebuild would have it."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -31,7 +31,7 @@ from stageline.domain.targets.periods import PeriodType
 from stageline.domain.targets.setting import ForUser, WantedTarget
 from stageline.domain.targets.target import Metric, SalesTarget
 from stageline.storage.journal import START, read_journal
-from stageline.storage.tables import consumers, events, sales_targets, stages, target_credits
+from stageline.storage.tables import consumers, events, sales_targets, stages, target_credits, users
 from stageline.storage.unit_of_work import Storage
 from stageline.worker.loop import Worker
 from tests.builders import (
@@ -52,6 +52,7 @@ from tests.builders import (
     keep,
 )
 from tests.statements import statements
+from tests.teams import deactivate
 
 ADMINS = by(an_actor(ADMIN, Role.ADMIN))
 OPERATOR = by(an_operator())
@@ -239,6 +240,39 @@ def test_the_targets_of_who_has_left_end_with_the_period(sales: Storage) -> None
     with sales.reading() as connection:
         told = connection.execute(select(events.c.facts).where(events.c.kind == "target.ended")).scalar_one()
     assert told["why"] == "person_left"
+
+
+@pytest.mark.rule("SG-53")
+def test_a_target_that_was_set_at_the_moment_at_which_its_person_left_ends_too(sales: Storage) -> None:
+    with sales.writing() as work:
+        deactivate_user(work, REP, by=ADMINS, at=NOON)
+    Worker(sales).run_once(NOON)
+    with sales.writing() as work:
+        work.connection.execute(update(users).where(users.c.id == REP).values(state="active"))
+        set_target(work, DEMOS, REP, by=ADMINS, at=NOON)
+        deactivate(work.connection, REP)
+    Worker(sales).run_once(NOON)
+
+    assert ends(sales) == [datetime(2026, 11, 30, 23, tzinfo=UTC)]
+
+
+@pytest.mark.rule("SG-53")
+def test_a_target_ends_with_the_period_of_the_leaving_however_late_that_is_seen(sales: Storage) -> None:
+    set_for(sales)
+    with sales.writing() as work:
+        deactivate_user(work, REP, by=ADMINS, at=NEXT_MONTH)
+    ended = []
+    for kind in ("target.set", "user.deactivated"):
+        with sales.writing() as work:
+            count_for_targets(work, [e for e in read_journal(work.connection, START).events if e.kind == kind])
+        ended += ends(sales)
+
+    assert ended == [None, datetime(2026, 12, 31, 23, tzinfo=UTC)]
+
+
+def ends(storage: Storage) -> list[datetime | None]:
+    with storage.reading() as connection:
+        return list(connection.scalars(select(sales_targets.c.ended_at)))
 
 
 @pytest.mark.rule("SG-53")

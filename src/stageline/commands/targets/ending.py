@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from stageline.domain.events import By, Channel
-from stageline.domain.ids import EventId, StageId, UserId
+from stageline.domain.ids import EventId, StageId, TargetId, UserId
 from stageline.domain.people.changes import UserDeactivated
 from stageline.domain.people.user import SYSTEM
 from stageline.domain.processes.changes import DraftChanged, ProcessChanged, ProcessDeleted, ProcessPublished
-from stageline.domain.targets.changes import TargetEnded
+from stageline.domain.targets.changes import TargetEnded, TargetSet
 from stageline.domain.targets.changing import ended
 from stageline.domain.targets.setting import KnownStage
 from stageline.domain.targets.target import SalesTarget
@@ -15,24 +15,29 @@ from stageline.storage.journal import KeptEvent
 from stageline.storage.unit_of_work import Work
 
 ENDS = frozenset(
-    event.kind for event in (UserDeactivated, DraftChanged, ProcessChanged, ProcessPublished, ProcessDeleted)
+    event.kind for event in (UserDeactivated, DraftChanged, ProcessChanged, ProcessPublished, ProcessDeleted, TargetSet)
 )
-"""What may leave a target without its person or its stage."""
+"""What may leave a target without its person or its stage; also that one is set, at the moment at which they leave."""
 BY_ITSELF = By(SYSTEM, Channel.SYSTEM)
 
 
 def end_for_the_gone(work: Work, events: Sequence[KeptEvent]) -> None:
     """Of a person with the period in which they left; for a stage at the moment from which it was not used."""
     left = {UserId(event.subject_id): event for event in events if event.kind == UserDeactivated.kind}
-    changed = [event for event in events if event.kind != UserDeactivated.kind]
-    targets = work.targets.of_the_gone(left)
+    new = {TargetId(event.subject_id): event for event in events if event.kind == TargetSet.kind}
+    changed = [event for event in events if event.kind not in (UserDeactivated.kind, TargetSet.kind)]
+    targets = work.targets.of_the_gone(left, {key: event.id for key, event in new.items()})
     known = work.targets.stages({target.stage_id for target in targets if target.stage_id is not None})
     happened = []
     for target, event_id in zip(targets, work.new_ids(len(targets)), strict=True):
-        if target.user_id in left:
-            happened.append(_ended(target, left[target.user_id], id=event_id, why="person_left"))
-        elif because := _last_change(changed, known.get(target.stage_id or StageId(0))):
-            happened.append(_ended(target, because, id=event_id, why="stage_archived"))
+        stage = known.get(target.stage_id or StageId(0))
+        has_stage = target.stage_id is None or (stage is not None and stage.is_active)
+        if target.user_id in left or has_stage:
+            because, why = left.get(target.user_id) or new.get(target.id), "person_left"
+        else:
+            because, why = _last_change(changed, stage), "stage_archived"
+        if because is not None:
+            happened.append(_ended(target, because, id=event_id, why=why))
     work.keep(happened)
     work.targets.save([event.target for event in happened])
 

@@ -5,17 +5,18 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, delete, exists, insert, or_, select, update
 
 from stageline.domain.calendar import zone_named
-from stageline.domain.ids import ProcessId, SalesTeamId, StageId, TargetId, UserId
+from stageline.domain.ids import EventId, ProcessId, SalesTeamId, StageId, TargetId, UserId
+from stageline.domain.people.changes import UserDeactivated
 from stageline.domain.people.user import UserState
 from stageline.domain.processes.stage import StageType
 from stageline.domain.targets.periods import Cycle, PeriodType
 from stageline.domain.targets.setting import KnownStage
 from stageline.domain.targets.target import Metric, Pause, SalesTarget, TargetNumber
 from stageline.storage.inserting import insert_new
-from stageline.storage.tables import processes, sales_targets, stages, target_numbers, users
+from stageline.storage.tables import events, processes, sales_targets, stages, target_numbers, users
 from stageline.storage.tables.types import AnyRow
 
 ANY = select(sales_targets.c.id).limit(1)
@@ -23,11 +24,19 @@ BY_ID = select(sales_targets).where(sales_targets.c.id.in_(bindparam("ids", expa
 OF_USERS = select(sales_targets).where(sales_targets.c.user_id.in_(bindparam("ids", expanding=True)))
 # Whose person is gone, and whose stage is not in use any more or not there at all.
 _IN_USE = select(stages.c.id).where(stages.c.is_active)
+# Those who had left already when a target was set for them at the same moment; whose leaving comes later is told then.
+_LEFT = select(users.c.id).where(users.c.state == UserState.DEACTIVATED.value)
+_LEAVES = exists().where(
+    events.c.kind == UserDeactivated.kind,
+    events.c.subject_id == sales_targets.c.user_id,
+    events.c.id > bindparam("since"),
+)
 OF_THE_GONE = select(sales_targets).where(
     sales_targets.c.ended_at.is_(None),
     sales_targets.c.deleted_at.is_(None),
     or_(
         sales_targets.c.user_id.in_(bindparam("gone", expanding=True)),
+        sales_targets.c.id.in_(bindparam("new", expanding=True)) & sales_targets.c.user_id.in_(_LEFT) & ~_LEAVES,
         sales_targets.c.stage_id.is_not(None) & sales_targets.c.stage_id.not_in(_IN_USE),
     ),
 )
@@ -65,10 +74,14 @@ class Targets:
         """All that they ever had: what is over had its periods too."""
         return self._read(OF_USERS, {"ids": sorted(ids)})
 
-    def of_the_gone(self, user_ids: Collection[UserId]) -> list[SalesTarget]:
-        """Those still running of these people, or for stages that are no longer used (SG-53)."""
+    def of_the_gone(self, user_ids: Collection[UserId], new: Mapping[TargetId, EventId]) -> list[SalesTarget]:
+        """Those still running of these people, or for stages that are no longer used (SG-53).
+
+        And the `new`, with the events that said so, of people who had left just before.
+        """
         wanted = OF_THE_GONE.order_by(sales_targets.c.id)
-        return self._read(wanted.with_for_update(key_share=True) if self._locks else wanted, {"gone": sorted(user_ids)})
+        asked = {"gone": sorted(user_ids), "new": sorted(new), "since": min(new.values(), default=0)}
+        return self._read(wanted.with_for_update(key_share=True) if self._locks else wanted, asked)
 
     def running(self, since: datetime) -> list[SalesTarget]:
         """Those not deleted that still run, or ended only after that moment."""
