@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 from sqlalchemy import select, update
 
 from stageline.storage.tables import sales_targets, stages
@@ -241,33 +241,73 @@ def test_a_manager_sees_the_team_in_a_grid_and_fills_what_is_missing_and_its_own
 def test_numbers_from_a_file_are_told_before_they_are_set(site: Site) -> None:
     helen = site.open_page("helen")
     team = people(helen)
-    set_goal(helen, "Qualify", number=10, user_id=team["Mara"])
+    set_goal(helen, "Qualify", metric="advanced_value", number=1_000_000, currency="EUR", user_id=team["Mara"])
     to_goals(helen)
     grid = helen.get_by_role("region", name="Goals of the team")
-    expect(grid.get_by_role("row").filter(has_text="Mara Lindqvist")).to_contain_text("0 / 10")
+    expect(grid.get_by_role("row").filter(has_text="Mara Lindqvist")).to_contain_text("/ €10,000")
     expect(helen.get_by_text("A sales goal counts your own")).to_have_count(0)
 
-    helen.get_by_role("button", name="Import").click()
-    helen.get_by_role("menuitem", name="Into Qualify, month").click()
-    dialog = helen.get_by_role("dialog", name="Numbers from a file: Into Qualify, month")
-    choose(helen, b"Person,from 2026-13-45\nMara Lindqvist,12\n")
-    expect(dialog.get_by_role("alert")).to_contain_text("Head each period by its first day")
+    dialog = into_value(helen)
+    day = call(helen, "GET", "/day").json()["day"]
+    rows = "Mara Lindqvist,12.500,\nDaniel Park,5,6\nNobody Known,3,4\n"
+    choose(helen, f"Person,from {day},from 2030-01-01\n{rows}".encode())
+    expect(dialog.get_by_text("3 numbers change, with a new goal for 1 person; 2 cannot be taken.")).to_be_visible()
+    [refused] = dialog.get_by_role("region", name="What cannot be taken").get_by_role("listitem").all()
+    expect(refused).to_have_text("Row 4, Nobody KnownYou cannot set goals for anybody with this name or user id.")
+    new = dialog.get_by_role("region", name="New numbers").get_by_role("row")
+    expect(new.filter(has_text="Mara Lindqvist")).to_contain_text("€12.50")
+    expect(new.filter(has_text="Daniel Park").last).to_have_text("Daniel ParkJanuary 2030€6")
+    expect(grid.get_by_text("€12.50")).to_have_count(0)
+    assert_accessible(helen)
+    dialog.get_by_role("button", name="Set 3 numbers").click()
+
+    done = "3 numbers were set, with a new goal for 1 person; 2 could not be taken."
+    expect(dialog.get_by_text(done)).to_be_visible()
+    expect(refused).to_contain_text("Row 4, Nobody Known")
+    expect(focused(helen)).to_have_text("Close")
+    press(helen, "Enter")
+    expect(helen.get_by_role("button", name="Import")).to_be_focused()
+    expect(grid.get_by_role("row").filter(has_text="Mara Lindqvist")).to_contain_text("/ €12.50")
+    expect(grid.get_by_role("row").filter(has_text="Daniel Park")).to_contain_text("/ €5")
+
+    dialog = into_value(helen)
+    choose(helen, f"Person,from {day}\nDaniel Park,7\n".encode())
+    held: list[Route] = []
+    helen.route("**/targets/grid?preview=false", lambda route: held.append(route))  # noqa: PLW0108
+    dialog.get_by_role("button", name="Set 1 number").click()
+    press(helen, "Escape")
+    dialog.get_by_role("button", name="Cancel").click()
+    expect(dialog).to_be_visible()
+    held[0].continue_()
+    expect(dialog).to_be_hidden()
+    expect(helen.get_by_role("status")).to_contain_text("1 number was set.")
+    expect(grid.get_by_role("row").filter(has_text="Daniel Park")).to_contain_text("/ €7")
+
+
+def test_a_file_that_cannot_be_taken_says_what_is_wrong_with_it(site: Site) -> None:
+    helen = site.open_page("helen")
+    set_goal(helen, "Qualify", metric="advanced_value", number=1_000_000, currency="EUR")
+    to_goals(helen)
+    dialog = into_value(helen)
+    expect(dialog.get_by_role("button", name="Choose a file")).to_be_focused()
+    choose(helen, b"Person,from 2026-11-01,from 2026-13-45\n" + b"Mara Lindqvist,12\n" * 24)
+    expect(dialog.get_by_role("alert")).to_contain_text("This file is no grid of people and periods")
+    wrong = dialog.get_by_role("region", name="What is wrong with the file")
+    expect(wrong.get_by_role("listitem")).to_have_count(20)
+    expect(wrong).to_contain_text("from 2026-13-45Head each period by its first day")
+    expect(wrong).to_contain_text("row 2Give it 3 cells, as there are headings; it has 2.")
+    expect(wrong).to_contain_text("and 5 more")
     choose(helen, "Person,März\n".encode("latin-1"))
     expect(dialog.get_by_role("alert")).to_contain_text("goals.csv cannot be read")
+    choose(helen, b"x" * 1_000_001)
+    expect(dialog.get_by_role("alert")).to_contain_text("goals.csv is too large")
     expect(dialog.get_by_role("button", name="Set the numbers")).to_be_disabled()
 
-    day = call(helen, "GET", "/day").json()["day"]
-    choose(helen, f"Person,from {day}\nMara Lindqvist,12\nDaniel Park,5\nNobody Known,3\n".encode())
-    told = "2 numbers change, 1 of them for somebody who had no such goal, 1 cannot be taken."
-    expect(dialog.get_by_text(told)).to_be_visible()
-    expect(dialog.get_by_role("list", name="What cannot be taken").get_by_role("listitem")).to_contain_text("Row 4")
-    expect(grid.get_by_text("0 / 12")).to_have_count(0)
-    assert_accessible(helen)
-    dialog.get_by_role("button", name="Set 2 numbers").click()
 
-    expect(helen.get_by_role("status")).to_contain_text(told)
-    expect(grid.get_by_role("row").filter(has_text="Mara Lindqvist")).to_contain_text("0 / 12")
-    expect(grid.get_by_role("row").filter(has_text="Daniel Park")).to_contain_text("0 / 5")
+def into_value(page: Page) -> Locator:
+    page.get_by_role("button", name="Import").click()
+    page.get_by_role("menuitem", name="Value into Qualify, month").click()
+    return page.get_by_role("dialog", name="Numbers from a file: Value into Qualify, month")
 
 
 def choose(page: Page, content: bytes) -> None:

@@ -7,14 +7,15 @@ interface Props {
   label: string;
   isMultiple?: boolean;
   isBusy?: boolean;
+  hasFocus?: boolean;
   onFiles: (files: File[]) => void;
 }
 
-export function FileButton({ label, isMultiple = false, isBusy = false, onFiles }: Props) {
+export function FileButton({ label, isMultiple = false, isBusy = false, hasFocus = false, onFiles }: Props) {
   const field = useRef<HTMLInputElement>(null);
   return (
     <>
-      <Button variant="default" loading={isBusy} leftSection={<IconPaperclip size={15} aria-hidden />} onClick={() => field.current?.click()}>{label}</Button>
+      <Button variant="default" data-autofocus={hasFocus || undefined} loading={isBusy} leftSection={<IconPaperclip size={15} aria-hidden />} onClick={() => field.current?.click()}>{label}</Button>
       <input
         ref={field}
         type="file"

@@ -1,18 +1,23 @@
 /** Takes the numbers of people and periods from a CSV file; what would become of each is told before anything is kept. */
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { whyRefused } from '@/api/settingTargets';
+import type { Problem } from '@/api/problem';
+import { refusalSentence } from '@/api/refusals';
 import { foreseenGrid, setGrid, type GridSet } from '@/api/targets';
-import { useAsked } from '@/api/useAsked';
+import { useAct } from '@/api/useAct';
+import { isValue } from '@/api/useTargetWords';
 import { announce } from '@/lib/announcing';
 import { showToast } from '@/lib/toasts';
 import { Button, Modal } from '@/ui/controls';
 import { FileButton } from '@/ui/FileButton';
 import type { Column } from './grid';
+import { FileWrong, NewNumbers, Refused } from './Imported';
+import { tally } from './importing';
 import { useGoalWords } from './useGoalWords';
 import classes from './dialog.module.css';
 
-const LISTED = 20;
+/** So much the server takes; every character has a byte at least. */
+const LARGEST = 1_000_000;
 
 interface Props {
   like: Column['like'];
@@ -25,6 +30,16 @@ interface Chosen {
   csv: string;
 }
 
+interface Wrong {
+  sentence: string;
+  gaps: Problem['missing'];
+}
+
+interface Told {
+  answer: GridSet;
+  isSet: boolean;
+}
+
 async function read(file: File): Promise<string | null> {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(await file.arrayBuffer());
@@ -33,76 +48,76 @@ async function read(file: File): Promise<string | null> {
   }
 }
 
-function willChange({ counts }: GridSet): number {
-  const { created = 0, changed = 0 } = counts;
-  return created + changed;
-}
-
-function Refused({ answer, people }: { answer: GridSet; people: Props['people'] }) {
-  const { t } = useTranslation();
-  const refused = answer.items.filter(({ result }) => result === 'refused');
-  if (refused.length === 0) return null;
-  return (
-    <ul className={classes.refused} aria-label={t('goals.importRefused')}>
-      {refused.slice(0, LISTED).map((cell) => (
-        <li key={`${cell.row} ${cell.column}`}>
-          <bdi>{[t('goals.importRow', { row: cell.row }), people.find(({ id }) => id === cell.user_id)?.name, cell.column].filter(Boolean).join(', ')}</bdi>
-          <span className={classes.help}>{whyRefused(cell)}</span>
-        </li>
-      ))}
-      {refused.length > LISTED && <li>{t('goals.importMore', { count: refused.length - LISTED })}</li>}
-    </ul>
-  );
-}
-
 export function ImportGrid({ like, people, onClose }: Props) {
   const { t } = useTranslation();
   const words = useGoalWords();
+  const leave = useRef<HTMLButtonElement>(null);
   const [chosen, setChosen] = useState<Chosen | null>(null);
-  const [foreseen, setForeseen] = useState<GridSet | null>(null);
-  const sentence = (answer: GridSet) => {
-    const { created = 0, unchanged = 0, refused = 0 } = answer.counts;
-    return t('goals.importSentence', { set: willChange(answer), created, unchanged, refused });
+  const [told, setTold] = useState<Told | null>(null);
+  const [wrong, setWrong] = useState<Wrong | null>(null);
+  const refused = (problem: Problem) => {
+    setWrong({ sentence: refusalSentence(problem), gaps: problem.missing });
+    return true;
   };
-  const preview = useAsked(foreseenGrid, (answer) => {
-    setForeseen(answer);
-    announce(sentence(answer));
+  const preview = useAct(foreseenGrid, {
+    refused,
+    done: (answer) => {
+      setTold({ answer, isSet: false });
+      announce(t('goals.importWill', tally(answer)));
+    },
   });
-  const act = useAsked(setGrid, (answer) => {
-    const told = sentence(answer);
-    showToast({ sentence: told, tone: 'done' });
-    announce(told);
-    onClose();
+  const act = useAct(setGrid, {
+    refused,
+    done: (answer) => {
+      const sentence = t('goals.importDone', tally(answer));
+      announce(sentence);
+      if (tally(answer).refused > 0) {
+        setTold({ answer, isSet: true });
+        leave.current?.focus();
+      } else {
+        showToast({ sentence, tone: 'done' });
+        onClose();
+      }
+    },
   });
-  const choose = async (file: File | undefined) => {
-    if (file === undefined) return;
-    const csv = await read(file);
-    setForeseen(null);
-    act.setFailure(null);
-    preview.setFailure(csv === null ? t('goals.importNotUtf8', { name: file.name }) : null);
+  const choose = async (file: File) => {
+    const csv = file.size > LARGEST ? null : await read(file);
+    const why = file.size > LARGEST ? 'goals.importTooLarge' : 'goals.importNotUtf8';
+    setTold(null);
+    setWrong(csv === null ? { sentence: t(why, { name: file.name }), gaps: [] } : null);
     setChosen(csv === null ? null : { name: file.name, csv });
     if (csv !== null) preview.mutate({ like, csv });
   };
-  const failure = preview.failure ?? act.failure;
-  const count = foreseen === null ? 0 : willChange(foreseen);
+  const set = () => {
+    setWrong(null);
+    if (chosen !== null) act.mutate({ like, csv: chosen.csv });
+  };
+  const figures = told === null ? null : tally(told.answer);
+  const isSet = told?.isSet === true;
+  const close = () => {
+    // What is under way can no longer be called off; once it is told, the page is only read again.
+    if (isSet || !act.isPending) onClose();
+  };
   return (
-    <Modal opened onClose={onClose} size="lg" title={t('goals.importTitle', { name: words.column(like) })} closeButtonProps={{ 'aria-label': t('page.close') }}>
+    <Modal opened onClose={close} size="lg" title={t('goals.importTitle', { name: words.column(like) })} closeButtonProps={{ 'aria-label': t('page.close') }}>
       <div className={classes.fields}>
-        <p className={classes.help}>{t('goals.importHelp')}</p>
+        <p className={classes.help}>{[t('goals.importHelp'), isValue(like.metric) && t('goals.importAmounts')].filter(Boolean).join(' ')}</p>
         <div className={classes.file}>
-          <FileButton label={t(chosen === null ? 'goals.importChoose' : 'goals.importAnother')} isBusy={preview.isPending} onFiles={([file]) => void choose(file)} />
+          <FileButton label={t(chosen === null ? 'goals.importChoose' : 'goals.importAnother')} hasFocus isBusy={preview.isPending || act.isPending} onFiles={([file]) => file !== undefined && void choose(file)} />
           {chosen !== null && <bdi>{chosen.name}</bdi>}
         </div>
-        {failure !== null && <p className={classes.wrong} role="alert">{failure}</p>}
-        {foreseen !== null && (
+        {wrong !== null && <p className={classes.wrong} role="alert">{wrong.sentence}</p>}
+        {wrong !== null && chosen !== null && <FileWrong gaps={wrong.gaps} file={chosen.name} />}
+        {told !== null && figures !== null && (
           <>
-            <p>{sentence(foreseen)}</p>
-            <Refused answer={foreseen} people={people} />
+            <p>{t(isSet ? 'goals.importDone' : 'goals.importWill', figures)}</p>
+            <Refused like={like} answer={told.answer} people={people} />
+            {!isSet && <NewNumbers like={like} answer={told.answer} people={people} />}
           </>
         )}
         <div className={classes.acts}>
-          <Button loading={act.isPending} disabled={chosen === null || count === 0} onClick={() => chosen !== null && act.mutate({ like, csv: chosen.csv })}>{t('goals.importNow', { count })}</Button>
-          <Button variant="default" onClick={onClose}>{t('page.cancel')}</Button>
+          {!isSet && <Button loading={act.isPending} disabled={!figures?.set} onClick={set}>{t('goals.importNow', { count: figures?.set ?? 0 })}</Button>}
+          <Button ref={leave} variant="default" onClick={close}>{t(isSet ? 'page.close' : 'page.cancel')}</Button>
         </div>
       </div>
     </Modal>
