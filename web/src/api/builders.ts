@@ -101,7 +101,7 @@ export function aTarget(id: number, said: Partial<SalesTarget> = {}): SalesTarge
     id,
     user: { id: 1, name: 'Mara Lindqvist' },
     metric: 'advanced_count',
-    stage: { id: 3, name: 'Propose', is_active: true },
+    stage: { id: 3, name: 'Propose', type: 'open', is_active: true },
     process_ids: [],
     currency: null,
     conversion: false,

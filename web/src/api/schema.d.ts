@@ -5346,6 +5346,7 @@ export interface components {
             id: number;
             is_active: boolean;
             name: string;
+            type: components["schemas"]["StageType"];
         };
         /** TargetsIn */
         TargetsIn: {

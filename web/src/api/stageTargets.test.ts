@@ -8,7 +8,7 @@ const ids = (...targets: Parameters<typeof stageTargets>[0]) => stageTargets(tar
 
 describe('the goals beside the name of a stage', () => {
   it('are those of that stage, in the order in which they come', () => {
-    const elsewhere = aTarget(2, { stage: { id: 4, name: 'Negotiate', is_active: true } });
+    const elsewhere = aTarget(2, { stage: { id: 4, name: 'Negotiate', type: 'open', is_active: true } });
     expect(ids(aTarget(3, { period_type: 'week' }), elsewhere, aTarget(1))).toEqual([3, 1]);
   });
 

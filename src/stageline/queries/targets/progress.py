@@ -10,6 +10,7 @@ from sqlalchemy import Connection, func, select
 
 from stageline.domain.calendar import Calendar
 from stageline.domain.ids import EventId, StageId, TargetId, UserId
+from stageline.domain.processes.stage import StageType
 from stageline.domain.rights import Actor
 from stageline.domain.targets.credit import Credit, Withdrawn
 from stageline.domain.targets.pace import Pace, pace_of
@@ -52,10 +53,11 @@ class PeriodProgress(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TargetStage(msgspec.Struct, frozen=True):
-    """One that is no longer active has ended the target (SG-53)."""
+    """One that is no longer active has ended the target (SG-53); a won one is reached by a win (SG-26)."""
 
     id: StageId
     name: str
+    type: StageType
     is_active: bool
 
 
@@ -270,5 +272,5 @@ def _named(connection: Connection, table: Any, ids: Iterable[int]) -> dict[int, 
 
 def _its_stages(connection: Connection, ids: Iterable[StageId]) -> dict[Any, TargetStage]:
     its = stages.c
-    rows = connection.execute(select(its.id, its.name, its.is_active).where(its.id.in_(sorted(ids))))
-    return {row.id: TargetStage(row.id, row.name, row.is_active) for row in rows}
+    rows = connection.execute(select(its.id, its.name, its.type, its.is_active).where(its.id.in_(sorted(ids))))
+    return {row.id: TargetStage(row.id, row.name, StageType(row.type), row.is_active) for row in rows}
