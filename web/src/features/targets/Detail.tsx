@@ -7,7 +7,7 @@ import { Counted } from './Counted';
 import { Course } from './Course';
 import { GoalActs } from './GoalActs';
 import { periodsFrom } from './periods';
-import { useGoalWords } from './useGoalWords';
+import { rests, useGoalWords } from './useGoalWords';
 import classes from './Goals.module.css';
 
 /** What each working day left has to bring, and what is expected by today. */
@@ -21,7 +21,7 @@ function Needed({ target }: { target: SalesTarget }) {
   return (
     <p className={classes.needed}>
       {pace !== null && <span>{t('goals.expected', { expected: words.roughly(target, pace.expected) })}</span>}
-      {target.period.remaining > 0 && <span>{words.left(target)}</span>}
+      {target.period.remaining > 0 && !rests(target) && <span>{words.left(target)}</span>}
       {rate !== null && <span>{t('goals.perDay', { rate: inWords(Number(rate)) })}</span>}
     </p>
   );

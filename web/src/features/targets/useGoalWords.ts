@@ -3,13 +3,23 @@ import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { processesQuery, sessionQuery } from '@/api/queries';
 import type { AlmostCounted, Contribution, SalesTarget, TargetPeriod } from '@/api/targets';
-import { isValue, useTargetWords } from '@/api/useTargetWords';
+import { isValue, namesStage, useTargetWords } from '@/api/useTargetWords';
 import { dayIn, type Day } from '@/lib/days';
 import { useFormats } from '@/lib/formats';
 import { hasEnded } from './grid';
 import { periodName, plainDay } from './periods';
 
 type Like = Pick<SalesTarget, 'metric' | 'stage' | 'process_ids' | 'currency' | 'conversion' | 'period_type'>;
+/** A won stage is reached by a win (SG-26). */
+function countsWins({ metric, stage }: Pick<SalesTarget, 'metric' | 'stage'>): boolean {
+  return !namesStage(metric) || stage?.type === 'won';
+}
+
+/** Nothing is to be done for it, at least for now. */
+export function rests(target: Pick<SalesTarget, 'ended_at' | 'is_paused'>): boolean {
+  return target.is_paused || hasEnded(target);
+}
+
 type Span = Pick<TargetPeriod, 'starts_on' | 'last_on'>;
 
 export function useGoalWords() {
@@ -34,7 +44,8 @@ export function useGoalWords() {
 
   const rule = (target: SalesTarget) => {
     const { metric, stage, process_ids: ids, currency, user } = target;
-    const facts = { whose: user.id === session.user.id ? 'own' : 'other', who: user.name, stage: stage?.name ?? '', period: target.period_type };
+    const areWins = countsWins(target);
+    const facts = { whose: user.id === session.user.id ? 'own' : 'other', who: user.name, stage: stage?.name ?? '', from: areWins ? 'any' : 'earlier', period: areWins ? 'ever' : target.period_type };
     return [
       t(`goals.rule.${metric}`, facts),
       ids.length > 0 && t('goals.rule.within', { names: within(ids) }),
@@ -44,9 +55,10 @@ export function useGoalWords() {
       .join(' ');
   };
 
-  /** What is to be done yet, and in how many working days. */
+  /** What is to be done yet, and in how many working days; of what rests, only how much it is. */
   const left = (target: SalesTarget) => {
     const { pace, number, last_on: last, remaining } = target.period;
+    if (rests(target)) return isValue(target.metric) ? t('goals.of', { number: words.figure(target, number) }) : '';
     if (isValue(target.metric)) return t('goals.by', { number: words.figure(target, number), day: day(last) });
     if (pace === null || (pace.days_left === 0 && remaining > 0)) return words.left(target);
     if (pace.state === 'reached' || pace.state === 'ahead') return t('goals.daysLeft', { period: target.period_type, days: pace.days_left });
@@ -76,7 +88,7 @@ export function useGoalWords() {
     column: (like: Like) => t('goals.column', { what: short(like), period: like.period_type }),
     leftOut: ({ left_out: others }: Pick<TargetPeriod, 'left_out'>, length: 'leftOut' | 'leftOutShort' = 'leftOut') =>
       others.map(({ count, amount_minor: amount, currency }) => t(`goals.${length}`, { count, amount: formats.money(amount, currency) })),
-    missed: ({ reason }: Pick<AlmostCounted, 'reason'>, target: SalesTarget) => t(`goals.missed.${reason}`, { stage: target.stage?.name ?? '', period: target.period_type }),
+    missed: ({ reason }: Pick<AlmostCounted, 'reason'>, target: SalesTarget) => t(`goals.missed.${reason}`, { stage: target.stage?.name ?? '', period: countsWins(target) ? 'ever' : target.period_type }),
     since: ({ has_moved_back: back, opportunity: deal }: Contribution) => {
       if (!back) return '';
       return t(deal?.is_lost === true ? 'goals.sinceLost' : 'goals.movedBack');
