@@ -5,6 +5,8 @@ import { minorDigits } from '@/lib/money';
 import { once } from '@/lib/once';
 import type { SalesTarget, TargetMetric, TargetPeriod } from './targets';
 
+/** More in a hundred is only a long figure. */
+const MOST = 999;
 /** From so many whole units on, the minor ones only take room. */
 const MANY = 100;
 
@@ -32,6 +34,8 @@ export function useTargetWords() {
     const unit = isValue(counted.metric) && counted.currency !== null ? 10 ** minorDigits(counted.currency) : 1;
     return figure(counted, Math.abs(amount) < MANY * unit ? amount : Math.round(amount / unit) * unit);
   };
+  /** Where there is room for a short one. */
+  const percent = (its: number) => (its > MOST ? t('goal.beyond', { percent: formats.percent(MOST) }) : formats.percent(its));
   const days = ({ starts_on: first, last_on: last }: Pick<TargetPeriod, 'starts_on' | 'last_on'>) => {
     const year = formats.today().slice(0, 4);
     const isThisYear = first.startsWith(year) && last.startsWith(year);
@@ -56,5 +60,5 @@ export function useTargetWords() {
       days: days(target.period),
       pace: pace(target),
     }).trimEnd();
-  return { what, figure, roughly, days, reached, left, pace, sentence };
+  return { what, figure, roughly, percent, days, reached, left, pace, sentence };
 }

@@ -42,9 +42,10 @@ export function MyGoals() {
   if (shown.length === 0) return null;
   return (
     <section className={classes.panel} aria-labelledby="day-goals">
-      <h2 id="day-goals">
-        {t('goals.mine')} <Link to={paths.goals}>{t('goals.mineMore')}</Link>
-      </h2>
+      <div className={classes.head}>
+        <h2 id="day-goals">{t('goals.mine')}</h2>
+        <Link to={paths.goals}>{t('goals.mineMore')}</Link>
+      </div>
       <ul>
         {shown.map((target) => (
           <Goal key={target.id} target={target} />

@@ -28,7 +28,6 @@ interface BarsProps {
 
 function Bars({ target, periods, on }: BarsProps) {
   const { t } = useTranslation();
-  const formats = useFormats();
   const words = useGoalWords();
   const highest = Math.max(...periods.flatMap(({ number, reached }) => [number, reached]), 1);
   const share = (value: number) => `${(value / highest) * 100}%`;
@@ -48,7 +47,7 @@ function Bars({ target, periods, on }: BarsProps) {
               data-reached={reached >= number}
               aria-current={on === first ? 'true' : undefined}
             >
-              <span className={classes.value}>{formats.percent(percent)}</span>
+              <span className={classes.value}>{words.percent(percent)}</span>
               <span className={classes.room}>
                 <span className={classes.fill} style={{ blockSize: share(reached) }} />
                 <span className={classes.goal} style={{ insetBlockEnd: share(number) }} />

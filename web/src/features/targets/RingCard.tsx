@@ -3,7 +3,6 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { SalesTarget } from '@/api/targets';
 import { isValue } from '@/api/useTargetWords';
-import { useFormats } from '@/lib/formats';
 import { paths } from '@/lib/paths';
 import { Ring } from '@/ui/Ring';
 import { useGoalWords } from './useGoalWords';
@@ -16,15 +15,14 @@ interface Props {
 
 function Figure({ target }: { target: SalesTarget }) {
   const { t } = useTranslation();
-  const formats = useFormats();
   const words = useGoalWords();
   const { reached, number, percent } = target.period;
   if (isValue(target.metric)) return <span className={classes.whole}>{words.figure(target, reached)}</span>;
-  const beyond = percent > 100 && <span className={classes.whole}>{`, ${formats.percent(percent)}`}</span>;
   return (
     <>
       <span className={classes.whole}>{words.figure(target, reached)}</span> <span className={classes.whole}>{t('goals.of', { number: words.figure(target, number) })}</span>
-      {beyond}
+      {percent > 100 && ', '}
+      {percent > 100 && <span className={classes.whole}>{words.percent(percent)}</span>}
     </>
   );
 }
@@ -45,17 +43,17 @@ export function Pace({ target, isShort = false }: { target: SalesTarget; isShort
 }
 
 export function RingCard({ target, isChosen }: Props) {
-  const formats = useFormats();
   const words = useGoalWords();
+  const remains = words.remains(target);
   const { reached, number, percent, pace } = target.period;
   return (
     <Link to={paths.goals} search={(now) => ({ ...(now.person !== undefined && { person: now.person }), goal: target.id })} resetScroll={false} className={classes.card} data-on={isChosen} aria-current={isChosen ? 'true' : undefined} data-goal={target.id}>
-      <Ring share={reached / number} expected={pace === null ? undefined : pace.expected / number} words={formats.percent(percent)} isFaint={pace === null} />
+      <Ring share={reached / number} expected={pace === null ? undefined : pace.expected / number} words={words.percent(percent)} isFaint={pace === null} />
       <span className={classes.about}>
         <span className={classes.what}>{words.short(target)}</span>
         <span className={classes.figure}><Figure target={target} /></span>
         <Pace target={target} />
-        <span className={classes.left}>{words.remains(target)}</span>
+        {remains !== '' && <span className={classes.left}>{remains}</span>}
         {words.leftOut(target.period, 'leftOutShort').map((sentence) => (
           <span key={sentence} className={classes.left}>{sentence}</span>
         ))}
