@@ -3,14 +3,14 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { targetCourseQuery, type SalesTarget, type TargetCourse } from '@/api/targets';
 import { useElementSize } from '@/ui/controls';
-import { expectedLine, namedDays, reachedLine, scaleOf, type Scale } from './chart';
+import { anchorsAt, expectedLine, namedDays, reachedLine, scaleOf, type Scale } from './chart';
 import { Table } from './Table';
 import { useGoalWords, type GoalWords } from './useGoalWords';
 import { Failed, Waiting } from './States';
 import classes from './Course.module.css';
 
 const HEIGHT = 160;
-const ABOVE = 26;
+const ABOVE = 38;
 const BELOW = 22;
 /** Beyond so many, dots are a smear. */
 const MOST_DOTS = 80;
@@ -39,13 +39,12 @@ function Days({ course, scale, words }: Drawn) {
   ));
 }
 
-function Today({ day, scale }: { day: string; scale: Scale }) {
+function Today({ x, anchor }: { x: number; anchor: 'start' | 'end' }) {
   const { t } = useTranslation();
-  const x = scale.x(day);
   return (
     <g className={classes.today}>
-      <line x1={x} x2={x} y1={-14} y2={HEIGHT} />
-      <text x={x - 6} y={-8} textAnchor="end">{t('goals.today')}</text>
+      <line x1={x} x2={x} y1={-32} y2={HEIGHT} />
+      <text x={anchor === 'end' ? x - 6 : x + 6} y={-24} textAnchor={anchor}>{t('goals.today')}</text>
     </g>
   );
 }
@@ -59,6 +58,8 @@ function Drawing({ target, course, words }: Omit<Drawn, 'scale'>) {
   const width = Math.max(room - beside - 14, 120);
   const scale = scaleOf(course, number, { width, height: HEIGHT });
   const drawn = { target, course, scale, words };
+  const today = course.today === null ? null : scale.x(course.today);
+  const anchors = anchorsAt(today ?? 0, width);
   const about = t('goals.chart', {
     what: words.short(target),
     period: words.period(course, target),
@@ -72,8 +73,8 @@ function Drawing({ target, course, words }: Omit<Drawn, 'scale'>) {
         <g transform={`translate(${beside} ${ABOVE})`}>
           <Levels {...drawn} width={width} />
           <path className={classes.expected} d={expectedLine(course, scale)} />
-          <text className={classes.label} x={width} y={scale.y(number) - 6} textAnchor="end">{t('goals.number', { number: words.figure(target, number) })}</text>
-          {course.today !== null && <Today day={course.today} scale={scale} />}
+          <text className={classes.label} x={anchors.goal === 'end' ? width : 0} y={scale.y(number) - 6} textAnchor={anchors.goal}>{t('goals.number', { number: words.figure(target, number) })}</text>
+          {today !== null && <Today x={today} anchor={anchors.today} />}
           <path className={classes.reached} d={reachedLine(course, scale)} />
           {course.reached.length <= MOST_DOTS && course.reached.map(({ at, on, value, opportunity_id: id }) => <circle key={`${at} ${id}`} className={classes.dot} cx={scale.x(on)} cy={scale.y(value)} r={4.5} />)}
           <Days {...drawn} />

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TargetCourse } from '@/api/targets';
-import { expectedLine, namedDays, reachedLine, scaleOf } from './chart';
+import { anchorsAt, expectedLine, namedDays, reachedLine, scaleOf } from './chart';
 
 const FRAME = { width: 290, height: 120 };
 const november: TargetCourse = {
@@ -42,6 +42,14 @@ describe('the chart of a period', () => {
     [11_010_101, [0, 5_000_000, 10_000_000]],
   ])('names round levels up to %d', (number, levels) => {
     expect(scaleOf({ ...november, reached: [] }, number, FRAME).levels).toEqual(levels);
+  });
+
+  it.each([
+    ['the first day', 0, { today: 'start', goal: 'end' }],
+    ['the second week', 100, { today: 'end', goal: 'end' }],
+    ['the last day', 290, { today: 'end', goal: 'start' }],
+  ])('cuts no words off on %s, and keeps today and the goal apart', (_, today, anchors) => {
+    expect(anchorsAt(today, FRAME.width)).toEqual(anchors);
   });
 
   it('names every seventh day of a month and its last', () => {

@@ -36,6 +36,14 @@ export function scaleOf(course: TargetCourse, number: number, { width, height }:
   };
 }
 
+/** As much as the word for today takes beside its line. */
+const TODAY = 56;
+
+/** To which side the words of today's line and of the goal begin, so that neither is cut off nor stands over the other. */
+export function anchorsAt(today: number, width: number): { today: 'start' | 'end'; goal: 'start' | 'end' } {
+  return { today: today < TODAY ? 'start' : 'end', goal: today > width / 2 ? 'start' : 'end' };
+}
+
 /** Up at each thing that counted, and level between them, until today or the last day. */
 export function reachedLine(course: TargetCourse, scale: Scale): string {
   const until = course.today ?? course.last_on;
