@@ -61,9 +61,6 @@ function useNotes(target: SalesTarget) {
     return [
       ...(each.withdrawn === null ? [] : [words.withdrawn(each)]),
       ...(words.since(each) === '' ? [] : [words.since(each)]),
-      ...(each.rate === null || each.rate_on === null
-        ? []
-        : [t('goals.converted', { amount: formats.money(now ?? 0, each.currency), rate: each.rate, day: formats.day(each.rate_on) })]),
       ...(words.rated(each) === '' ? [] : [words.rated(each)]),
       ...(isOther ? [t('goals.was', { amount: formats.money(then ?? 0, currency) })] : []),
     ];
