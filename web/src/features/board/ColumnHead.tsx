@@ -57,6 +57,12 @@ export function ColumnHead({ board, column, hint, missing, preview, pies }: Prop
     <header className={classes.head} data-last={isLast} style={ramp}>
       <span className={classes.dot} data-dot aria-hidden />
       {preview !== null && <Preview column={preview} />}
+      <div className={classes.title}>
+        <h2 className={classes.name}>
+          <bdi title={column.stage.name}>{column.stage.name}</bdi> <span className={classes.count}>{column.count}</span>
+        </h2>
+        {pies(column.stage)}
+      </div>
       {isLast && won !== undefined && (
         <span className={classes.end}>
           <IconFlag3 size={14} aria-hidden />
@@ -64,12 +70,6 @@ export function ColumnHead({ board, column, hint, missing, preview, pies }: Prop
           {pies(won.stage)}
         </span>
       )}
-      <div className={classes.title}>
-        <h2 className={classes.name}>
-          <bdi title={column.stage.name}>{column.stage.name}</bdi> <span className={classes.count}>{column.count}</span>
-        </h2>
-        {pies(column.stage)}
-      </div>
       <ActionIcon className={classes.fold} variant="subtle" size={24} data-fold={column.stage.id} aria-expanded aria-label={t('board.fold', { stage: column.stage.name })} aria-keyshortcuts="-" onClick={() => toggleFolded(board.process.id, column.stage.id)}>
         <IconLayoutSidebarLeftCollapse size={15} aria-hidden className="flip" />
       </ActionIcon>

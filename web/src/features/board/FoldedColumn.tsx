@@ -5,6 +5,7 @@ import type { Hint } from '@/api/moveHints';
 import type { Board, Column, Missing } from '@/api/types';
 import { toggleFolded } from '@/lib/boardDisplay';
 import { stageColour, stretch } from '@/lib/stageRamp';
+import { Hidden } from '@/ui/Hidden';
 import type { Pies } from './ColumnHead';
 import { Landing } from './Landing';
 import { MoveHint } from './MoveHint';
@@ -42,11 +43,12 @@ export function FoldedColumn({ board, column, hint, missing, pies }: Props) {
       <Droppable droppableId={String(stage.id)} isDropDisabled={isLocked} ignoreContainerClipping={false} isCombineEnabled={false} direction="vertical" mode="standard" type="deal">
         {(droppable, { isDraggingOver }) => (
           <div ref={droppable.innerRef} {...droppable.droppableProps} className={classes.strip} data-over={isDraggingOver}>
-            <button type="button" className={classes.open} data-fold={stage.id} aria-expanded={false} aria-label={t('board.unfold', { stage: stage.name })} title={stage.name} onClick={() => toggleFolded(board.process.id, stage.id)}>
+            <button type="button" className={classes.open} data-fold={stage.id} aria-expanded={false} title={stage.name} onClick={() => toggleFolded(board.process.id, stage.id)}>
               <span className={classes.dot} data-dot aria-hidden />
-              <span className={classes.count}>{count}</span>
+              <Hidden>{t('board.unfold', { stage: stage.name })}</Hidden>
+              <span className={classes.count} aria-hidden>{count}</span>
               {pies(stage, true)}
-              <bdi className={classes.name}>{stage.name}</bdi>
+              <bdi className={classes.name} aria-hidden>{stage.name}</bdi>
             </button>
             {isDraggingOver && <Opened column={column} hint={hint} missing={missing} />}
             <div className={classes.placeholder}>{droppable.placeholder}</div>
