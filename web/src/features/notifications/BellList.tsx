@@ -1,5 +1,5 @@
 /** What the bell opens: the latest notifications, each with its deal. */
-import { Link } from '@tanstack/react-router';
+import { Link, linkOptions } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { readAllNotifications, readNotification } from '@/api/acts';
 import type { Notification } from '@/api/types';
@@ -9,13 +9,14 @@ import { paths } from '@/lib/paths';
 import { Button, Popover } from '@/ui/controls';
 import { At } from '@/ui/popup';
 import { isOfCalendar, notificationSentence } from './sentence';
-import { targetNews, useTargetSentence } from './useTargetSentence';
+import { newsSearch, targetNews, useTargetSentence } from './useTargetSentence';
 import classes from './Bell.module.css';
 
 /** Where to see more of what is about no deal, or one that may not be seen. */
 function placeOf(notification: Notification) {
-  if (targetNews(notification) !== null) return paths.goals;
-  return isOfCalendar(notification) ? paths.day : null;
+  const news = targetNews(notification);
+  if (news !== null) return linkOptions({ to: paths.goals, search: newsSearch(news) });
+  return isOfCalendar(notification) ? linkOptions({ to: paths.day }) : null;
 }
 
 function Entry({ notification }: { notification: Notification }) {
@@ -32,7 +33,7 @@ function Entry({ notification }: { notification: Notification }) {
   return (
     <li className={classes.entry} data-unread={notification.read_at === null}>
       {notification.opportunity !== null && <Link to={paths.record} params={{ opportunityId: notification.opportunity.id }} onClick={open}>{sentence}</Link>}
-      {notification.opportunity === null && (place === null ? <span>{sentence}</span> : <Link to={place} onClick={open}>{sentence}</Link>)}
+      {notification.opportunity === null && (place === null ? <span>{sentence}</span> : <Link {...place} onClick={open}>{sentence}</Link>)}
       <time dateTime={notification.at} title={formats.exactly(notification.at)}>{formats.instant(notification.at)}</time>
     </li>
   );

@@ -9,6 +9,8 @@ const metrics: readonly TargetMetric[] = ['advanced_count', 'advanced_value', 'w
 
 interface News {
   kind: (typeof kinds)[number];
+  /** Those that were told long ago do not say of which goal they are. */
+  target: number | null;
   metric: TargetMetric;
   stage: string;
   currency: string | null;
@@ -22,11 +24,17 @@ interface News {
 export function targetNews({ kind, params }: Pick<Notification, 'kind' | 'params'>): News | null {
   const known = kinds.find((each) => each === kind);
   const metric = metrics.find((each) => each === params.metric);
-  const { starts_on, last_on, number, reached } = params;
+  const { target_id: target, starts_on, last_on, number, reached } = params;
   if (known === undefined || metric === undefined || typeof starts_on !== 'string' || typeof last_on !== 'string') return null;
   if (typeof number !== 'number' || typeof reached !== 'number') return null;
   const stage = typeof params.stage_name === 'string' ? params.stage_name : '';
-  return { kind: known, metric, stage, currency: typeof params.currency === 'string' ? params.currency : null, starts_on, last_on, number, reached };
+  return { kind: known, target: typeof target === 'number' ? target : null, metric, stage, currency: typeof params.currency === 'string' ? params.currency : null, starts_on, last_on, number, reached };
+}
+
+/** The goal among those of the page, and for a result its period among the past ones. */
+export function newsSearch({ kind, target, starts_on: on }: News): { goal?: number; show?: 'past'; on?: string } {
+  if (target === null) return {};
+  return kind === 'target_result' ? { goal: target, show: 'past', on } : { goal: target };
 }
 
 export function useTargetSentence(): (news: News) => string {
