@@ -46,6 +46,8 @@ def test_whoever_may_only_read_a_deal_finds_no_way_to_change_it(site: Site, who:
 
     reader.goto(f"{site.address}/opportunities/{number}")
     expect(reader.get_by_role("heading", name="Fleet portal")).to_be_visible()
+    expect(reader.get_by_role("link", name="Opportunities")).to_be_visible()
+    expect(reader.get_by_role("link", name="Goals")).to_have_count(0)
 
     for name in (*BUTTONS, "New opportunity"):
         expect(reader.get_by_role("button", name=name, exact=True)).to_have_count(0)

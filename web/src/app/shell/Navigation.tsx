@@ -4,6 +4,7 @@ import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Session } from '@/api/types';
 import { useHasDay } from '@/api/useHasDay';
+import { useHasGoals } from '@/api/useHasGoals';
 import { Bell } from '@/features/notifications/Bell';
 import { openPalette } from '@/features/palette/opening';
 import { later } from '@/lib/later';
@@ -26,6 +27,7 @@ export function Navigation({ session }: { session: Session }) {
   const { isFolded, toggle } = useRail();
   const add = useNew();
   const hasDay = useHasDay();
+  const hasGoals = useHasGoals();
   const params = useParams({ strict: false });
   const isBoard = params.processId !== undefined;
   const isCalendar = params.date !== undefined;
@@ -53,10 +55,12 @@ export function Navigation({ session }: { session: Session }) {
         <IconCalendar {...ICON} />
         <span>{t('nav.calendar')}</span>
       </Link>
-      <Link to={paths.goals} className={classes.item} data-wide aria-label={t('nav.goals')} title={t('nav.goals')} activeOptions={{ includeSearch: false }}>
-        <IconChartArcs {...ICON} />
-        <span>{t('nav.goals')}</span>
-      </Link>
+      {hasGoals && (
+        <Link to={paths.goals} className={classes.item} data-wide aria-label={t('nav.goals')} title={t('nav.goals')} activeOptions={{ includeSearch: false }}>
+          <IconChartArcs {...ICON} />
+          <span>{t('nav.goals')}</span>
+        </Link>
+      )}
       {add !== undefined && (
         <button type="button" className={classes.item} data-phone onClick={add} aria-label={t('board.new')}>
           <IconPlus {...ICON} />

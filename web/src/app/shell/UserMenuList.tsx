@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { signOut } from '@/api/acts';
 import { sessionQuery } from '@/api/queries';
 import { useAct } from '@/api/useAct';
+import { useHasGoals } from '@/api/useHasGoals';
 import { useProfile } from '@/api/useProfile';
 import { openPalette, overlay } from '@/features/palette/opening';
 import { languages } from '@/lib/language';
@@ -25,6 +26,7 @@ export function UserMenuList({ at, onClose }: { at: HTMLElement; onClose: () => 
   const { t, i18n } = useTranslation();
   const { data: session } = useSuspenseQuery(sessionQuery);
   const { mutate: change } = useProfile();
+  const hasGoals = useHasGoals();
   const navigate = useNavigate();
   const queries = useQueryClient();
   const leave = useAct(signOut, {
@@ -40,7 +42,7 @@ export function UserMenuList({ at, onClose }: { at: HTMLElement; onClose: () => 
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item onClick={() => after(openPalette)} rightSection={<Keys caps={caps('mod+k')} />}>{t('nav.search')}</Menu.Item>
-        <Menu.Item onClick={() => void navigate({ to: paths.goals })} rightSection={<Keys caps={caps('g l')} />}>{t('nav.goals')}</Menu.Item>
+        {hasGoals && <Menu.Item onClick={() => void navigate({ to: paths.goals })} rightSection={<Keys caps={caps('g l')} />}>{t('nav.goals')}</Menu.Item>}
         <Menu.Item onClick={() => void navigate({ to: paths.outbox })} rightSection={<Keys caps={caps('g x')} />}>{t('nav.outbox')}</Menu.Item>
         <Menu.Item onClick={() => void navigate({ to: paths.account })} rightSection={<Keys caps={caps('g s')} />}>{t('nav.settings')}</Menu.Item>
         <Menu.Item onClick={() => after(() => overlay.set('keys'))} rightSection={<Keys caps={caps('?')} />}>{t('keys.title')}</Menu.Item>

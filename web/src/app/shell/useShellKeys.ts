@@ -3,6 +3,7 @@ import { useNavigate, useParams } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useHasDay } from '@/api/useHasDay';
+import { useHasGoals } from '@/api/useHasGoals';
 import { useRight } from '@/api/useRight';
 import { openPalette, overlay } from '@/features/palette/opening';
 import { paths } from '@/lib/paths';
@@ -29,6 +30,7 @@ export function useShellKeys(): void {
   const add = useNew();
   const { toggle } = useRail();
   const hasDay = useHasDay();
+  const hasGoals = useHasGoals();
   useEffect(listenToKeys, []);
   useShortcuts(t('keys.everywhere'), [
     { keys: 'mod+k', label: t('keys.palette'), run: openPalette, isAnywhere: true },
@@ -46,7 +48,7 @@ export function useShellKeys(): void {
     { keys: 'g o', label: t('nav.opportunities'), run: () => void navigate({ to: paths.list }) },
     { keys: 'g x', label: t('nav.outbox'), run: () => void navigate({ to: paths.outbox }) },
     { keys: 'g a', label: t('nav.calendar'), run: () => void navigate({ to: paths.calendarHome }) },
-    { keys: 'g l', label: t('nav.goals'), run: () => void navigate({ to: paths.goals }) },
+    ...(hasGoals ? [{ keys: 'g l', label: t('nav.goals'), run: () => void navigate({ to: paths.goals }) }] : []),
     { keys: 'g s', label: t('nav.settings'), run: () => void navigate({ to: paths.account }) },
   ]);
 }
