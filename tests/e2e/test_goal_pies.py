@@ -63,7 +63,7 @@ def to_goals(page: Page) -> None:
 
 def begin(page: Page, metric: str = "Deals advanced") -> Locator:
     """The second step of a new goal."""
-    page.get_by_role("button", name="Add goal").click()
+    page.get_by_role("button", name="Add goal").last.click()  # also in what stands where no goals are
     sheet = page.get_by_role("dialog", name="Add goal")
     sheet.get_by_role("radio", name=metric, exact=True).check()
     sheet.get_by_role("button", name="Next").click()
@@ -89,6 +89,8 @@ def test_a_goal_is_set_in_steps_and_its_pie_fills_as_deals_move_on_the_board(sit
     sheet.get_by_role("button", name="Save goal").click()
 
     expect(page.get_by_text("Goal saved. Deals advanced into Qualify: 3 per month.").first).to_be_visible()
+    expect(page.get_by_role("button", name="Add goal")).to_have_count(1)
+    expect(focused(page)).to_have_text("Goals")
     to_board(page)
     expect(pies(column(page, "Qualify"))).to_have_text("1/3")
     expect(pies(column(page, "Identify"))).to_have_count(0)
@@ -165,7 +167,13 @@ def test_the_pies_are_ones_own_or_of_the_one_person_whose_deals_are_shown(site: 
     expect(pies(column(mara, "Propose"))).to_have_text("0/2")
     expect(mara.locator("[data-goal]")).to_have_text(["0/2", "0/5"])
     column(mara, "Propose").get_by_role("button", name="Fold Propose").click()
-    expect(mara.get_by_role("button", name="Open Propose").get_by_title("Deals advanced into Propose")).to_be_visible()
+    folded = mara.get_by_role("button", name="Open Propose Goal: 0%", exact=True)
+    expect(folded.get_by_title("Deals advanced into Propose")).to_be_visible()
+    mara.set_viewport_size({"width": 390, "height": 844})
+    mara.get_by_role("tab").last.click()
+    mara.get_by_role("list", name="goals for Closed Won").get_by_role("link").click()
+    won = "Deals you own that move into Closed Won from any other stage. Each counts once, even if it is won again."
+    expect(mara.get_by_text(won)).to_be_visible()
     expect(card(ada, "Fleet portal")).to_be_visible()
     expect(ada.locator("[data-goal]")).to_have_count(0)
 

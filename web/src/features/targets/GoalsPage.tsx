@@ -1,11 +1,13 @@
 /** The goals of one person: how far each is, how it came to that, and beside them those of the team. */
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { sessionQuery } from '@/api/queries';
 import { targetPeopleQuery, targetsQuery, type SalesTarget } from '@/api/targets';
+import { focusHome } from '@/lib/focusHome';
 import { useFormats } from '@/lib/formats';
 import { usePageTitle } from '@/lib/usePageTitle';
-import { Skeleton } from '@/ui/controls';
+import { Button, Skeleton } from '@/ui/controls';
 import { Ring } from '@/ui/Ring';
 import { Detail } from './Detail';
 import { GoalsHead } from './GoalsHead';
@@ -45,12 +47,17 @@ function everybody(people: readonly Person[], targets: readonly SalesTarget[], l
   return [...all.values()].toSorted((a, b) => collator.compare(a.name, b.name));
 }
 
-function Nothing({ isOwn, who, isPast }: { isOwn: boolean; who: string; isPast: boolean }) {
+function Nothing({ isOwn, who, isPast, onAdd }: { isOwn: boolean; who: string; isPast: boolean; onAdd: (() => void) | undefined }) {
   const { t } = useTranslation();
+  // The first goal takes the button away that it was added with.
+  useEffect(() => () => focusHome(), []);
   return (
     <div className={classes.empty}>
       <Ring share={0.66} words="" isFaint />
-      <p>{isPast ? t('goals.emptyPast') : t('goals.empty', { whose: isOwn ? 'own' : 'other', who })}</p>
+      <div>
+        <p>{isPast ? t('goals.emptyPast') : t('goals.empty', { whose: isOwn ? 'own' : 'other', who })}</p>
+        {!isPast && onAdd !== undefined && <Button variant="default" onClick={onAdd}>{t('newGoal.title')}</Button>}
+      </div>
     </div>
   );
 }
@@ -108,7 +115,7 @@ function Shown({ targets, people, looked, onLook }: Props & { targets: readonly 
         {adding.buttons}
       </GoalsHead>
       {isPast && its.length > 0 && <Past targets={its} goal={looked.goal ?? null} on={looked.on ?? null} />}
-      {(isPast ? its.length === 0 : chosen === undefined && !onlyLeads) && <Nothing isOwn={person === me.id} who={who} isPast={isPast} />}
+      {(isPast ? its.length === 0 : chosen === undefined && !onlyLeads) && <Nothing isOwn={person === me.id} who={who} isPast={isPast} onAdd={adding.begin} />}
       {!isPast && chosen !== undefined && (
         <>
           <Rings targets={present} chosen={chosen} />

@@ -24,6 +24,8 @@ interface NewGoals {
   sheet: ReactNode;
   /** Begins with what is known of it. */
   add: (like: Beginning) => void;
+  /** For whom one looks at, if one may set goals for anybody. */
+  begin: (() => void) | undefined;
 }
 
 export function useNewGoals({ person, chosen, people }: Around): NewGoals {
@@ -31,15 +33,16 @@ export function useNewGoals({ person, chosen, people }: Around): NewGoals {
   const [like, setLike] = useState<Beginning | null>(null);
   const [copied, setCopied] = useState<SalesTarget | null>(null);
   const mayCopy = chosen !== undefined && people.some(({ id }) => id !== chosen.user.id);
-  const begin = people.some(({ id }) => id === person.id) ? { person } : {};
+  const begin = people.length === 0 ? undefined : () => setLike(people.some(({ id }) => id === person.id) ? { person } : {});
   return {
     add: setLike,
+    begin,
     buttons: (
       <>
         {mayCopy && (
           <Button variant="default" leftSection={<IconCopy size={15} aria-hidden />} onClick={() => setCopied(chosen)}>{t('newGoal.copyTitle')}</Button>
         )}
-        {people.length > 0 && <Button leftSection={<IconPlus size={15} aria-hidden />} onClick={() => setLike(begin)}>{t('newGoal.title')}</Button>}
+        {begin !== undefined && <Button leftSection={<IconPlus size={15} aria-hidden />} onClick={begin}>{t('newGoal.title')}</Button>}
       </>
     ),
     sheet: (
