@@ -36,9 +36,9 @@ Wanted = dict[UserId, list[WantedCell]]
 def set_grid(work: Work, definition: WantedTarget, text: str, *, by: By, at: datetime) -> GridAnswer:
     """People by periods for one definition: sets what is not there, changes the numbers of what is (SG-13, SG-52).
 
-    Each number holds in its period alone; what is left empty stays as it is. A file that cannot be taken apart, or a
-    definition that makes no target, is refused as a whole; a cell is refused by itself. As many statements for 1,000
-    people as for one.
+    Each number holds in its period alone, but the first of a new target, which goes on; what is left empty stays as it
+    is. A file that cannot be taken apart, or a definition that makes no target, is refused as a whole; a cell is
+    refused by itself. As many statements for 1,000 people as for one.
     """
     moment = work.moment(at)
     rows = read_grid_file(text, moment.today)
