@@ -12,7 +12,7 @@ from stageline.commands.processes.creating import create_process
 from stageline.domain.errors import Refusal
 from stageline.domain.ids import OpportunityId, ProcessId
 from stageline.domain.opportunities.gates import SoftGaps
-from stageline.domain.processes.defining import StageInUse, StageTypeFixed
+from stageline.domain.processes.defining import StageInUse
 from stageline.domain.processes.definition import Definition, WrittenLink, definition_of
 from stageline.domain.processes.problem import Incomplete, InvalidDefinition
 from stageline.domain.processes.process import Process, StageUnavailable
@@ -258,27 +258,14 @@ def test_another_category_is_taken_at_once_by_all_who_have_none_of_their_own(sto
 def test_an_open_stage_with_opportunities_in_it_cannot_be_closed(storage: Storage) -> None:
     process = standard_sales(storage)
     in_stage(storage, process, "Propose")
+    closing = changed(definition_of(process), "Propose", type=StageType.LOST, probability=None, category=None)
 
     with pytest.raises(StageInUse):
-        save(storage, process, closed(process, "Propose"))
-
-
-@pytest.mark.rule("PS-22", "SG-42")
-def test_a_stage_becomes_another_type_only_as_long_as_nothing_has_ever_been_in_it(storage: Storage) -> None:
-    process = standard_sales(storage)
-    move(storage, opened(storage), stage(process, "Propose"))
+        save(storage, process, closing)
     move(storage, OpportunityId(1), stage(process, "Negotiate"))
-    before = all_rows(storage)
+    save(storage, process, closing)
 
-    with pytest.raises(StageTypeFixed):
-        save(storage, process, closed(process, "Propose"))
-    assert all_rows(storage) == before
-    save(storage, process, closed(process, "Deliver/Finalize"))
-    assert stage(the_process(storage, process.id), "Deliver/Finalize").is_closed
-
-
-def closed(process: Process, name: str) -> Definition:
-    return changed(definition_of(process), name, type=StageType.LOST, probability=None, category=None)
+    assert stage(the_process(storage, process.id), "Propose").is_closed
 
 
 @pytest.mark.rule("PS-23")

@@ -9,8 +9,10 @@ from sqlalchemy import select
 from stageline.commands.processes.creating import create_process
 from stageline.commands.processes.publishing import archive_process, delete_process, publish_process
 from stageline.commands.targets.setting import set_target
+from stageline.domain.opportunities.closing import Closing
 from stageline.domain.processes.definition import definition_of
 from stageline.domain.processes.process import Process
+from stageline.domain.processes.stage import StageType
 from stageline.domain.rights import Role
 from stageline.domain.targets.setting import WantedTarget
 from stageline.domain.targets.target import Metric, SalesTarget
@@ -19,7 +21,7 @@ from stageline.queries.targets.progress import read_targets
 from stageline.storage.tables import events, target_credits
 from stageline.storage.unit_of_work import Storage
 from stageline.worker.loop import Worker
-from tests.builders import ADMIN, DAY, MINUTE, NOON, REP, a_rep, an_actor, an_operator, by
+from tests.builders import ACCOUNT, ADMIN, DAY, MINUTE, NOON, REP, a_rep, an_actor, an_operator, by
 from tests.definitions import (
     a_definition,
     changed,
@@ -101,6 +103,20 @@ def test_a_stage_that_is_archived_ends_its_target_at_once_and_keeps_what_counted
         [told] = connection.execute(select(events).where(events.c.kind == "target.ended")).all()
         [because] = connection.execute(select(events.c.kind).where(events.c.id == told.cause_id)).scalars()
     assert (told.facts["why"], because) == ("stage_archived", "process.changed")
+
+
+@pytest.mark.rule("PS-22", "PS-242", "SG-26")
+def test_into_a_stage_that_becomes_a_won_one_a_target_counts_what_is_won(storage: Storage) -> None:
+    process = standard_sales(storage)
+    target = into(storage, process, "Propose")
+    won = changed(definition_of(process), "Propose", type=StageType.WON, probability=None, category=None)
+    save(storage, process, in_order(won, *(s.name for s in process.stages if s.name != "Propose"), "Propose"))
+    deal = opened(storage, fields={"account_id": ACCOUNT, "amount_minor": 100})
+    closing = Closing(close_reason="price")
+    move(storage, deal, stage(the_process(storage, process.id), "Propose"), closing=closing, at=NOON + MINUTE)
+
+    now = after(storage, target)
+    assert (now.stage_type, now.ended_at, counted(storage)) == (StageType.WON, None, {target.id: 1})
 
 
 @pytest.mark.rule("SG-53", "PS-21")

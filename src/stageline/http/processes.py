@@ -17,7 +17,7 @@ from stageline.commands.processes.publishing import (
     restore_process,
 )
 from stageline.domain.ids import ProcessId
-from stageline.domain.processes.defining import StageInUse, StageTypeFixed
+from stageline.domain.processes.defining import StageInUse
 from stageline.domain.processes.definition import Definition, ProcessDocument, document_of
 from stageline.domain.processes.problem import Incomplete
 from stageline.domain.processes.process import ProcessState
@@ -95,7 +95,7 @@ def get_usual_days(process_id: PathId, acting: Acting) -> UsualDaysList:
 @put(
     "/processes/{process_id:int}/definition",
     sync_to_thread=True,
-    responses=problems(StageInUse, StageTypeFixed, Incomplete, NameTaken),
+    responses=problems(StageInUse, Incomplete, NameTaken),
 )
 def put_definition(
     process_id: PathId, data: JSONBody[DefinitionIn], acting: Acting, preview: Preview = False

@@ -11,7 +11,7 @@ from stageline.domain.errors import RuleBroken
 from stageline.storage.engine import Engines
 from stageline.storage.tables import metadata
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009")
 """Those under `migrations/versions`, oldest first (a test compares)."""
 LATEST = REVISIONS[-1]
 

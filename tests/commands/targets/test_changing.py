@@ -28,6 +28,7 @@ from stageline.domain.targets.target import (
     PeriodIsClosed,
     SalesTarget,
     TargetChangedMeanwhile,
+    TargetEndsBefore,
     TargetIsOver,
     TargetNotFound,
     TargetNumber,
@@ -211,6 +212,18 @@ def test_a_change_based_on_an_older_version_is_refused(sales: Storage) -> None:
         change_number(work, target.id, NewNumber(number=8), version=1, by=by(an_admin()), at=NOON)
 
     assert found(sales, target.id).numbers == (TargetNumber(from_on=date(2026, 11, 1), number=7),)
+
+
+@pytest.mark.rule("SG-50", "SG-52")
+def test_a_period_after_its_end_gets_no_number(sales: Storage) -> None:
+    target = set_for(sales, REP)
+    with sales.writing() as work:
+        ending = end_target(work, target.id, version=1, by=by(an_admin()), at=NOON)
+    wanted = NewNumber(number=3, on=date(2026, 12, 5))
+    with pytest.raises(TargetEndsBefore), sales.writing() as work:
+        change_number(work, target.id, wanted, version=2, by=by(an_admin()), at=NOON)
+
+    assert found(sales, target.id) == ending
 
 
 @pytest.mark.rule("SG-50")

@@ -11,7 +11,6 @@ from stageline.domain.ids import CriterionId, OpportunityId, StageId
 from stageline.domain.processes.defining import (
     Named,
     StageInUse,
-    StageTypeFixed,
     Standing,
     Usage,
     moved_in_order,
@@ -104,19 +103,6 @@ def test_whether_a_stage_is_open_cannot_change_while_opportunities_are_in_it() -
     with pytest.raises(StageInUse):
         saved(process, closing, used("Solar roof"))
     assert named(saved(process, closing), "Demo").is_closed
-
-
-@pytest.mark.rule("PS-22", "SG-42")
-def test_a_stage_in_which_opportunities_have_been_keeps_its_type() -> None:
-    process = a_process()
-    winning = changed(definition_of(process), "Demo", type=StageType.WON, probability=None, category=None)
-    disqualifying = changed(definition_of(process), "Lost", type=StageType.DISQUALIFIED)
-
-    for definition, name in ((winning, "Demo"), (disqualifying, "Lost")):
-        its_id = named(process, name).id
-        with pytest.raises(StageTypeFixed) as refused:
-            saved(process, definition, Usage(remembered=frozenset({its_id})))
-        assert refused.value.facts["stages"] == [{"id": its_id, "name": name}]
 
 
 @pytest.mark.rule("PS-22")

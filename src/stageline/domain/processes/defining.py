@@ -33,12 +33,6 @@ class StageInUse(RuleBroken):
     code = "in_use"
 
 
-class StageTypeFixed(RuleBroken):
-    """Opportunities have been in this stage, and its type tells what was won or lost. Add another stage instead."""
-
-    code = "type_fixed"
-
-
 class Named(msgspec.Struct, frozen=True):
     id: OpportunityId
     name: str
@@ -61,11 +55,9 @@ class Usage(msgspec.Struct, frozen=True):
 def with_remembered(process: Process, definition: Definition, usage: Usage) -> Definition:
     """Puts back, as no longer used, the stages left out that something in the past refers to (PS-23).
 
-    Refused while opportunities are in a stage that is left out, retired, or made open or closed (PS-22, PS-23); and
-    for good where they have been in one that is to get another type, since figures that are closed go by it (SG-42).
+    Refused while opportunities are in a stage that is left out, retired, or made open or closed (PS-22, PS-23).
     """
     _refuse_in_use(process, definition, usage)
-    _refuse_other_types(process, definition, usage)
     kept = {stage.id for stage in definition.stages}
     stages = list(definition.stages)
     for position, old in enumerate(definition_of(process).stages):
@@ -162,14 +154,6 @@ def _refuse_in_use(process: Process, definition: Definition, usage: Usage) -> No
             total=sum(standing.total for _, standing in held),
             opportunities=[named for _, standing in held for named in standing.first][:NAMED_AT_MOST],
         )
-
-
-def _refuse_other_types(process: Process, definition: Definition, usage: Usage) -> None:
-    now = {stage.id: stage.type for stage in definition.stages}
-    remembered = (stage for stage in process.stages if stage.id in usage.remembered)
-    changed = [{"id": s.id, "name": s.name} for s in remembered if now.get(s.id, s.type) is not s.type]
-    if changed:
-        raise StageTypeFixed(stages=changed)
 
 
 def _references(stage: WrittenStage, codes: set[str]) -> dict[str, str | None]:

@@ -13,6 +13,7 @@ from stageline.domain.targets.target import (
     Pause,
     PeriodIsClosed,
     SalesTarget,
+    TargetEndsBefore,
     TargetIsOver,
     TargetNumber,
 )
@@ -40,6 +41,8 @@ def with_number(target: SalesTarget, wanted: NewNumber, at: datetime) -> SalesTa
         period = target.cycle.on(target.starts_on)
     if period.is_closed(at) or period.starts_on < target.starts_on:
         raise PeriodIsClosed
+    if target.over_at is not None and target.over_at <= period.starts_at:
+        raise TargetEndsBefore
     new = TargetNumber(from_on=period.starts_on, number=wanted.number, is_once=wanted.is_once)
     return _numbered(target, [*(each for each in target.numbers if not _is_replaced(each, new)), new])
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import msgspec
 
-from stageline.domain.errors import InvalidInput, Missing, Refusal, RuleBroken, attempt
+from stageline.domain.errors import InvalidInput, Missing, Refusal, attempt
 from stageline.domain.ids import EventId, UserId
 from stageline.domain.money import to_minor
 from stageline.domain.targets.changing import NewNumber, with_number
@@ -34,12 +34,6 @@ class PeriodTwice(InvalidInput):
     """This period stands in the file a second time. Leave one of the columns."""
 
     code = "period_twice"
-
-
-class TargetEndsBefore(RuleBroken):
-    """This goal ends before that period. Set a new one once it has ended."""
-
-    code = "target_ends_before"
 
 
 class PersonUnclear(InvalidInput):
@@ -139,9 +133,7 @@ def with_cells(
 
 
 def _with_cell(target: SalesTarget, each: WantedCell, period: Period, at: datetime) -> SalesTarget:
-    if target.over_at is not None and target.over_at <= period.starts_at:
-        raise TargetEndsBefore
-    is_there = target.starts_on <= period.starts_on and target.number_in(period) == each.number
+    is_there = target.runs_in(period) and target.number_in(period) == each.number
     return target if is_there else with_number(target, each.for_its_period, at)
 
 

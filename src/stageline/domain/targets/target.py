@@ -48,6 +48,12 @@ class PeriodIsClosed(RuleBroken):
     code = "period_closed"
 
 
+class TargetEndsBefore(RuleBroken):
+    """This goal ends before that period. Set a new one once it has ended."""
+
+    code = "target_ends_before"
+
+
 class InvalidTarget(InvalidInput):
     """This goal cannot be set as it stands; what is listed is wrong."""
 

@@ -19,6 +19,7 @@ from stageline.domain.targets.target import (
     PeriodIsClosed,
     SalesTarget,
     TargetChangedMeanwhile,
+    TargetEndsBefore,
     TargetIsOver,
     TargetSetByAnother,
 )
@@ -32,7 +33,7 @@ from stageline.storage.unit_of_work import Work
 
 _ENDING = (TargetSetByAnother, TargetChangedMeanwhile)
 _CHANGING = (*_ENDING, TargetIsOver)
-_NUMBERING = (*_CHANGING, InvalidTarget, PeriodIsClosed)
+_NUMBERING = (*_CHANGING, InvalidTarget, PeriodIsClosed, TargetEndsBefore)
 
 
 @patch("/targets/{target_id:int}", sync_to_thread=True, responses=problems(*_NUMBERING))

@@ -25,7 +25,6 @@ sales_targets = Table(
     Column("metric", Text, nullable=False),
     # No foreign key: a stage that nothing ever entered may be removed, which ends its targets and hinders nobody.
     Column("stage_id", BigInteger, index=True),
-    Column("stage_type", Text),
     Column("process_ids", Json, nullable=False),
     Column("currency", Text),
     Column("period_type", Text, nullable=False),

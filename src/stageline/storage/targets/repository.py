@@ -20,8 +20,12 @@ from stageline.storage.tables import events, processes, sales_targets, stages, t
 from stageline.storage.tables.types import AnyRow
 
 ANY = select(sales_targets.c.id).limit(1)
-BY_ID = select(sales_targets).where(sales_targets.c.id.in_(bindparam("ids", expanding=True)))
-OF_USERS = select(sales_targets).where(sales_targets.c.user_id.in_(bindparam("ids", expanding=True)))
+# The type of a stage is always the present one (PS-242).
+WITH_STAGE = select(sales_targets, stages.c.type.label("stage_type")).outerjoin(
+    stages, stages.c.id == sales_targets.c.stage_id
+)
+BY_ID = WITH_STAGE.where(sales_targets.c.id.in_(bindparam("ids", expanding=True)))
+OF_USERS = WITH_STAGE.where(sales_targets.c.user_id.in_(bindparam("ids", expanding=True)))
 # Whose person is gone, and whose stage is not in use any more or not there at all.
 _IN_USE = select(stages.c.id).where(stages.c.is_active)
 # Those who had left already when a target was set for them at the same moment; whose leaving comes later is told then.
@@ -31,7 +35,7 @@ _LEAVES = exists().where(
     events.c.subject_id == sales_targets.c.user_id,
     events.c.id > bindparam("since"),
 )
-OF_THE_GONE = select(sales_targets).where(
+OF_THE_GONE = WITH_STAGE.where(
     sales_targets.c.ended_at.is_(None),
     sales_targets.c.deleted_at.is_(None),
     or_(
@@ -67,7 +71,9 @@ class Targets:
 
     def read(self, ids: Collection[TargetId], *, locked: bool = False) -> dict[TargetId, SalesTarget]:
         wanted = BY_ID.order_by(sales_targets.c.id)
-        found = self._read(wanted.with_for_update(key_share=True) if locked else wanted, {"ids": sorted(ids)})
+        found = self._read(
+            wanted.with_for_update(of=sales_targets, key_share=True) if locked else wanted, {"ids": sorted(ids)}
+        )
         return {target.id: target for target in found}
 
     def of_users(self, ids: Collection[UserId]) -> list[SalesTarget]:
@@ -81,11 +87,11 @@ class Targets:
         """
         wanted = OF_THE_GONE.order_by(sales_targets.c.id)
         asked = {"gone": sorted(user_ids), "new": sorted(new), "since": min(new.values(), default=0)}
-        return self._read(wanted.with_for_update(key_share=True) if self._locks else wanted, asked)
+        return self._read(wanted.with_for_update(of=sales_targets, key_share=True) if self._locks else wanted, asked)
 
     def running(self, since: datetime) -> list[SalesTarget]:
         """Those not deleted that still run, or ended only after that moment."""
-        return self._read(select(sales_targets).where(*not_over(since)).order_by(sales_targets.c.id), {})
+        return self._read(WITH_STAGE.where(*not_over(since)).order_by(sales_targets.c.id), {})
 
     def alike(self, targets: Collection[SalesTarget], at: datetime) -> dict[str, TargetId]:
         """The likenesses of these that a target has which is not over, with its number (SG-8)."""
@@ -178,7 +184,6 @@ def _row(target: SalesTarget) -> dict[str, Any]:
     return {
         **{name: getattr(target, name) for name in _SAME if name != "id"},
         "metric": target.metric.value,
-        "stage_type": target.stage_type.value if target.stage_type else None,
         "process_ids": list(target.process_ids),
         "period_type": cycle.period_type.value,
         "zone": cycle.zone.key,
