@@ -76,6 +76,9 @@ def test_of_ten_pounds_and_a_thousand_dollars_a_goal_in_pounds_shows_ten(site: S
     expect(counted(mara)).to_have_count(2)
     expect(counted(mara).filter(has_text="Fleet portal")).to_contain_text(re.compile(r"from Identify.*GBP\s10"))
     expect(counted(mara).filter(has_text="Claims intake")).to_contain_text("In USD, so not counted")
+    with mara.expect_download() as download:
+        mara.get_by_role("region", name="What counted").get_by_role("link", name="Export").click()
+    assert download.value.suggested_filename.startswith("goal-")
     assert_accessible(mara)
 
 

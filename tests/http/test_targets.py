@@ -1,5 +1,6 @@
 """Sales goals over HTTP: set, for oneself and for many, read, changed and ended, by those who may."""
 
+import csv
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -100,6 +101,27 @@ def test_what_counted_adds_up_to_the_figure_and_is_named(sales: Web) -> None:
     ]  # fmt: skip
     on = {"on": goal["period"]["starts_on"]}
     assert said(sales.rep.get(f"/targets/{goal['id']}/contributions", params=on)) == told
+
+
+@pytest.mark.rule("SG-11", "SG-44")
+def test_what_counted_is_handed_out_as_a_file_that_no_spreadsheet_runs(sales: Web) -> None:
+    goal = a_goal(sales.rep, POUNDS)
+    assert goal["stage"]["type"] == "open"
+    advance(sales, 1, 2)
+    said(sales.rep.patch("/opportunities/1", {"version": 2, "fields": {"name": "=1+1"}}))
+    asked, first = f"/targets/{goal['id']}/contributions.csv", goal["period"]["starts_on"]
+
+    file = sales.rep.get(asked)
+
+    assert file.headers["content-disposition"] == f'attachment; filename="goal-{goal["id"]}-{first}.csv"'
+    head, *rows = csv.reader(file.text.removeprefix("\ufeff").splitlines())
+    assert head == ["When", "Opportunity", "Account", "From stage", "Amount", "Currency", "Counted", "Remark"]
+    assert [(row[1], *row[3:]) for row in rows] == [
+        ("'=1+1", "Qualify", "10", "GBP", "10", ""),
+        ("Solar roof", "Qualify", "1000", "USD", "0", "other currency"),
+    ]
+    assert sales.rep.get(asked, params={"on": first}).text == file.text
+    said(sales.other_rep.get(asked), 404)
 
 
 def test_a_goal_tells_its_pace_its_course_and_that_it_foretells_nothing_yet(sales: Web) -> None:

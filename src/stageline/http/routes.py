@@ -221,6 +221,7 @@ API: tuple[HTTPRouteHandler, ...] = (
     changing.put_target_end,  #          PUT    /targets/{target_id}/end
     reading.get_target_periods,  #       GET    /targets/{target_id}/periods
     reading.get_contributions,  #        GET    /targets/{target_id}/contributions
+    reading.get_contributions_file,  #   GET    /targets/{target_id}/contributions.csv
     reading.get_target_course,  #        GET    /targets/{target_id}/course
     reading.get_target_forecast,  #      GET    /targets/{target_id}/forecast
     reference.get_reference,  #         GET    /reference

@@ -66,6 +66,11 @@ export const contributionsQuery = (id: number, on: string | null) =>
     queryFn: () => answered(client.GET('/api/v1/targets/{target_id}/contributions', { params: { path: { target_id: id }, query: on === null ? {} : { on } } })),
   });
 
+/** Where the same is handed out as a file. */
+export function contributionsAddress(id: number, on: string | null): string {
+  return `/api/v1/targets/${id}/contributions.csv${on === null ? '' : `?on=${on}`}`;
+}
+
 /** How the period that day is in went, or the present one, day by day and deal by deal. */
 export const targetCourseQuery = (id: number, on: string | null) =>
   queryOptions({

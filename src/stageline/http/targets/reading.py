@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated
 
 import msgspec
-from litestar import get
+from litestar import Response, get
 from litestar.params import QueryParameter
 
 from stageline.domain.ids import EventId, TargetId, UserId
@@ -12,6 +12,7 @@ from stageline.http.access import Acting
 from stageline.http.inputs import PathId, QueryId
 from stageline.queries.targets.charting import TargetCourse, read_course
 from stageline.queries.targets.contributions import Contributions, read_contributions
+from stageline.queries.targets.contributions_file import read_contributions_file
 from stageline.queries.targets.forecasting import TargetForecast, read_forecast
 from stageline.queries.targets.progress import (
     PeriodProgress,
@@ -58,6 +59,16 @@ def get_contributions(target_id: PathId, acting: Acting, on: OnDay = None) -> Co
     """What counted in a period, which adds up to its figure, and what almost did, with the reasons."""
     with acting.writing(preview=True) as work:
         return read_contributions(work, TargetId(target_id), asker=acting.asker, at=acting.at, on=on)
+
+
+@get("/targets/{target_id:int}/contributions.csv", sync_to_thread=True, media_type="text/csv")
+def get_contributions_file(target_id: PathId, acting: Acting, on: OnDay = None) -> Response[bytes]:
+    """What counted in a period, and what almost did, as a file for spreadsheets."""
+    number = TargetId(target_id)
+    with acting.writing(preview=True) as work:
+        file = read_contributions_file(work, number, asker=acting.asker, at=acting.at, on=on)
+    headers = {"content-disposition": f'attachment; filename="goal-{target_id}-{file.starts_on.isoformat()}.csv"'}
+    return Response(file.text.encode(), media_type="text/csv", headers=headers)
 
 
 @get("/targets/{target_id:int}/course", sync_to_thread=True)

@@ -2,11 +2,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { contributionsQuery, type AlmostCounted, type Contribution, type SalesTarget } from '@/api/targets';
+import { contributionsAddress, contributionsQuery, type AlmostCounted, type Contribution, type SalesTarget } from '@/api/targets';
 import { isValue } from '@/api/useTargetWords';
 import { useFormats } from '@/lib/formats';
 import { paths } from '@/lib/paths';
-import { IconCircleCheck, IconCircleMinus } from '@/ui/icons';
+import { LinkButton } from '@/ui/controls';
+import { IconCircleCheck, IconCircleMinus, IconDownload } from '@/ui/icons';
 import { Failed, Waiting } from './States';
 import { useGoalWords } from './useGoalWords';
 import classes from './Counted.module.css';
@@ -95,18 +96,22 @@ export function Counted({ target, on }: { target: SalesTarget; on: string | null
   const words = useGoalWords();
   const { data, error, refetch } = useQuery(contributionsQuery(target.id, on));
   const count = data?.contributions.filter(({ withdrawn }) => withdrawn === null).length ?? 0;
+  const all = data === undefined ? 0 : data.contributions.length + data.near_misses.length;
   return (
     <section className={classes.part} aria-labelledby="goal-counted">
-      <h3 id="goal-counted" className={classes.title}>
-        {t('goals.counted')} {data !== undefined && <span>{count}</span>}
-      </h3>
+      <div className={classes.head}>
+        <h3 id="goal-counted" className={classes.title}>
+          {t('goals.counted')} {data !== undefined && <span>{count}</span>}
+        </h3>
+        {all > 0 && <LinkButton component="a" variant="subtle" size="compact-sm" leftSection={<IconDownload size={15} aria-hidden />} href={contributionsAddress(target.id, on)} download>{t('goals.export')}</LinkButton>}
+      </div>
       {data === undefined && (error === null ? <Waiting height={180} /> : <Failed error={error} onAgain={() => void refetch()} />)}
       {data !== undefined && (
         <>
           {words.leftOut(data.period).map((sentence) => (
             <p key={sentence} className={classes.out}>{sentence}</p>
           ))}
-          {data.contributions.length + data.near_misses.length === 0 && <p className={classes.none}>{t('goals.nothingCounted')}</p>}
+          {all === 0 && <p className={classes.none}>{t('goals.nothingCounted')}</p>}
           <List target={target} contributions={data.contributions} misses={data.near_misses} />
         </>
       )}
