@@ -16577,7 +16577,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["http_errors_Problem"];
                 };
             };
-            /** @description Not possible now: `in_use`, `type_fixed`, `incomplete`, `name_taken` */
+            /** @description Not possible now: `in_use`, `incomplete`, `name_taken` */
             422: {
                 headers: {
                     [name: string]: unknown;
