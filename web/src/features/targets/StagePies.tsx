@@ -40,7 +40,7 @@ function GoalPie({ target, rest }: { target: SalesTarget; rest: readonly SalesTa
   const words = useTargetWords();
   const { reached, number, percent } = target.period;
   const isShort = !isValue(target.metric) && Math.max(reached, number) <= SHORT;
-  const figure = isShort ? `${formats.number(reached)}/${formats.number(number)}` : formats.percent(percent);
+  const figure = isShort ? `${formats.number(reached)}/${formats.number(number)}` : words.percent(percent);
   const more = rest.length === 0 ? '' : t('goal.more', { count: rest.length });
   // What is seen comes first, so that who speaks to the page can say it.
   const name = [figure + more, ...[target, ...rest].map((each) => words.sentence(each))].join('. ');
