@@ -102,6 +102,7 @@ def test_what_was_typed_stays_when_it_cannot_be_kept(site: Site) -> None:
     opened(mara)
     tab(mara, "Letters, files, notes")
     field = mara.get_by_label("New note")
+    expect(field).to_be_visible()
     mara.route("**/notes", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
 
     field.fill("Ann wants it in March.")
