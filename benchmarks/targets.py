@@ -94,7 +94,7 @@ def main(arguments: Sequence[str]) -> int:
 def _asked(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bin/bench targets", description=__doc__)
     parser.add_argument("--quick", action="store_true", help=QUICK_NOTE)
-    parser.add_argument("--rows", nargs="+", type=int, help="only these sizes; 10,000,000 take some minutes and gigabytes")
+    parser.add_argument("--rows", nargs="+", type=int, help="only these sizes; 10,000,000 take minutes and gigabytes")
     parser.add_argument("--json", action="store_true", help="for scripts")
     parser.add_argument("--write", action="store_true", help="write docs/reference/performance.md as well")
     return parser.parse_args(arguments)
