@@ -66,9 +66,9 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgresql_database(postgresql_url: str, worker_id: str) -> str:
-    """This process's own database, with the tables."""
-    url = create_database(postgresql_url, f"tests_{worker_id}")
+def postgresql_database(postgresql_url: str) -> str:
+    """A database with the tables."""
+    url = create_database(postgresql_url, "tests")
     engines = open_engines(url)
     bring_up_to_date(engines)
     engines.dispose()
@@ -76,10 +76,9 @@ def postgresql_database(postgresql_url: str, worker_id: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def postgresql_url(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[str]:
+def postgresql_url() -> Iterator[str]:
     """The cluster, by its first database."""
-    own = tmp_path_factory.getbasetemp()
-    yield from cluster(own if worker_id == "master" else own.parent)
+    yield from cluster()
 
 
 def another_database(url: str) -> Iterator[str]:

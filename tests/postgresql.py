@@ -1,12 +1,10 @@
-"""A PostgreSQL cluster of the tests' own: one for the whole run, a database for each of its processes."""
+"""A PostgreSQL cluster of the tests' own."""
 
-import fcntl
 import os
 import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -28,40 +26,17 @@ END $$
 """Twenty times faster than TRUNCATE or a new database; as `replica`, no trigger or foreign key has a say."""
 
 
-def cluster(shared: Path) -> Iterator[str]:
+def cluster() -> Iterator[str]:
     """The URL of its first database; skips where PostgreSQL is not installed.
 
-    The processes of a run agree in the `shared` folder: the first starts it for all, and the last to leave stops it.
+    Each process of a run has its own: how far the journal can be read depends on the transactions of the whole cluster.
     """
     pg_ctl = find_pg_ctl()
     if pg_ctl is None:
         pytest.skip("PostgreSQL is not installed: nothing was tested on it")
-    place = shared / "postgresql-cluster"
-    with (shared / "postgresql-users").open("w") as users:
-        with alone(shared):
-            if not place.exists():
-                place.write_text(str(start(pg_ctl)))
-            fcntl.flock(users, fcntl.LOCK_SH)
-        yield f"postgresql+psycopg://postgres@/postgres?host={place.read_text()}"
-        with alone(shared):
-            if is_last(users.fileno()):
-                stop(pg_ctl, Path(place.read_text()))
-                place.unlink()
-
-
-@contextmanager
-def alone(shared: Path) -> Iterator[None]:
-    with (shared / "postgresql-lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-
-
-def is_last(users: int) -> bool:
-    try:
-        fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
+    directory = start(pg_ctl)
+    yield f"postgresql+psycopg://postgres@/postgres?host={directory}"
+    stop(pg_ctl, directory)
 
 
 def start(pg_ctl: Path) -> Path:

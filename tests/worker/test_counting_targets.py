@@ -17,7 +17,7 @@ from stageline.commands.opportunities.reopening import reopen_opportunity
 from stageline.commands.opportunities.undoing import undo_move
 from stageline.commands.people.users import deactivate_user
 from stageline.commands.targets.changing import end_target, pause_target
-from stageline.commands.targets.counting import Recount, count_for_targets, rebuild_credits
+from stageline.commands.targets.counting import CONSUMER, Recount, count_for_targets, rebuild_credits
 from stageline.commands.targets.setting import set_target, set_targets
 from stageline.domain.ids import EventId, OpportunityId, UserId
 from stageline.domain.opportunities.assigning import WantedAssignment
@@ -33,6 +33,8 @@ from stageline.domain.targets.target import Metric, SalesTarget
 from stageline.storage.journal import START, read_journal
 from stageline.storage.tables import consumers, events, sales_targets, stages, target_credits, users
 from stageline.storage.unit_of_work import Storage
+from stageline.worker.dispatching import Dispatcher, Progress
+from stageline.worker.handlers import CONSUMERS
 from stageline.worker.loop import Worker
 from tests.builders import (
     ADMIN,
@@ -138,6 +140,24 @@ def test_what_counts_toward_the_targets_of_many_is_added_up_by_the_worker(sales:
 
     assert rows(sales) == []
     assert counted(sales) == {(1, "2026-11"): 1}
+
+
+@pytest.mark.rule("SG-50", "SG-51")
+def test_without_any_target_a_move_makes_the_worker_write_nothing_and_counts_once_there_are_some(
+    sales: Storage,
+) -> None:
+    dispatcher = Dispatcher(sales, {CONSUMER: CONSUMERS[CONSUMER]})
+    while dispatcher.step(NOON, 0) is not Progress.NOTHING:
+        pass
+    move(sales, at=NOON - MINUTE)
+    with statements(sales.engines.writing) as heard:
+        dispatcher.step(NOON, 0)
+    assert [each for each in heard if not each.startswith("SELECT")] == []
+
+    with sales.writing() as work:
+        set_targets(work, DEMOS, [ForUser(REP), ForUser(OTHER_REP)], by=ADMINS, at=NOON)
+    dispatcher.step(NOON, 0)
+    assert [row[0] for row in rows(sales)] == [1]
 
 
 @pytest.mark.rule("AT-153", "SG-24")
@@ -348,13 +368,3 @@ def test_a_rebuild_gives_what_keeping_up_gave(sales: Storage) -> None:
     assert rebuilt(sales) == kept
     with sales.writing() as work:
         assert rebuild_credits(work) == Recount(opportunities=5, differences=0)
-
-
-def test_without_targets_nobody_reads_any_history(sales: Storage) -> None:
-    move(sales)
-    with sales.writing() as work:
-        found = read_journal(work.connection, START).events
-        with statements(work.connection) as run:
-            count_for_targets(work, found)
-
-    assert len(run) == 1

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 
 import msgspec
+from sqlalchemy import Connection
 
 from stageline.storage.consumers import positions
 from stageline.storage.journal import START, KeptEvent, Page, Position, read_journal
@@ -24,11 +25,19 @@ def everything(_event: KeptEvent) -> bool:
     return True
 
 
+def always(_connection: Connection) -> bool:
+    return True
+
+
 class Consumer(msgspec.Struct, frozen=True):
-    """`consume` is given only the events that it `wants`, and is not called for none."""
+    """`consume` is given only the events that it `wants`, and is not called for none.
+
+    Nor while it is not needed, as when there is nothing that it keeps up: what comes first says so by an event.
+    """
 
     consume: Consume
     wants: Callable[[KeptEvent], bool] = everything
+    is_needed: Callable[[Connection], bool] = always
 
 
 class Progress(Enum):
@@ -62,29 +71,30 @@ class Dispatcher:
                 work.consumers.begin(list(self._consumers))
             self._has_begun = True
         awake = [name for name in self._consumers if at >= self._waits_until.get(name, at)]
-        kept, pages = self._read(awake)
-        steps = (self._try(name, kept[name], pages, at, jitter) for name in awake)
+        kept, pages, needed = self._read(awake)
+        steps = (self._try(name, kept[name], pages, at, jitter, is_needed=name in needed) for name in awake)
         return max(steps, key=lambda progress: progress.value, default=Progress.NOTHING)
 
-    def _read(self, awake: Sequence[str]) -> tuple[dict[str, Position], dict[Position, Page]]:
-        """Where each cursor stands, and what follows: read once for all that stand at the same place, and unlocked.
+    def _read(self, awake: Sequence[str]) -> tuple[dict[str, Position], dict[Position, Page], set[str]]:
+        """Where each cursor stands, what follows, read once for all that stand at the same place, and who is needed.
 
-        On SQLite writers would wait for a lock, on PostgreSQL it would take a number.
+        Unlocked: on SQLite writers would wait for it, on PostgreSQL it would take a number.
         """
         with self._storage.reading() as connection:
             kept = dict.fromkeys(awake, START) | positions(connection)
             starts = {self._start(name, kept[name]) for name in awake}
-            return kept, {start: read_journal(connection, start) for start in starts}
+            pages = {start: read_journal(connection, start) for start in starts}
+            return kept, pages, {name for name in awake if self._consumers[name].is_needed(connection)}
 
     def _start(self, name: str, kept: Position) -> Position:
         return max(kept, self._passed.get(name, START))
 
     def _try(
-        self, name: str, kept: Position, pages: Mapping[Position, Page], at: datetime, jitter: float
+        self, name: str, kept: Position, pages: Mapping[Position, Page], at: datetime, jitter: float, *, is_needed: bool
     ) -> Progress:  # fmt: skip
         start = self._start(name, kept)
         try:
-            progress = self._step(name, kept, start, pages[start])
+            progress = self._step(name, kept, start, pages[start], is_needed=is_needed)
         except Exception:
             self._failures[name] = self._failures.get(name, 0) + 1
             wait = min(wait_after(self._failures[name], jitter), timedelta(minutes=5))
@@ -95,9 +105,9 @@ class Dispatcher:
         self._waits_until.pop(name, None)
         return progress
 
-    def _step(self, name: str, kept: Position, start: Position, page: Page) -> Progress:
+    def _step(self, name: str, kept: Position, start: Position, page: Page, *, is_needed: bool) -> Progress:
         consumer = self._consumers[name]
-        wanted = [event for event in page.events if consumer.wants(event)]
+        wanted = [event for event in page.events if consumer.wants(event)] if is_needed else []
         is_at_rest, has_news = not page.events and start > kept, False
         if wanted or is_at_rest or page.end.event_id - kept.event_id > PASSED_OVER:
             with self._storage.writing() as work:

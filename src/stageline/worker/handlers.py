@@ -13,7 +13,7 @@ from stageline.commands.letters.writing import SEND
 from stageline.commands.notifications import is_told, tell_people
 from stageline.commands.opportunities import mass  # noqa: F401 - it says how each kind of batch is decided
 from stageline.commands.people.signing_in import forget_old_keys
-from stageline.commands.targets.counting import CONSUMER, count_for_targets, may_count
+from stageline.commands.targets.counting import CONSUMER, count_for_targets, has_targets, may_count
 from stageline.commands.targets.watching import WATCH, let_time_pass
 from stageline.domain.ids import BatchId
 from stageline.storage.jobs import Payload
@@ -79,5 +79,5 @@ CONSUMERS: Mapping[str, Consumer] = {
     "prompts": Consumer(prompt_ready, wants=may_fill_a_gap),
     "invitations": Consumer(invite_people, wants=is_of_activities),
     "reminders": Consumer(plan_reminders, wants=is_of_activities),
-    CONSUMER: Consumer(count_for_targets, wants=may_count),
+    CONSUMER: Consumer(count_for_targets, wants=may_count, is_needed=has_targets),
 }

@@ -31,6 +31,7 @@ from stageline.storage.targets.courses import candidates, owners_in, read_course
 from stageline.storage.targets.credits import counted_toward
 from stageline.storage.targets.deriving import SLICE, slices
 from stageline.storage.targets.rates import converting, turned_into
+from stageline.storage.targets.repository import has_any
 from stageline.storage.unit_of_work import Work
 
 # Who owns it now is nothing to a credit that is there already (SG-41): an assignment is not among them.
@@ -52,14 +53,17 @@ def may_count(event: KeptEvent) -> bool:
     return event.kind in WANTED
 
 
+def has_targets(connection: Connection) -> bool:
+    """Whoever sets the first is heard of by its own event, with which all that was before is counted."""
+    return has_any(connection)
+
+
 def count_for_targets(work: Work, events: Sequence[KeptEvent]) -> None:
     """The consumer of the journal that keeps the credits up; as many statements for 500 events as for one.
 
     It derives anew whatever an event touched, so that one that comes twice changes nothing. A target that was set or
     changed is counted here too, although the command did: what happened at the same moment it may not have seen.
     """
-    if not work.targets.is_any():
-        return
     if endings := [event for event in events if event.kind in ENDS]:
         end_for_the_gone(work, endings)
     differing = derive(work, {e.opportunity_id for e in events if e.opportunity_id is not None and e.kind in COUNTED})

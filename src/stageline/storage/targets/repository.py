@@ -53,6 +53,10 @@ SAVE = update(sales_targets).where(sales_targets.c.id == bindparam("target_id"))
 FORGET_NUMBERS = delete(target_numbers).where(target_numbers.c.target_id == bindparam("of_target"))
 
 
+def has_any(connection: Connection) -> bool:
+    return connection.scalar(ANY) is not None
+
+
 class Targets:
     def __init__(self, connection: Connection, *, locks: bool) -> None:
         self._connection = connection
@@ -60,7 +64,7 @@ class Targets:
 
     def is_any(self) -> bool:
         """Whether there is one at all; without, nobody has to count."""
-        return self._connection.scalar(ANY) is not None
+        return has_any(self._connection)
 
     def find(self, id: TargetId) -> SalesTarget | None:
         return self.read([id]).get(id)
