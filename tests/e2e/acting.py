@@ -1,8 +1,9 @@
 """What the tests of the page do and look for again and again."""
 
+from collections.abc import Callable
 from typing import Any
 
-from playwright.sync_api import APIResponse, Locator, Page
+from playwright.sync_api import APIResponse, Locator, Page, Route
 
 FOCUSED = """() => {
   const element = document.activeElement;
@@ -45,6 +46,22 @@ def keep_activities(dialog: Locator) -> None:
     """The answer to what becomes of each activity that is still open."""
     for question in dialog.get_by_role("radiogroup").all():
         question.get_by_role("radio", name="Keep it").check()
+
+
+def hold(page: Page, pattern: str) -> Callable[[], Route]:
+    """Keeps back what the page asks of an address; the answer gives the one request, once it has come."""
+    held: list[Route] = []
+    page.route(pattern, lambda route: held.append(route))  # noqa: PLW0108 - the handler gets a mark
+
+    def the_one_held() -> Route:
+        for _ in range(500):
+            if held:
+                break
+            page.wait_for_timeout(20)
+        [once] = held
+        return once
+
+    return the_one_held
 
 
 def call(page: Page, method: str, path: str, body: Any = None) -> APIResponse:

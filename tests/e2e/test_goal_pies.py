@@ -5,13 +5,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import insert, update
 
 from stageline.storage.tables import stages as stages_table
 from stageline.storage.tables import users
 from stageline.storage.unit_of_work import Storage
-from tests.e2e.acting import call, card, column, focused, press
+from tests.e2e.acting import call, card, column, focused, hold, press
 from tests.e2e.conftest import Site
 from tests.e2e.test_together import confirm_all
 
@@ -214,15 +214,13 @@ def test_a_manager_sets_one_each_for_a_team_and_reads_what_became_of_it(site: Si
     expect(own).to_be_focused()
     own.fill("5")
     expect(sheet.get_by_role("listitem").filter(has_text="Priya Nair")).to_contain_text("Has a goal like this already")
-    asked: list[Route] = []
-    helen.route("**/targets/batches", lambda route: asked.append(route))  # noqa: PLW0108 - the handler gets a mark
+    asked = hold(helen, "**/targets/batches")
     press(helen, "Control+Enter", "Control+Enter", "Enter", "Escape")
     helen.keyboard.down("Control")
     helen.keyboard.down("Enter")
     expect(sheet.get_by_role("button", name="Save goal")).to_have_attribute("data-loading", "true")
     expect(sheet.get_by_text("Drop what you filled in?")).to_have_count(0)
-    [once] = asked
-    once.continue_()
+    asked().continue_()
 
     result = sheet.get_by_text("2 goals created, 1 skipped.")
     expect(result).to_be_focused()

@@ -5,13 +5,13 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import select, update
 
 from stageline.storage.tables import sales_targets, stages
 from stageline.storage.unit_of_work import Storage
 from tests.e2e.accessibility import assert_accessible
-from tests.e2e.acting import call, focused, press, tab_to
+from tests.e2e.acting import call, focused, hold, press, tab_to
 from tests.e2e.conftest import Site
 from tests.e2e.test_goal_pies import advance, people, set_goal, to_goals
 from tests.e2e.test_goal_pies import stages as stages_of
@@ -295,13 +295,12 @@ def test_numbers_from_a_file_are_told_before_they_are_set(site: Site) -> None:
 
     dialog = into_value(helen)
     choose(helen, f"Person,from {day}\nDaniel Park,7\n".encode())
-    held: list[Route] = []
-    helen.route("**/targets/grid?preview=false", lambda route: held.append(route))  # noqa: PLW0108
+    held = hold(helen, "**/targets/grid?preview=false")
     dialog.get_by_role("button", name="Set 1 number").click()
     press(helen, "Escape")
     dialog.get_by_role("button", name="Cancel").click()
     expect(dialog).to_be_visible()
-    held[0].continue_()
+    held().continue_()
     expect(dialog).to_be_hidden()
     expect(helen.get_by_role("status")).to_contain_text("1 number was set.")
     expect(grid.get_by_role("row").filter(has_text="Daniel Park")).to_contain_text("/ €7")
