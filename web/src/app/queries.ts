@@ -1,5 +1,5 @@
 /** The one query cache, and what happens when the session behind it has ended. */
-import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
+import { MutationCache, notifyManager, QueryCache, QueryClient } from '@tanstack/react-query';
 import { asProblem, UNREACHABLE } from '@/api/problem';
 import { sessionQuery } from '@/api/queries';
 import { connection, connectionBack, connectionLost } from '@/lib/connection';
@@ -14,6 +14,9 @@ function watch(error: unknown, isOfSession: boolean): void {
   if (problem.status === 401 && !isOfSession) sessionEnded.set(true);
   if (problem.code === UNREACHABLE) connectionLost(new Date());
 }
+
+// By default the news of an act waits for a timer, and a key pressed meanwhile finds the page as if nothing were under way.
+notifyManager.setScheduler(queueMicrotask);
 
 export const queries = new QueryClient({
   queryCache: new QueryCache({
