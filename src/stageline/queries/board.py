@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import BigInteger, ColumnElement, bindparam, cast, func, select
+from sqlalchemy import ColumnElement, bindparam, func, select
 
 from stageline.domain.conditions import Moment
 from stageline.domain.events import By
@@ -25,6 +25,7 @@ from stageline.queries.ordering import Order
 from stageline.queries.processes import refuse_unreadable
 from stageline.storage.actions.progress import NONE, ActionProgress, read_action_progress
 from stageline.storage.attention import attention
+from stageline.storage.summing import whole_sum
 from stageline.storage.tables import accounts, contacts, opportunities, users
 from stageline.storage.unit_of_work import Work
 from stageline.storage.visible import asked_by, visible_to
@@ -176,8 +177,8 @@ def _totals(
             opportunities.c.stage_id,
             opportunities.c.currency,
             func.count().label("opportunity_count"),
-            cast(func.coalesce(func.sum(amount), 0), BigInteger).label("amount_minor"),
-            cast(func.coalesce(func.sum(amount * probability), 0), BigInteger).label("hundredfold"),
+            whole_sum(amount).label("amount_minor"),
+            whole_sum(amount, times=probability).label("hundredfold"),
         )
         .where(opportunities.c.stage_id.in_(bindparam("stage_ids", expanding=True)), *asked)
         .group_by(opportunities.c.stage_id, opportunities.c.currency)

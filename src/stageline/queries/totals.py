@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
-from sqlalchemy import BigInteger, ColumnElement, bindparam, cast, func, literal, select
+from sqlalchemy import ColumnElement, bindparam, func, literal, select
 
 from stageline.domain.conditions import Moment
 from stageline.domain.events import By
@@ -13,6 +13,7 @@ from stageline.domain.processes.stage import Category
 from stageline.domain.views.definition import Group
 from stageline.queries.board import Total
 from stageline.queries.filtering import Filter, filtered
+from stageline.storage.summing import whole_sum
 from stageline.storage.tables import opportunities, processes, stages, users
 from stageline.storage.unit_of_work import Work
 from stageline.storage.visible import asked_by, visible_to
@@ -62,8 +63,8 @@ def read_totals(work: Work, wanted: Filter, group: Group | None, *, by: By, mome
         key,
         opportunities.c.currency,
         func.count().label("count_of"),
-        cast(func.coalesce(func.sum(amount), 0), BigInteger).label("amount_minor"),
-        cast(func.coalesce(func.sum(amount * opportunities.c.probability), 0), BigInteger).label("hundredfold"),
+        whole_sum(amount).label("amount_minor"),
+        whole_sum(amount, times=opportunities.c.probability).label("hundredfold"),
     ).group_by(key, opportunities.c.currency)
     statement = filtered(statement, wanted, work=work, moment=moment).where(visible_to(by.actor))
     sums: defaultdict[Any, defaultdict[str, Sum]] = defaultdict(lambda: defaultdict(Sum))

@@ -7,6 +7,7 @@ from stageline.domain.processes.process import ProcessState
 from stageline.domain.processes.stage import StageType
 from stageline.domain.rights import Actor
 from stageline.queries.reports.rows import Cell, by_currency, distinct, total
+from stageline.storage.summing import whole_sum
 from stageline.storage.tables import opportunities, processes, stages
 from stageline.storage.unit_of_work import Work
 from stageline.storage.visible import asked_by, visible_to
@@ -34,14 +35,14 @@ def read_pipeline(work: Work, *, asker: Actor) -> list[Pipeline]:
             opportunities.c.stage_id,
             opportunities.c.currency,
             func.count().label("count_of"),
-            func.coalesce(func.sum(opportunities.c.amount_minor), 0).label("amount_minor"),
+            whole_sum(opportunities.c.amount_minor).label("amount_minor"),
         )
         .join(stages, stages.c.id == opportunities.c.stage_id)
         .where(stages.c.type == StageType.OPEN.value, visible_to(asker))
         .group_by(opportunities.c.stage_id, opportunities.c.currency)
     )
     found = {
-        (row.stage_id, row.currency): Cell(row.count_of, int(row.amount_minor))
+        (row.stage_id, row.currency): Cell(row.count_of, row.amount_minor)
         for row in work.connection.execute(asked, asked_by(asker))
     }
     names = open_stages(work, {stage_id for stage_id, _ in found})

@@ -10,6 +10,7 @@ from sqlalchemy import Select, and_, exists, func, select
 
 from stageline.domain.processes.stage import StageType
 from stageline.storage.standing import standing_moves
+from stageline.storage.summing import whole_sum
 from stageline.storage.tables import opportunities, stages
 
 _later, _later_stage = standing_moves.alias("later"), stages.alias("later_stage")
@@ -36,7 +37,7 @@ def wins() -> Select[Any]:
         select(
             opportunities.c.currency,
             func.count().label("count_of"),
-            func.coalesce(func.sum(opportunities.c.amount_minor), 0).label("amount_minor"),
+            whole_sum(opportunities.c.amount_minor).label("amount_minor"),
         )
         .select_from(opportunities)
         .join(_present, and_(_present.c.id == opportunities.c.stage_id, _present.c.type == StageType.WON.value))

@@ -66,7 +66,7 @@ def _counted(work: Work, key: Key, period: Period, asker: Actor) -> dict[tuple[A
     cells: dict[tuple[Any, str], Cell] = defaultdict(lambda: NOTHING)
     for row in work.connection.execute(asked, asked_by(asker)):
         counted_for = key.of(row.counted_by) if key.of else row.counted_by
-        cells[counted_for, row.currency] += Cell(row.count_of, int(row.amount_minor))
+        cells[counted_for, row.currency] += Cell(row.count_of, row.amount_minor)
     return cells
 
 

@@ -19,6 +19,7 @@ from stageline.domain.targets.progress import Progress, period_to_show
 from stageline.domain.targets.setting import NO_TARGET_YET
 from stageline.domain.targets.target import Metric, Pause, SalesTarget, TargetNumber, may_change, visible
 from stageline.queries.history import Named
+from stageline.storage.summing import whole_sum
 from stageline.storage.tables import sales_targets, stages, target_credits, users
 from stageline.storage.targets.deriving import credits_toward
 from stageline.storage.unit_of_work import Work
@@ -213,8 +214,8 @@ def _sums(connection: Connection, ids: Collection[TargetId], starts: Collection[
         select(
             its.target_id, its.period_starts_on, its.withdrawn, its.currency,
             func.count().label("how_many"),
-            func.sum(its.counted).label("counted"),
-            func.coalesce(func.sum(its.amount_minor), 0).label("amount_minor"),
+            whole_sum(its.counted).label("counted"),
+            whole_sum(its.amount_minor).label("amount_minor"),
         )
         .where(its.target_id.in_(sorted(ids)), its.period_starts_on.in_(sorted(starts)))
         .group_by(its.target_id, its.period_starts_on, its.withdrawn, its.currency)
@@ -222,7 +223,7 @@ def _sums(connection: Connection, ids: Collection[TargetId], starts: Collection[
     found: Sums = defaultdict(list)
     for row in connection.execute(wanted):
         found[row.target_id, row.period_starts_on].append(
-            Sum(row.withdrawn, row.currency, row.how_many, int(row.counted), int(row.amount_minor))
+            Sum(row.withdrawn, row.currency, row.how_many, row.counted, row.amount_minor)
         )
     return found
 

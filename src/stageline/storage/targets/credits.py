@@ -6,11 +6,12 @@ from datetime import date
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from stageline.domain.ids import OpportunityId, TargetId
 from stageline.domain.targets.credit import Credit, Withdrawn
 from stageline.storage.prepared import Among, PreparedQuery
+from stageline.storage.summing import whole_sum
 from stageline.storage.tables import target_credits
 
 _columns = target_credits.c
@@ -87,11 +88,11 @@ def counted_in(
 ) -> dict[TargetId, dict[date, int]]:
     """What counted toward each in the periods that begin on these days; in one statement."""
     wanted = (
-        select(_columns.target_id, _columns.period_starts_on, func.sum(_columns.counted).label("counted"))
+        select(_columns.target_id, _columns.period_starts_on, whole_sum(_columns.counted).label("counted"))
         .where(_columns.target_id.in_(sorted(ids)), _columns.period_starts_on.in_(sorted(starts)))
         .group_by(_columns.target_id, _columns.period_starts_on)
     )
     found: defaultdict[TargetId, dict[date, int]] = defaultdict(dict)
     for row in connection.execute(wanted):
-        found[row.target_id][row.period_starts_on] = int(row.counted)
+        found[row.target_id][row.period_starts_on] = row.counted
     return found
