@@ -198,5 +198,6 @@ def set_sequences(target: Connection) -> None:
     sequences += [(ACTION_IDS.name, actions.name), (ACTIVITY_IDS.name, activities.name)]
     sequences += [(sequence, table) for table, sequence in target.exec_driver_sql(OWN_SEQUENCES)]
     for sequence, table in sequences:
-        last = f"SELECT max(id) FROM {table}"  # noqa: S608 - the names are ours
-        target.exec_driver_sql(f"SELECT setval('{sequence}', coalesce(({last}), 0) + 1, false)")
+        # As if the numbers had been drawn from it, and none from that of an empty table.
+        set_it = f"SELECT setval('{sequence}', coalesce(max(id), 1), max(id) IS NOT NULL) FROM {table}"  # noqa: S608
+        target.exec_driver_sql(set_it)
