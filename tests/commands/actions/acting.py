@@ -1,7 +1,7 @@
 """What people do with actions and activities, said briefly."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -26,7 +26,8 @@ from tests.agendas import all_actions
 from tests.builders import LONG_AGO, MINUTE, NOON, a_move, an_opportunity, by, keep
 
 FIRST = OpportunityId(1)
-MOMENTS: Iterator[datetime] = iter(NOON + n * MINUTE for n in range(1, 1_000_000))
+MOMENTS: Iterator[datetime] = iter(NOON + 60 * MINUTE + n * timedelta(seconds=1) for n in range(1, 36_000))
+"""One after the other for all tests of a process, and all of the same day."""
 
 
 def given(storage: Storage, process: Process, *, stage: str = "Qualify", **said: Any) -> None:
