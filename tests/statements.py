@@ -9,12 +9,11 @@ from sqlalchemy import Connection, Engine, event
 
 @contextmanager
 def statements(of: Engine | Connection) -> Iterator[list[str]]:
-    """Every statement as it is said, but for those of the thread that wakes other processes whenever it comes to it."""
+    """Every statement as it is said."""
     heard: list[str] = []
 
     def hear(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        if not statement.startswith("NOTIFY"):
-            heard.append(statement)
+        heard.append(statement)
 
     event.listen(of, "before_cursor_execute", hear)
     try:
