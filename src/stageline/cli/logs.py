@@ -32,6 +32,7 @@ def log_to_stderr(level: str) -> None:
     logging.getLogger("uvicorn").setLevel(max(logging.WARNING, logging.getLevelNamesMapping()[level.upper()]))
     # Nothing of this is shown, and each line would look for it.
     logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
+    logging._srcfile = None  # noqa: SLF001 - how the library's own manual says not to look for the caller
     # What they say of every statement or migration is of use to nobody but us.
     for name in ("sqlalchemy", "alembic", "asyncio"):
         logging.getLogger(name).setLevel(logging.WARNING)
