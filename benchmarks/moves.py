@@ -20,7 +20,7 @@ import msgspec
 from benchmarks import in_process, over_http, page, postgresql
 from benchmarks.measuring import Figure, outcome, say
 from benchmarks.places import Places
-from stageline.bootstrap import spare_the_collector
+from stageline.collecting import spare_the_collector
 
 QUICK_NOTE = "smaller sizes and fewer rounds, within 50 s: to look at, not to rely on"
 
@@ -31,7 +31,7 @@ FULL: dict[str, Measure] = {
     "2": lambda places: over_http.moves(places, rounds=7, seconds=5),
     "3": lambda places: in_process.many_moves(places, rounds=5, count=100_000),
     "7": in_process.statements,
-    "8": lambda places: over_http.starting(places, rounds=5),
+    "8": lambda places: over_http.starting(places, rounds=15),
     "9": lambda places: postgresql.moves(places, rounds=5, seconds=5),
     "10": lambda places: over_http.thousand_at_once(places, rounds=9),
 }

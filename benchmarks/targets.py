@@ -22,7 +22,8 @@ from benchmarks import over_http, page
 from benchmarks.measuring import Figure, Pair, bounded, held, per_second, say, shown
 from benchmarks.past import IN_PERIOD, PEOPLE, VISITS, Past, bring_past
 from benchmarks.places import Places
-from stageline.bootstrap import open_storage, spare_the_collector
+from stageline.bootstrap import open_storage
+from stageline.collecting import spare_the_collector
 from stageline.commands.opportunities.moving import move_opportunities
 from stageline.commands.targets.counting import CONSUMER, derive
 from stageline.domain.events import By, Channel

@@ -1,6 +1,5 @@
 """Wires the parts together, in one place."""
 
-import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -18,12 +17,6 @@ from stageline.storage.unit_of_work import Storage
 
 NAME_AT_FIRST, ZONE_AT_FIRST, CURRENCY_AT_FIRST = "Our organisation", "UTC", "EUR"
 """What an organisation is called until its first admin sets it up."""
-
-
-def spare_the_collector() -> None:
-    """What a batch makes is frozen and has no cycles; the collector would walk it for nothing, many times over."""
-    gc.freeze()
-    gc.set_threshold(100_000, 20, 50)
 
 
 def open_storage(url: str) -> Storage:

@@ -3,7 +3,6 @@
 Exit codes: 0 done, 1 refused (the reason on stderr, as JSON with `--json`), 2 wrong usage, 3 done with rejects.
 """
 
-import gc
 from collections.abc import Sequence
 from importlib import import_module
 from importlib.util import find_spec
@@ -13,6 +12,7 @@ import typer
 from typer.core import TyperGroup
 
 from stageline.cli.refusing import exit_code_for
+from stageline.collecting import leave_the_collector, spare_the_collector
 from stageline.domain.errors import Refusal
 
 # The module of each, with `app` in it; one with commands of its own is a group.
@@ -34,8 +34,6 @@ COMMANDS = {
     "targets": "targets",
     "rates": "rates",
 }
-SELDOM = (100_000, 20, 50)
-"""Nothing that an import makes is garbage; the collector's looking for some takes a tenth of the start."""
 GROUPS = {"user", "token", "settings", "process", "import", "report", "targets", "rates"}
 
 
@@ -52,6 +50,7 @@ class Commands(TyperGroup):
         of = typer.main.get_group if cmd_name in GROUPS else typer.main.get_command
         command: Any = of(import_module(f"{__name__}.{COMMANDS[cmd_name]}").app)
         command.name = cmd_name
+        spare_the_collector()
         return command
 
 
@@ -83,7 +82,7 @@ def stageline(
 
 def run(arguments: Sequence[str]) -> int:
     """Runs one command and gives its exit code; the only place where a refusal becomes one."""
-    gc.set_threshold(*SELDOM)
+    leave_the_collector()
     try:
         app(list(arguments), prog_name="stageline")
     except SystemExit as end:

@@ -12,9 +12,10 @@ from typing import Annotated
 import msgspec
 import typer
 
-from stageline.bootstrap import opened, spare_the_collector
+from stageline.bootstrap import opened
 from stageline.cli.listening import Served, address_of, listen
 from stageline.cli.logs import log_to_stderr
+from stageline.collecting import spare_the_collector
 from stageline.commands.people.setting_up import issue_setup_token
 from stageline.domain.errors import RuleBroken
 from stageline.http.app import create_app

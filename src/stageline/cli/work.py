@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 
 import typer
 
-from stageline.bootstrap import opened, spare_the_collector
+from stageline.bootstrap import opened
 from stageline.cli.logs import log_to_stderr
+from stageline.collecting import spare_the_collector
 from stageline.settings import read_settings
 from stageline.worker.loop import Worker
 from stageline.worker.mailing import mail_server
