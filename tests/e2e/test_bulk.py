@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime, timedelta
 
-import msgspec
 import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
@@ -10,16 +9,14 @@ from sqlalchemy import select
 from stageline.commands.batches import start_batch
 from stageline.commands.opportunities.surrounding import confirm_criterion, link_contact
 from stageline.domain.batches.batch import BatchItem
-from stageline.domain.events import By, Channel
-from stageline.domain.ids import ContactId, OpportunityId, UserId
+from stageline.domain.ids import ContactId, OpportunityId
 from stageline.domain.opportunities.confirming import Confirmation, LinkedContact
-from stageline.storage.people.authentication import read_actor
 from stageline.storage.tables import criteria, opportunities, stages
 from stageline.storage.unit_of_work import Storage
-from tests.builders import keep_opportunities
 from tests.e2e.acting import card, column, tab_to
 from tests.e2e.conftest import Site
 from tests.e2e.dragging import drag
+from tests.e2e.filling import add_many, by_owner
 
 pytestmark = pytest.mark.slow
 
@@ -28,12 +25,6 @@ MANY = 1500
 
 def now() -> datetime:
     return datetime.now(UTC)  # noqa: TID251 - the server and the browser look at the same clock
-
-
-def by_owner(storage: Storage) -> By:
-    with storage.reading() as connection:
-        owner_id = UserId(connection.execute(select(opportunities.c.owner_id).limit(1)).scalar_one())
-        return By(read_actor(connection, owner_id), Channel.RECORD)
 
 
 def confirm(storage: Storage, name: str) -> None:
@@ -49,15 +40,6 @@ def confirm(storage: Storage, name: str) -> None:
             confirm_criterion(work, deal.id, wanted, by=by, at=now())
         link = LinkedContact(contact_id=ContactId(1), contact_role="user")
         link_contact(work, deal.id, link, by=by, at=now())
-
-
-def add_many(storage: Storage) -> None:
-    """1,500 like the first one."""
-    by = by_owner(storage)
-    with storage.writing() as work:
-        [like] = work.opportunities.read([OpportunityId(1)], by.actor.user_id).values()
-        many = (msgspec.structs.replace(like, id=OpportunityId(n), name=f"Deal {n}") for n in range(1001, 1001 + MANY))
-        keep_opportunities(work.connection, *many)
 
 
 def choose_stage(page: Page, name: str) -> None:
@@ -164,7 +146,7 @@ def test_one_selected_card_carries_all_that_are_selected(site: Site) -> None:
 
 @pytest.mark.rule("PS-193", "AC-113")
 def test_very_many_go_on_in_the_background_and_can_be_stopped(site: Site, storage: Storage) -> None:
-    add_many(storage)
+    add_many(storage, MANY)
     page = site.open_page("mara")
     page.get_by_role("article").first.press("x")
     bar = page.get_by_role("region", name="Selected deals")

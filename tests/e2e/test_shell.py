@@ -126,7 +126,9 @@ def test_a_session_that_ended_asks_over_the_page_and_returns_to_the_same_spot(si
     expect(name).to_have_value("Half a name")
     expect(card(page, "Fleet portal")).to_be_visible()
     form.get_by_role("button", name="Add opportunity").click()
-    expect(form).to_contain_text("Choose a contact or an account.")
+    contact = form.get_by_role("combobox", name="Contact", exact=True)
+    expect(contact).to_have_accessible_description("Choose a contact or an account.")
+    expect(form.get_by_text("Choose a contact or an account.")).to_have_count(1)
 
 
 def test_keys_go_fold_and_list_themselves_until_they_are_switched_off(site: Site) -> None:

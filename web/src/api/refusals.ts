@@ -35,6 +35,19 @@ export function refusalSentence(problem: Problem): string {
   return isOurs ? problem.message : i18next.t('refusal.failed', facts(problem));
 }
 
+/**
+ * A refusal for a form: what is missing stands at the field that can give it, the rest in the sentence above. `fields`
+ * says for a name of the API which field of the form it is.
+ */
+export function atFields(problem: Problem, fields: Readonly<Record<string, string>>): { sentence: string; errors: Record<string, string> } {
+  const own = problem.missing.filter(({ name }) => name in fields);
+  const rest = problem.missing.filter(({ name }) => !(name in fields)).map(({ name, remedy }) => `${name}: ${remedy}`);
+  return {
+    sentence: [refusalSentence(problem), ...rest].join(' '),
+    errors: Object.fromEntries(own.map(({ name, remedy }) => [fields[name] ?? name, remedy])),
+  };
+}
+
 /** The one door for refusals that nothing on the screen can hold. */
 export function tellRefusal(problem: Problem): void {
   const sentence = refusalSentence(problem);

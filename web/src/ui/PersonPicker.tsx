@@ -1,5 +1,5 @@
 /** Picks one by typing, or takes what was typed as a new one. */
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { Select } from './controls';
 
 export interface Pick {
@@ -17,7 +17,7 @@ interface Props {
   create?: { label: (text: string) => string; run: (text: string) => void };
   nothing: string;
   isLabelled?: boolean;
-  error?: string | undefined;
+  error?: ReactNode;
   /** For what stands in a popover: a list outside of it would close it. */
   isInside?: boolean;
 }

@@ -3,7 +3,7 @@ import { useSuspenseQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { addAccount, addContact, addOpportunity } from '@/api/acts';
-import { refusalSentence } from '@/api/refusals';
+import { atFields } from '@/api/refusals';
 import { sessionQuery } from '@/api/queries';
 import { useAccountSearch, useContactSearch } from '@/api/picking';
 import { useAct } from '@/api/useAct';
@@ -18,6 +18,7 @@ import { Sheet } from '@/ui/Sheet';
 import classes from './QuickAdd.module.css';
 
 const AHEAD_DAYS = 90;
+const FIELDS = { name: 'name', contact: 'contact', contact_id: 'contact', account_id: 'account', amount_minor: 'amount', currency: 'currency', expected_close_on: 'closeOn' };
 const currencies = Intl.supportedValuesOf('currency');
 
 interface Values {
@@ -55,8 +56,9 @@ export function QuickAdd({ processId, onClose }: { processId: number; onClose: (
       onClose();
     },
     refused: (problem) => {
-      const said = problem.missing.map(({ name, remedy }) => `${name}: ${remedy}`).join(' ');
-      setFailure([refusalSentence(problem), said].filter(Boolean).join(' '));
+      const { sentence, errors } = atFields(problem, FIELDS);
+      setFailure(sentence);
+      form.setErrors(errors);
       return true;
     },
   });
@@ -94,6 +96,7 @@ export function QuickAdd({ processId, onClose }: { processId: number; onClose: (
         <PersonPicker
           label={t('field.account_id')}
           value={form.values.account}
+          error={form.errors.account}
           found={accounts.found}
           nothing={t('picker.nothing')}
           onSearch={accounts.search}
@@ -103,6 +106,7 @@ export function QuickAdd({ processId, onClose }: { processId: number; onClose: (
         <PersonPicker
           label={t('field.contact_id')}
           value={form.values.contact}
+          error={form.errors.contact}
           found={contacts.found}
           nothing={t('picker.nothing')}
           onSearch={contacts.search}

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { addContact, addOpportunity } from '@/api/acts';
 import { sessionQuery } from '@/api/queries';
-import { refusalSentence } from '@/api/refusals';
+import { atFields } from '@/api/refusals';
 import { useContactSearch } from '@/api/picking';
 import type { Column } from '@/api/types';
 import { useAct } from '@/api/useAct';
@@ -17,6 +17,7 @@ import { PersonPicker, type Pick } from '@/ui/PersonPicker';
 import classes from './AddHere.module.css';
 
 const AHEAD_DAYS = 90;
+const FIELDS = { name: 'name', contact: 'contact', contact_id: 'contact', amount_minor: 'amount' };
 
 interface Values {
   name: string;
@@ -50,8 +51,9 @@ export function AddHere({ processId, stage, onClose }: { processId: number; stag
       title.current?.focus();
     },
     refused: (problem) => {
-      const said = problem.missing.map(({ name, remedy }) => `${name}: ${remedy}`).join(' ');
-      setFailure([refusalSentence(problem), said].filter(Boolean).join(' '));
+      const { sentence, errors } = atFields(problem, FIELDS);
+      setFailure(sentence);
+      form.setErrors(errors);
       return true;
     },
   });
@@ -87,6 +89,7 @@ export function AddHere({ processId, stage, onClose }: { processId: number; stag
         <PersonPicker
           label={t('field.contact_id')}
           value={form.values.contact}
+          error={form.errors.contact}
           found={contacts.found}
           nothing={t('picker.nothing')}
           onSearch={contacts.search}

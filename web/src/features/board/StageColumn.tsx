@@ -20,6 +20,8 @@ import classes from './Board.module.css';
 
 const WindowedCards = later(async () => (await import('./WindowedCards')).WindowedCards);
 const LONG = 50;
+/** Of a card, in pixels, before it has been drawn and measured. */
+const USUAL_HEIGHT = 148;
 
 interface Props {
   board: Board;
@@ -46,7 +48,8 @@ export function StageColumn({ board, look, column, shows, hint, missing, preview
   const settled = useStore(settling);
   const { stage, cards, count } = column;
   const isLocked = hint?.kind === 'refused';
-  const isLong = cards.length > LONG;
+  // By all that it holds: a column that became a long one with its second page would draw each card anew.
+  const isLong = count > LONG;
   const propsOf = (card: Card): CardProps => ({
     screen: `board/${board.process.id}`,
     card,
@@ -84,8 +87,8 @@ export function StageColumn({ board, look, column, shows, hint, missing, preview
             <ColumnHead board={board} column={column} hint={hint} missing={isDraggingOver ? missing : []} preview={preview} pies={pies} />
             <ul ref={droppable.innerRef} {...droppable.droppableProps} className={classes.stack} data-over={isDraggingOver && hint?.kind !== 'here'} data-long={isLong}>
               {isLong ? (
-                <Suspense>
-                  <WindowedCards cards={cards} count={count} propsOf={propsOf} />
+                <Suspense fallback={<li className={classes.room} style={{ blockSize: cards.length * USUAL_HEIGHT }} aria-hidden />}>
+                  <WindowedCards cards={cards} count={count} usualHeight={USUAL_HEIGHT} propsOf={propsOf} />
                 </Suspense>
               ) : (
                 cards.map((card, index) => (

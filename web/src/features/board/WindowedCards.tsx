@@ -6,17 +6,17 @@ import { DealCard, type CardProps } from './DealCard';
 import { onFocusWanted } from './focusing';
 import classes from './Board.module.css';
 
-const USUAL_HEIGHT = 148;
 const GAP = 8;
 
 interface Props {
   cards: readonly Card[];
   /** Also those that have not been fetched yet. */
   count: number;
+  usualHeight: number;
   propsOf: (card: Card) => CardProps;
 }
 
-export function WindowedCards({ cards, count, propsOf }: Props) {
+export function WindowedCards({ cards, count, usualHeight, propsOf }: Props) {
   const top = useRef<HTMLLIElement>(null);
   const [margin, setMargin] = useState(0);
   const scroller = () => top.current?.closest<HTMLElement>('[data-scroller]') ?? null;
@@ -25,7 +25,7 @@ export function WindowedCards({ cards, count, propsOf }: Props) {
   const rows = useVirtualizer({
     count: cards.length,
     getScrollElement: scroller,
-    estimateSize: () => USUAL_HEIGHT,
+    estimateSize: () => usualHeight,
     getItemKey: (index) => cards[index]?.id ?? index,
     gap: GAP,
     overscan: 3,

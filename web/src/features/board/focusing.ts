@@ -10,20 +10,26 @@ export function onFocusWanted(show: (cardId: number) => boolean): () => void {
 }
 
 /** Null for a card that is not on the page. */
-export function cardElement(cardId: number): HTMLElement | null {
+function cardElement(cardId: number): HTMLElement | null {
   return document.querySelector<HTMLElement>(`[data-card="${cardId}"]`);
 }
 
-/** As soon as it is drawn. */
-function focusSoon(cardId: number, until: number): void {
+/** As soon as it is drawn, for as long as nobody reaches for something else; `seek` brings it onto the page. */
+function focusSoon(cardId: number, seek: () => boolean, from = document.activeElement, until = performance.now() + PATIENCE_MS): void {
   const card = cardElement(cardId);
-  if (card !== null) card.focus();
-  else if (performance.now() < until) requestAnimationFrame(() => focusSoon(cardId, until));
+  const { activeElement, body } = document;
+  if (activeElement !== from && activeElement !== body) return undefined;
+  if (card !== null) return card.focus();
+  if (performance.now() >= until) return undefined;
+  const next = seek() ? () => true : seek;
+  requestAnimationFrame(() => focusSoon(cardId, next, from, until));
 }
 
 export function focusCard(cardId: number): void {
-  const card = cardElement(cardId);
-  if (card !== null) return card.focus();
-  if ([...showers].some((show) => show(cardId))) focusSoon(cardId, performance.now() + PATIENCE_MS);
-  return undefined;
+  focusSoon(cardId, () => [...showers].some((show) => show(cardId)));
+}
+
+/** For one that is being drawn anew: where somebody has scrolled away from it, the page stays where it is. */
+export function keepFocus(cardId: number): void {
+  focusSoon(cardId, () => true);
 }

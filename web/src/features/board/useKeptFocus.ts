@@ -1,6 +1,6 @@
-/** A card that changes its column is a new element there: the focus it had goes along. */
+/** A card that changes its column, or whose column becomes a long one, is a new element: the focus it had goes along. */
 import { useLayoutEffect, useRef } from 'react';
-import { cardElement } from './focusing';
+import { keepFocus } from './focusing';
 
 export function useKeptFocus(): void {
   const held = useRef<number | null>(null);
@@ -21,6 +21,6 @@ export function useKeptFocus(): void {
     };
   }, []);
   useLayoutEffect(() => {
-    if (held.current !== null && document.activeElement === document.body) cardElement(held.current)?.focus();
+    if (held.current !== null && document.activeElement === document.body) keepFocus(held.current);
   });
 }
