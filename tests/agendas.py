@@ -1,10 +1,12 @@
 """Actions and activities to test with."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from itertools import count as counting
 from typing import Any
 
-from sqlalchemy import select
+import msgspec
+from sqlalchemy import Connection, insert, select
 
 from stageline.domain.actions.action import Action
 from stageline.domain.actions.agenda import Agenda
@@ -25,9 +27,9 @@ from stageline.domain.processes.action import (
     LetterPlan,
 )
 from stageline.domain.processes.process import Process
-from stageline.storage.tables import actions, activities
+from stageline.storage.tables import actions, activities, activity_participants
 from stageline.storage.unit_of_work import Storage
-from tests.builders import AMSTERDAM, NOON, REP, a_moment, a_process
+from tests.builders import AMSTERDAM, MINUTE, NOON, REP, a_moment, a_process
 
 CALENDAR = Calendar(zone=AMSTERDAM)
 
@@ -91,6 +93,21 @@ def an_activity(subject: str = "Meeting", id: int = 1, **said: Any) -> Activity:
         "on_day": NOON.date(), "created_at": NOON, "created_by": REP,
     }  # fmt: skip
     return Activity(id=ActivityId(id), subject=subject, **{**usual, **said})
+
+
+def timed(at: datetime, minutes: int = 60) -> dict[str, Any]:
+    """What makes an activity one with a time of day."""
+    return {"category": ActivityCategory.TIMED, "starts_at": at, "ends_at": at + minutes * MINUTE, "on_day": None}
+
+
+def keep_activities(connection: Connection, of: Iterable[Activity]) -> None:
+    """As they stand, with all who take part."""
+    for activity in of:
+        row = msgspec.structs.asdict(activity)
+        people = [{"activity_id": activity.id, "user_id": user_id} for user_id in row.pop("participants")]
+        connection.execute(insert(activities), [row])
+        if people:
+            connection.execute(insert(activity_participants), people)
 
 
 def an_agenda(*things: Action | Activity, **said: Any) -> Agenda:

@@ -1,6 +1,7 @@
 """The board as a place to work: its order, its columns, its filters, and boards of any size."""
 
 import re
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -105,6 +106,23 @@ def test_what_needs_attention_is_counted_shown_alone_and_says_why(site: Site) ->
     expect(card(page, "Claims intake")).to_be_visible()
     page.get_by_role("button", name="1 needs attention").click()
     expect(card(page, "Fleet portal")).to_be_visible()
+
+
+@pytest.mark.rule("PS-224")
+def test_where_no_next_step_was_written_down_the_soonest_activity_is_it(site: Site) -> None:
+    page = site.open_page("mara")
+    deal = card(page, "Claims intake")
+    expect(deal).to_contain_text("No next step")
+    soon = datetime.now(UTC).date() + timedelta(days=3)  # noqa: TID251 - the server and the browser look at the same clock
+    plan = {"category": "task", "type": "call", "subject": "Ask for the numbers", "on_day": soon.isoformat()}
+
+    booked = call(page, "POST", "/activities", {**plan, "opportunity_id": int(deal.get_attribute("data-card") or 0)})
+
+    assert booked.ok, booked.text()
+    expect(deal).to_contain_text("Ask for the numbers")
+    expect(deal.get_by_role("button", name="Why Claims intake needs attention")).to_have_count(0)
+    assert call(page, "POST", f"/activities/{booked.json()['id']}/cancellation", {}).ok
+    expect(deal).to_contain_text("No next step")
 
 
 def test_a_deal_is_added_at_the_foot_of_a_column(site: Site) -> None:

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import insert, select
 
+from stageline.domain.activities.activity import Activity, ActivityStatus
 from stageline.domain.calendar import DayBasis, Moment, calendar_of
 from stageline.domain.ids import OpportunityId
 from stageline.domain.opportunities.attention import WatchKind, watches_of
@@ -24,6 +25,7 @@ from stageline.storage.tables import (
     opportunity_contacts,
 )
 from stageline.storage.unit_of_work import Storage
+from tests.agendas import an_activity, keep_activities, timed
 from tests.builders import (
     AMSTERDAM,
     CHAMPION,
@@ -88,6 +90,14 @@ DEALS = st.fixed_dictionaries(
         "contact_roles": st.lists(st.sampled_from(["champion", "legal"]), max_size=2).map(tuple),
     }
 )
+PLANS = st.builds(
+    lambda when, state: {**when, **state},
+    st.integers(-14, 14).map(lambda hours: timed(NOON + timedelta(hours=hours)))
+    | st.integers(-1, 1).map(lambda days: {"on_day": TODAY + timedelta(days=days)}),
+    st.sampled_from(
+        [{}, {}, {"status": ActivityStatus.DONE}, {"status": ActivityStatus.CANCELLED}, {"deleted_at": NOON}]
+    ),
+)
 
 
 @pytest.fixture
@@ -109,19 +119,38 @@ def kept(storage: Storage) -> Storage:
 )
 @given(
     said=st.lists(DEALS, min_size=1, max_size=8),
+    planned=st.lists(st.tuples(st.integers(1, 8), PLANS), max_size=5),
     calendar=CALENDARS,
     basis=st.sampled_from(DayBasis),
     hour=st.integers(0, 23),
 )
 def test_sql_finds_what_the_rules_find(
-    kept: Storage, said: list[dict[str, Any]], calendar: Any, basis: DayBasis, hour: int
+    kept: Storage,
+    *,
+    said: list[dict[str, Any]],
+    planned: list[tuple[int, dict[str, Any]]],
+    calendar: Any,
+    basis: DayBasis,
+    hour: int,
 ) -> None:
     process, at = PROCESSES[basis], NOON.replace(hour=hour)
     moment = Moment.of(at, calendar.zone)
     deals = [an_opportunity(process=process, **{**deal, "id": OpportunityId(n)}) for n, deal in enumerate(said, 1)]
 
+    plans = [
+        an_activity(id=n, opportunity_id=OpportunityId(deal), action_id=None, **plan)
+        for n, (deal, plan) in enumerate(planned, 1)
+        if deal <= len(deals)
+    ]
+    with_activity = {plan.opportunity_id for plan in plans if is_ahead(plan, moment)}
+
+    def watches(deal: Opportunity) -> set[WatchKind]:
+        its = watches_of(deal, moment, calendar, has_activity_ahead=deal.id in with_activity)
+        return {watch.kind for watch in its}
+
     with kept.engines.writing.connect() as connection:
         connection.execute(insert(opportunities), [row_of(deal) for deal in deals])
+        keep_activities(connection, plans)
         for deal in deals:
             for criterion_id in deal.confirmed:
                 check = {"opportunity_id": deal.id, "criterion_id": criterion_id, "checked_by": REP, "checked_at": NOON}
@@ -134,9 +163,9 @@ def test_sql_finds_what_the_rules_find(
             return set(connection.scalars(select(opportunities.c.id).where(asked)))
 
         for kind in WatchKind:
-            wanted = {d.id for d in deals if kind in {watch.kind for watch in watches_of(d, moment, calendar)}}
+            wanted = {d.id for d in deals if kind in watches(d)}
             assert found(attention([kind], [process], moment, calendar)) == wanted, kind
-        all_of_them = {d.id for d in deals if watches_of(d, moment, calendar)}
+        all_of_them = {d.id for d in deals if watches(d)}
         assert found(attention(list(WatchKind), [process], moment, calendar)) == all_of_them
         assert found(ready([process], dict(opportunities.c), moment)) == {d.id for d in deals if is_ready(d, moment)}
         connection.rollback()
@@ -178,6 +207,12 @@ def a_file(deal: Opportunity, label: str) -> dict[str, Any]:
         "sha256": "",
         "created_at": NOON,
     }
+
+
+def is_ahead(activity: Activity, moment: Moment) -> bool:
+    if activity.ends_at is not None:
+        return activity.is_active and activity.ends_at > moment.at
+    return activity.is_active and activity.on_day is not None and activity.on_day >= moment.today
 
 
 def is_ready(deal: Opportunity, moment: Moment) -> bool:

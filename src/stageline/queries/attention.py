@@ -9,9 +9,10 @@ from sqlalchemy import BindParameter, bindparam, select
 
 from stageline.domain.calendar import days_between
 from stageline.domain.conditions import Moment
-from stageline.domain.ids import OpportunityId
+from stageline.domain.ids import OpportunityId, UserId
 from stageline.domain.opportunities.attention import Watch, days_of_stays, watches_of
 from stageline.domain.opportunities.opportunity import Opportunity
+from stageline.storage.activities_ahead import NextActivity, read_next_activities
 from stageline.storage.standing import standing_moves
 from stageline.storage.unit_of_work import Work
 
@@ -29,23 +30,32 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     days: int
     cumulative_days: int
     watches: tuple[Watch, ...]
+    next_activity: NextActivity | None
 
 
-def read_standings(work: Work, found: Sequence[Opportunity], moment: Moment) -> dict[OpportunityId, Standing]:
-    """At most one statement, however many there are: only those that moved can have been there before."""
+def read_standings(
+    work: Work, found: Sequence[Opportunity], moment: Moment, *, asker_id: UserId
+) -> dict[OpportunityId, Standing]:
+    """At most two statements, however many there are: only those that moved can have been there before."""
     entries = _entries(work, [o.id for o in found if o.visit > 1])
-    return {o.id: _standing(work, o, entries.get(o.id, []), moment) for o in found}
+    following = read_next_activities(work.connection, [o.id for o in found], asker_id, moment)
+    return {o.id: _standing(work, o, entries.get(o.id, []), following.get(o.id), moment) for o in found}
 
 
 def _standing(
-    work: Work, opportunity: Opportunity, entries: Sequence[tuple[int, datetime]], moment: Moment
+    work: Work,
+    opportunity: Opportunity,
+    entries: Sequence[tuple[int, datetime]],
+    next_activity: NextActivity | None,
+    moment: Moment,
 ) -> Standing:
     calendar, basis = work.calendar, opportunity.process.options.day_basis
     days = days_between(opportunity.stage_entered_at, moment.at, calendar, basis)
     return Standing(
         days=days,
         cumulative_days=max(days, days_of_stays(entries, moment.at, opportunity, calendar)),
-        watches=watches_of(opportunity, moment, calendar),
+        watches=watches_of(opportunity, moment, calendar, has_activity_ahead=next_activity is not None),
+        next_activity=next_activity,
     )
 
 

@@ -24,6 +24,7 @@ from stageline.queries.history import Named
 from stageline.queries.ordering import Order
 from stageline.queries.processes import refuse_unreadable
 from stageline.storage.actions.progress import NONE, ActionProgress, read_action_progress
+from stageline.storage.activities_ahead import NextActivity
 from stageline.storage.attention import attention
 from stageline.storage.summing import whole_sum
 from stageline.storage.tables import accounts, contacts, opportunities, users
@@ -65,6 +66,7 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     expected_close_on: date | None
     next_step: str | None
     next_step_on: date | None
+    next_activity: NextActivity | None
     stage_id: StageId
     stage_entered_at: datetime
     days_in_stage: int
@@ -217,7 +219,7 @@ def _cards(work: Work, ids: Sequence[OpportunityId], by: By, moment: Moment) -> 
         return {}
     found = work.opportunities.read(ids, by.actor.user_id)
     names = Names.of(work, list(found.values()))
-    standings = read_standings(work, list(found.values()), moment)
+    standings = read_standings(work, list(found.values()), moment, asker_id=by.actor.user_id)
     progress = read_action_progress(work.connection, ids)
     return {
         number: _card(opportunity, names, standings[number], progress.get(number, NONE), moment)
@@ -268,6 +270,7 @@ def _card(opportunity: Opportunity, names: Names, standing: Standing, progress: 
         days_in_stage=standing.days,
         cumulative_days_in_stage=standing.cumulative_days,
         watches=standing.watches,
+        next_activity=standing.next_activity,
         criteria_met=met,
         criteria_total=total,
         actions_complete=progress.complete,

@@ -21,6 +21,7 @@ from stageline.queries.board import Names
 from stageline.queries.filtering import Filter, filtered
 from stageline.queries.history import Named
 from stageline.queries.ordering import Order
+from stageline.storage.activities_ahead import NextActivity, read_next_activities
 from stageline.storage.tables import opportunities, stages
 from stageline.storage.unit_of_work import Work
 from stageline.storage.visible import asked_by, visible_to
@@ -53,6 +54,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     source: str | None
     next_step: str | None
     next_step_on: date | None
+    next_activity: NextActivity | None
     custom: dict[str, Any]
     stage_entered_at: datetime
     days_in_stage: int
@@ -112,7 +114,9 @@ def _rows(work: Work, ids: Sequence[OpportunityId], by: By, moment: Moment) -> l
         return []
     found = work.opportunities.read(ids, by.actor.user_id)
     names = Names.of(work, list(found.values()))
-    return [_row(found[number], names, work, by, moment) for number in ids if number in found]
+    following = read_next_activities(work.connection, ids, by.actor.user_id, moment)
+    shown = [found[number] for number in ids if number in found]
+    return [_row(its, names, work, by, moment, next_activity=following.get(its.id)) for its in shown]
 
 
 SAME = (
@@ -122,7 +126,9 @@ SAME = (
 )  # fmt: skip
 
 
-def _row(its: Opportunity, names: Names, work: Work, by: By, moment: Moment) -> Row:
+def _row(
+    its: Opportunity, names: Names, work: Work, by: By, moment: Moment, *, next_activity: NextActivity | None
+) -> Row:
     met, total = exit_progress(its, moment)
     is_open = not its.stage.is_closed
     return Row(
@@ -138,7 +144,8 @@ def _row(its: Opportunity, names: Names, work: Work, by: By, moment: Moment) -> 
         stuck_days=its.process.stuck_days(its.stage),
         criteria_met=met,
         criteria_total=total,
-        watches=watches_of(its, moment, work.calendar),
+        watches=watches_of(its, moment, work.calendar, has_activity_ahead=next_activity is not None),
+        next_activity=next_activity,
         may_edit=is_open and may_edit(its, by.actor),
         may_move=is_open and may_edit(its, by.actor, Right.MOVE_OPPORTUNITIES),
         may_assign=may_give(its, by),

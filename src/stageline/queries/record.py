@@ -161,7 +161,7 @@ def read_record(work: Work, opportunity_id: OpportunityId, *, by: By, moment: Mo
     asked = {"opportunity_id": opportunity_id}
     rows = work.connection.execute(HISTORY, asked).all()
     names = Names.of(work, [opportunity])
-    standing = read_standings(work, [opportunity], moment)[opportunity_id]
+    standing = read_standings(work, [opportunity], moment, asker_id=by.actor.user_id)[opportunity_id]
     amount = opportunity.amount_minor
     given: dict[str, Any] = {
         "status": opportunity.status,

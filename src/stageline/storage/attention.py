@@ -17,6 +17,7 @@ from stageline.domain.opportunities.attention import MOST_PUSHES, WatchKind
 from stageline.domain.processes.criterion import Criterion, Place, Related, RequiredFiles
 from stageline.domain.processes.process import Process
 from stageline.domain.processes.stage import Stage
+from stageline.storage.activities_ahead import has_activity_ahead
 from stageline.storage.conditions import Columns, to_sql
 from stageline.storage.tables import criterion_checks, files, opportunities, opportunity_contacts
 
@@ -71,9 +72,9 @@ def _next_step_past(processes: Sequence[Process], moment: Moment, _: Calendar) -
     return and_(_is_open(processes), opportunities.c.next_step_on < moment.today)
 
 
-def _no_next_step(processes: Sequence[Process], _: Moment, __: Calendar) -> ColumnElement[bool]:
+def _no_next_step(processes: Sequence[Process], moment: Moment, _: Calendar) -> ColumnElement[bool]:
     empty = (opportunities.c.next_step.is_(None), opportunities.c.next_step_on.is_(None))
-    return and_(_is_open(processes), *empty)
+    return and_(_is_open(processes), *empty, ~has_activity_ahead(moment))
 
 
 def _pushed(processes: Sequence[Process], _: Moment, __: Calendar) -> ColumnElement[bool]:

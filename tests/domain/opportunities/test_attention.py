@@ -14,8 +14,9 @@ CALENDAR = calendar_of("Europe/Amsterdam", [1, 2, 3, 4, 5], [])
 TODAY = date(2026, 11, 2)
 
 
-def watched(deal: Opportunity) -> dict[WatchKind, Watch]:
-    return {watch.kind: watch for watch in watches_of(deal, a_moment(), CALENDAR)}
+def watched(deal: Opportunity, *, has_activity_ahead: bool = False) -> dict[WatchKind, Watch]:
+    its = watches_of(deal, a_moment(), CALENDAR, has_activity_ahead=has_activity_ahead)
+    return {watch.kind: watch for watch in its}
 
 
 def a_quiet_deal(stage: str = "Demo", limit: int | None = 21, **said: Any) -> Opportunity:
@@ -56,7 +57,7 @@ def test_without_a_limit_of_its_own_the_process_gives_one_and_without_both_there
 def test_what_never_moved_is_listed_apart_with_its_days_since_it_began() -> None:
     deal = a_quiet_deal("Qualify", limit=14, visit=1, stage_entered_at=NOON - 15 * DAY)
 
-    [watch] = watches_of(deal, a_moment(), CALENDAR)
+    [watch] = watched(deal).values()
 
     assert (watch.kind, watch.days, watch.limit_days) == (WatchKind.NEVER_STARTED, 15, 14)
 
@@ -96,6 +97,15 @@ def test_without_words_and_date_there_is_no_next_step() -> None:
 
 
 @pytest.mark.rule("PS-224")
+def test_an_activity_that_is_ahead_is_a_next_step_but_excuses_nothing_else() -> None:
+    bare: dict[str, Any] = {"next_step": None, "next_step_on": None}
+    old = a_quiet_deal(**bare, stage_entered_at=NOON - 22 * DAY)
+
+    assert watched(a_quiet_deal(**bare), has_activity_ahead=True) == {}
+    assert set(watched(old, has_activity_ahead=True)) == {WatchKind.STAGE_AGE}
+
+
+@pytest.mark.rule("PS-224")
 def test_a_close_date_pushed_twice_is_a_reason() -> None:
     assert watched(a_quiet_deal(push_count=2)) == {WatchKind.PUSHED: Watch(kind=WatchKind.PUSHED, pushes=2)}
     assert watched(a_quiet_deal(push_count=1)) == {}
@@ -103,7 +113,7 @@ def test_a_close_date_pushed_twice_is_a_reason() -> None:
 
 @pytest.mark.rule("PS-224")
 def test_what_is_closed_needs_no_attention() -> None:
-    assert watches_of(an_opportunity("Lost", expected_close_on=TODAY - DAY), a_moment(), CALENDAR) == ()
+    assert watched(an_opportunity("Lost", expected_close_on=TODAY - DAY)) == {}
 
 
 @pytest.mark.rule("PS-225")

@@ -16,6 +16,7 @@ export function aCard(id: number, said: Partial<Card> = {}): Card {
     expected_close_on: null,
     next_step: null,
     next_step_on: null,
+    next_activity: null,
     stage_id: 1,
     stage_entered_at: '2026-11-12T09:00:00Z',
     days_in_stage: 12,

@@ -3252,6 +3252,7 @@ export interface components {
             expected_close_on: string | null;
             id: number;
             name: string;
+            next_activity: components["schemas"]["NextActivity"] | null;
             next_step: string | null;
             next_step_on: string | null;
             owner: components["schemas"]["Named"];
@@ -4269,6 +4270,13 @@ export interface components {
             user: components["schemas"]["Named"];
             version: number;
         };
+        /** NextActivity */
+        NextActivity: {
+            id: number;
+            on_day: string | null;
+            starts_at: string | null;
+            subject: string | null;
+        };
         /**
          * NoForecast
          * @description Why nothing is foretold.
@@ -4949,6 +4957,7 @@ export interface components {
             may_edit: boolean;
             may_move: boolean;
             name: string;
+            next_activity: components["schemas"]["NextActivity"] | null;
             next_step: string | null;
             next_step_on: string | null;
             owner: components["schemas"]["Named"];

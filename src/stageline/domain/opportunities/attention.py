@@ -36,17 +36,19 @@ class Watch(msgspec.Struct, frozen=True, kw_only=True):
     pushes: int | None = None
 
 
-def watches_of(opportunity: Opportunity, moment: Moment, calendar: Calendar) -> tuple[Watch, ...]:
+def watches_of(
+    opportunity: Opportunity, moment: Moment, calendar: Calendar, *, has_activity_ahead: bool
+) -> tuple[Watch, ...]:
     """As they stand at that moment, from the record and its process alone (PS-232); a closed one has none.
 
-    Its SQL twin is `storage.attention`.
+    An activity that is still ahead is a next step as well (PS-227). Its SQL twin is `storage.attention`.
     """
     if opportunity.stage.is_closed:
         return ()
-    return tuple(_watches(opportunity, moment, calendar))
+    return tuple(_watches(opportunity, moment, calendar, has_activity_ahead))
 
 
-def _watches(opportunity: Opportunity, moment: Moment, calendar: Calendar) -> Iterator[Watch]:
+def _watches(opportunity: Opportunity, moment: Moment, calendar: Calendar, has_activity_ahead: bool) -> Iterator[Watch]:
     process = opportunity.process
     aging = WatchKind.STAGE_AGE if opportunity.visit > 1 else WatchKind.NEVER_STARTED
     limits = (
@@ -64,7 +66,7 @@ def _watches(opportunity: Opportunity, moment: Moment, calendar: Calendar) -> It
     for kind, on in dates:
         if on is not None and on < moment.today:
             yield Watch(kind=kind, on=on, days=(moment.today - on).days)
-    if opportunity.next_step is None and opportunity.next_step_on is None:
+    if opportunity.next_step is None and opportunity.next_step_on is None and not has_activity_ahead:
         yield Watch(kind=WatchKind.NO_NEXT_STEP)
     if opportunity.push_count > MOST_PUSHES:
         yield Watch(kind=WatchKind.PUSHED, pushes=opportunity.push_count)

@@ -1,5 +1,6 @@
 /** What stands on a card under its title. */
 import type { TFunction } from 'i18next';
+import { nextStepOf } from '@/api/nextStep';
 import type { Card, Column } from '@/api/types';
 import type { CardExtra } from '@/lib/boardDisplay';
 import { daysBetween, dueState } from '@/lib/days';
@@ -16,9 +17,9 @@ interface Speaking {
 }
 
 function NextStep({ card, t, formats }: { card: Card } & Speaking) {
-  const { next_step: step, next_step_on: on } = card;
+  const next = nextStepOf(t, formats, card);
   const size = { size: 14, 'aria-hidden': true } as const;
-  if (step === null && on === null) {
+  if (next === null) {
     return (
       <p className={classes.next} data-due="none">
         <IconCircleDashed {...size} />
@@ -26,6 +27,7 @@ function NextStep({ card, t, formats }: { card: Card } & Speaking) {
       </p>
     );
   }
+  const { what, on } = next;
   const due = on === null ? 'planned' : dueState(on, formats.today());
   const when = due === 'late' && on !== null ? t('card.late', { count: -daysBetween(formats.today(), on) }) : on && formats.day(on);
   return (
@@ -33,8 +35,8 @@ function NextStep({ card, t, formats }: { card: Card } & Speaking) {
       {due === 'late' && <IconAlertCircle {...size} />}
       {due === 'today' && <IconClock {...size} />}
       {due === 'planned' && <IconCalendarEvent {...size} />}
-      <span>{step ?? when}</span>
-      {step !== null && when && <span className={classes.when}>{`· ${when}`}</span>}
+      <span>{what ?? when}</span>
+      {what !== null && when && <span className={classes.when}>{`· ${when}`}</span>}
     </p>
   );
 }

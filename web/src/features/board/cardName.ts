@@ -1,5 +1,6 @@
 /** A card as one spoken sentence, with its state words. */
 import type { TFunction } from 'i18next';
+import { nextStepOf } from '@/api/nextStep';
 import type { Card, Column } from '@/api/types';
 import { dueState } from '@/lib/days';
 import type { Formats } from '@/lib/formats';
@@ -7,10 +8,12 @@ import type { Formats } from '@/lib/formats';
 // The next step speaks for itself.
 const spokenAlready = new Set(['no_next_step', 'next_step_past']);
 
-function nextStep(t: TFunction, formats: Formats, { next_step: step, next_step_on: on }: Card): string {
-  if (step === null && on === null) return t('card.noNextStep');
+function nextStep(t: TFunction, formats: Formats, card: Card): string {
+  const next = nextStepOf(t, formats, card);
+  if (next === null) return t('card.noNextStep');
+  const { what, on } = next;
   const isLate = on !== null && dueState(on, formats.today()) === 'late';
-  return t('card.saidNextStep', { what: [step, on === null ? null : formats.day(on)].filter(Boolean).join(' '), late: isLate ? 'yes' : 'no' });
+  return t('card.saidNextStep', { what: [what, on === null ? null : formats.day(on)].filter(Boolean).join(' '), late: isLate ? 'yes' : 'no' });
 }
 
 export function cardName(t: TFunction, formats: Formats, card: Card, stage: Column['stage']): string {

@@ -1,6 +1,7 @@
 /** What comes next and when: brick when that day has passed, petrol today, amber when nothing is planned. */
 import { useTranslation } from 'react-i18next';
 import type { Row } from '@/api/list';
+import { nextStepOf } from '@/api/nextStep';
 import { daysBetween, dueState } from '@/lib/days';
 import { useFormats } from '@/lib/formats';
 import { IconAlertCircle, IconCalendarEvent, IconCircleDashed, IconClock } from '@/ui/icons';
@@ -11,9 +12,9 @@ const icons = { late: IconAlertCircle, today: IconClock, planned: IconCalendarEv
 export function NextStep({ row }: { row: Row }) {
   const { t } = useTranslation();
   const formats = useFormats();
-  const { next_step: step, next_step_on: on } = row;
-  if (row.status !== 'open') return <bdi>{step}</bdi>;
-  if (step === null && on === null) {
+  if (row.status !== 'open') return <bdi>{row.next_step}</bdi>;
+  const next = nextStepOf(t, formats, row);
+  if (next === null) {
     return (
       <span className={classes.sign} data-due="none">
         <IconCircleDashed size={14} aria-hidden />
@@ -21,7 +22,8 @@ export function NextStep({ row }: { row: Row }) {
       </span>
     );
   }
-  if (on === null) return <bdi>{step}</bdi>;
+  const { what, on } = next;
+  if (on === null) return <bdi>{what}</bdi>;
   const due = dueState(on, formats.today());
   const Icon = icons[due];
   const said = {
@@ -31,7 +33,7 @@ export function NextStep({ row }: { row: Row }) {
   };
   return (
     <span className={classes.lines}>
-      {step !== null && <bdi className={classes.step}>{step}</bdi>}
+      {what !== null && <bdi className={classes.step}>{what}</bdi>}
       <span className={classes.sign} data-due={due}>
         <Icon size={12} aria-hidden />
         {said[due]}

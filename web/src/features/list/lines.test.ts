@@ -7,7 +7,7 @@ function row(id: number, owner: number): Row {
   return {
     id, name: `Deal ${id}`, owner: named, stage: { id: 1, name: 'Qualify' }, process: { id: 1, name: 'Sales' }, process_id: 1, furthest_stage: { id: 1, name: 'Qualify' }, account: null, contact: null,
     amount_minor: null, weighted_minor: null, currency: 'EUR', probability: 10, category: 'pipeline', status: 'open', expected_close_on: null, actual_close_on: null, close_reason: null, source: null,
-    next_step: null, next_step_on: null, custom: {}, stage_entered_at: '2026-11-01T12:00:00Z', created_at: '2026-11-01T12:00:00Z', days_in_stage: 1, stuck_days: null, criteria_met: 0, criteria_total: 0,
+    next_step: null, next_step_on: null, next_activity: null, custom: {}, stage_entered_at: '2026-11-01T12:00:00Z', created_at: '2026-11-01T12:00:00Z', days_in_stage: 1, stuck_days: null, criteria_met: 0, criteria_total: 0,
     push_count: 0, watches: [], may_edit: true, may_move: true, may_assign: true, version: 1,
   };
 }
