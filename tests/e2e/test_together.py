@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.e2e.acting import call, card, column, press
+from tests.e2e.acting import call, card, column, hold, press
 from tests.e2e.conftest import Site
 
 pytestmark = [pytest.mark.slow, pytest.mark.parametrize("storage", ["sqlite"], indirect=True)]
@@ -38,6 +38,21 @@ def test_a_move_of_one_shows_on_the_board_of_the_other_who_keeps_her_place(site:
     expect(card(column(mara, "Qualify"), "Fleet portal")).to_be_focused()
     expect(card(column(helen, "Qualify"), "Fleet portal")).to_be_visible()
     expect(card(helen, "Claims intake")).to_be_focused()
+
+
+def test_what_another_does_before_the_page_can_hear_it_is_shown_all_the_same(site: Site) -> None:
+    mara, helen = site.open_page("mara"), site.open_page("helen")
+    stream = hold(mara, "**/api/v1/live*")
+    mara.reload()
+    number = number_of(mara, "Fleet portal")
+    version = call(helen, "GET", f"/opportunities/{number}").json()["version"]
+    fields = {"version": version, "fields": {"next_step": "Call Ann back"}}
+    assert call(helen, "PATCH", f"/opportunities/{number}", fields).ok
+    expect(card(mara, "Fleet portal")).not_to_contain_text("Call Ann back")
+
+    stream().continue_()
+
+    expect(card(mara, "Fleet portal")).to_contain_text("Call Ann back")
 
 
 def test_one_who_types_is_not_disturbed_by_what_another_does(site: Site) -> None:

@@ -110,13 +110,16 @@ class Site:
     tail: Tail
 
     @contextmanager
-    def watched_by(self, user_id: UserId, *, last_id: str | None = None, token: str = "") -> Iterator[Stream]:
+    def watched_by(
+        self, user_id: UserId, *, last_id: str | None = None, token: str = "", after: str | None = None
+    ) -> Iterator[Stream]:
         token = token or a_session(self.storage, user_id)[0]
         headers = {"Cookie": f"{COOKIE}={token}"} | ({"Last-Event-ID": last_id} if last_id else {})
+        asked = {} if after is None else {"after": after}
         stream = Stream()
         with (
             httpx.Client(timeout=LONG_SECONDS) as client,
-            client.stream("GET", f"{self.url}/api/v1/live", headers=headers) as answer,
+            client.stream("GET", f"{self.url}/api/v1/live", headers=headers, params=asked) as answer,
         ):
             assert answer.status_code == 200
             assert answer.headers["content-type"].startswith("text/event-stream")
@@ -235,6 +238,36 @@ def test_a_stream_resumes_where_it_was_cut_off(site: Site) -> None:
         assert until(lambda: len(second.changes) == 3)
 
     assert second.changes == [("opportunity.moved", 2), ("opportunity.moved", 3), ("opportunity.moved", 4)]
+
+
+def test_a_first_stream_misses_nothing_of_what_happened_since_the_session_was_read(site: Site) -> None:
+    token, _ = a_session(site.storage, REP)
+    move(site.storage, 1)
+    session = httpx.get(f"{site.url}/api/v1/session", headers={"Cookie": f"{COOKIE}={token}"}).json()
+    move(site.storage, 2)
+    with site.watched_by(REP, after=session["live_position"]) as stream:
+        move(site.storage, 3)
+        assert until(lambda: len(stream.changes) == 2)
+        stream_id = stream.last_id
+    move(site.storage, 4)
+    with site.watched_by(REP, after=session["live_position"], last_id=stream_id) as resumed:
+        assert until(lambda: bool(resumed.changes))
+
+    assert stream.changes == [("opportunity.moved", 2), ("opportunity.moved", 3)]
+    assert resumed.changes == [("opportunity.moved", 4)]
+
+
+def test_what_happened_while_another_stream_was_told_is_missed_by_nobody(site: Site) -> None:
+    """The session may be read before those who watch are told of what was committed by then."""
+    with site.watched_by(MANAGER):
+        token, _ = a_session(site.storage, REP)
+        for n in range(1, 6):
+            move(site.storage, n)
+            session = httpx.get(f"{site.url}/api/v1/session", headers={"Cookie": f"{COOKIE}={token}"}).json()
+            move(site.storage, n + 10)
+            with site.watched_by(REP, after=session["live_position"]) as stream:
+                assert until(lambda: ("opportunity.moved", n + 10) in stream.changes)  # noqa: B023
+            assert stream.named("many") == []
 
 
 def test_what_was_said_of_sales_goals_meanwhile_is_told_to_whoever_comes_back(site: Site) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import msgspec
 from litestar import get
-from litestar.params import HeaderParameter
+from litestar.params import HeaderParameter, QueryParameter
 from litestar.response import Stream
 
 from stageline.domain.errors import Refusal
@@ -20,16 +20,19 @@ from stageline.http.watching import NAMES, Told, Watcher
 HELLO = b"retry: 2000\n: Stageline tells you what changes\n\n"
 
 LastEventId = Annotated[str | None, HeaderParameter(name="Last-Event-ID", max_length=100)]
+After = Annotated[str | None, QueryParameter(max_length=100)]
 
 
 @get("/live", media_type="text/event-stream")
-async def get_live(request: AnyRequest, acting: Acting, last_event_id: LastEventId = None) -> Stream:
+async def get_live(
+    request: AnyRequest, acting: Acting, last_event_id: LastEventId = None, after: After = None
+) -> Stream:
     """Events `changed`, `many`, `targets` and `notified`, as long as the session lasts.
 
-    `Last-Event-ID` resumes without loss.
+    `Last-Event-ID` resumes without loss; a first stream begins `after` the `live_position` of the session.
     """
     tail: Tail = request.app.state.tail
-    watcher = tail.join(acting.asker, acting.token, last_event_id)
+    watcher = tail.join(acting.asker, acting.token, last_event_id or after)
     headers = {"X-Accel-Buffering": "no"}  # or a proxy would keep the news until there are many
     return Stream(news(request, tail, watcher), media_type="text/event-stream", headers=headers)
 

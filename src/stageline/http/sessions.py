@@ -18,6 +18,7 @@ from stageline.http.access import COOKIE, OPEN, SECRET, Acting, AnyRequest, Stor
 from stageline.http.errors import problems
 from stageline.http.inputs import Email, Name, Password
 from stageline.queries.people import Me, read_me
+from stageline.storage.journal import last_position
 from stageline.storage.people.authentication import read_actor
 from stageline.storage.unit_of_work import Work
 
@@ -42,12 +43,14 @@ class SetUp(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 class ShownSession(msgspec.Struct, frozen=True, kw_only=True):
     """`csrf_token` goes into the header X-CSRF-Token of every request that changes something.
 
-    `ends_at` is when the session ends unless it is used until then; null for a token.
+    `ends_at` is when the session ends unless it is used until then; null for a token. What is read after this answer is
+    no older than `live_position`: a live stream opened `after` it misses nothing.
     """
 
     user: Me
     csrf_token: str
     ends_at: datetime | None
+    live_position: str
     organisation: Organisation
 
 
@@ -122,6 +125,7 @@ def _shown(work: Work, actor: Actor, session: Session | None, at: datetime) -> S
         csrf_token=session.csrf_token if session else "",
         # To ask is to use it.
         ends_at=(session.prolonged(at) or session.expires_at) if session else None,
+        live_position=str(last_position(work.connection)),
         organisation=work.organisation,
     )
 

@@ -133,8 +133,8 @@ class Tail:
     def _tell(self, connection: Connection, watching: Sequence[Watcher], joining: Sequence[Watcher]) -> float:
         begin = self._position = self._position or last_position(connection)
         self._refresh_rights(connection, watching, joining)
-        missed = {watcher: _missed(connection, watcher, begin) for watcher in joining}
         events, end, is_more, is_held = _read_on(connection, begin)
+        missed = {watcher: _missed(connection, watcher, begin, end) for watcher in joining}
         changes, owners = read_changes(connection, events), owners_of_targets(events)
         unread = read_unread_counts(connection, {watcher.actor.user_id for watcher in watching})
         for watcher in watching:
@@ -182,11 +182,11 @@ def _read_on(connection: Connection, after: Position) -> tuple[list[KeptEvent], 
             return events, after, page.is_more, page.is_held
 
 
-def _missed(connection: Connection, watcher: Watcher, until: Position) -> list[News]:
-    """What came after the last news that this watcher had from an earlier stream, up to where the tail is."""
-    if watcher.is_lost or (watcher.since is not None and watcher.since > until):
+def _missed(connection: Connection, watcher: Watcher, until: Position, end: Position) -> list[News]:
+    """What came after the last news that this watcher had, up to where this tick begins; it ends at `end`."""
+    if watcher.is_lost or (watcher.since is not None and watcher.since > end):
         return [Many(0)]
-    if watcher.since is None or watcher.since == until:
+    if watcher.since is None or watcher.since >= until:
         return []
     page = read_journal(connection, watcher.since)
     events = [event for event in page.events if event.position <= until]

@@ -21,6 +21,12 @@ type News =
   | { name: 'lost' }
   | { name: 'open' };
 
+/** Where in the journal something stands: a transaction and an event. */
+type Position = string;
+
+/** What tabs say to each other: news, and that one of them has just begun to listen. */
+type Said = News | { name: 'joined'; position: Position };
+
 const AGAIN_MS = 5000;
 const CALM_MS = 400;
 
@@ -75,11 +81,23 @@ function reader(queries: QueryClient, me: number): (news: News) => void {
   };
 }
 
-function openStream(tell: (news: News) => void): () => void {
+/** Whether the first comes after the second. */
+function isLater(one: Position, other: Position): boolean {
+  const [transaction = 0, event = 0] = one.split('-').map(Number);
+  const [otherTransaction = 0, otherEvent = 0] = other.split('-').map(Number);
+  return transaction > otherTransaction || (transaction === otherTransaction && event > otherEvent);
+}
+
+interface Heard {
+  /** What is read before the stream opens is no older than this, so that nothing falls in between. */
+  position: Position;
+}
+
+function openStream(heard: Heard, tell: (news: News) => void): () => void {
   let stream: EventSource | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const open = () => {
-    const source = new EventSource('/api/v1/live');
+    const source = new EventSource(`/api/v1/live?${new URLSearchParams({ after: heard.position }).toString()}`);
     stream = source;
     source.addEventListener('open', () => tell({ name: 'open' }));
     source.addEventListener('error', () => {
@@ -88,7 +106,10 @@ function openStream(tell: (news: News) => void): () => void {
       if (source.readyState === EventSource.CLOSED) timer = setTimeout(open, AGAIN_MS);
     });
     for (const name of ['changed', 'many', 'notified', 'targets'] as const) {
-      source.addEventListener(name, (event: MessageEvent<string>) => tell({ name, data: JSON.parse(event.data) }));
+      source.addEventListener(name, (event: MessageEvent<string>) => {
+        if (event.lastEventId !== '') heard.position = event.lastEventId;
+        tell({ name, data: JSON.parse(event.data) });
+      });
     }
   };
   open();
@@ -98,11 +119,18 @@ function openStream(tell: (news: News) => void): () => void {
   };
 }
 
-/** Starts listening; the answer stops it. */
-export function listen(queries: QueryClient, me: number): () => void {
+/** Starts listening to what happens after that position; the answer stops it. */
+export function listen(queries: QueryClient, me: number, position: Position): () => void {
   const read = reader(queries, me);
+  const heard: Heard = { position };
+  let isLeading = false;
   const channel = new BroadcastChannel('stageline.live');
-  channel.addEventListener('message', (event: MessageEvent<News>) => read(event.data));
+  channel.addEventListener('message', ({ data }: MessageEvent<Said>) => {
+    if (data.name !== 'joined') read(data);
+    // Told before the new tab could hear it.
+    else if (isLeading && isLater(heard.position, data.position)) channel.postMessage({ name: 'many', data: { count: 0 } } satisfies News);
+  });
+  channel.postMessage({ name: 'joined', position } satisfies Said);
   const tell = (news: News) => {
     read(news);
     channel.postMessage(news);
@@ -111,7 +139,8 @@ export function listen(queries: QueryClient, me: number): () => void {
   const stopped = new AbortController();
   const lead = () =>
     new Promise<void>((resolve) => {
-      const close = openStream(tell);
+      isLeading = true;
+      const close = openStream(heard, tell);
       stopped.signal.addEventListener('abort', () => {
         close();
         resolve();

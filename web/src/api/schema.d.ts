@@ -851,7 +851,7 @@ export interface paths {
          * Get live
          * @description Events `changed`, `many`, `targets` and `notified`, as long as the session lasts.
          *
-         *     `Last-Event-ID` resumes without loss.
+         *     `Last-Event-ID` resumes without loss; a first stream begins `after` the `live_position` of the session.
          */
         get: operations["get_live"];
         put?: never;
@@ -5132,6 +5132,7 @@ export interface components {
         ShownSession: {
             csrf_token: string;
             ends_at: string | null;
+            live_position: string;
             organisation: components["schemas"]["Organisation"];
             user: components["schemas"]["Me"];
         };
@@ -10232,7 +10233,9 @@ export interface operations {
     };
     get_live: {
         parameters: {
-            query?: never;
+            query?: {
+                after?: string | null;
+            };
             header?: {
                 "Last-Event-ID"?: string | null;
             };

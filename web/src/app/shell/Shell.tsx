@@ -25,7 +25,7 @@ export function Shell() {
   const { currency } = session.organisation;
   const zone = session.user.zone ?? session.organisation.zone;
   const formats = useMemo(() => makeFormats(localeOf(i18n.language), zone, currency), [i18n.language, zone, currency]);
-  useLive(session.user.id);
+  useLive(session);
   useRecent(session.user.id);
   useSessionEnd();
   useShellKeys();
