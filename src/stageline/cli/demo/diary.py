@@ -70,8 +70,8 @@ DIARY = (
     Entry(who=MARA, subject="Prepare the quarterly review", weekday=2, type=TO_DO, is_task=True, weeks=(1,)),
     Entry(who=MARA, subject="Rehearse the price with Rosa", weekday=2, clock=time(15, 30), minutes=45, weeks=(0,),
           place="Room Utrecht", others=("Rosa Silva",), deal=0),
-    Entry(who=MARA, subject="Visit of the terminal", weekday=3, clock=time(14), minutes=90, weeks=(1,),
-          place="Quay 4, gate B", others=("Rosa Silva",), deal=4),
+    Entry(who=MARA, subject="Visit of the locks", weekday=3, clock=time(14), minutes=90, weeks=(1,),
+          place="Lock 4, gate B", others=("Rosa Silva",), deal=5),
     Entry(who=MARA, subject="Walk through the quote", weekday=4, clock=time(13), minutes=45, weeks=(1,),
           place="Video call", deal=3),
 )  # fmt: skip
