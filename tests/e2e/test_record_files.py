@@ -234,6 +234,7 @@ def test_the_timeline_tells_all_by_kind_and_answers_why(site: Site) -> None:
 
 def test_everything_is_done_without_a_mouse(site: Site, tmp_path: Path) -> None:
     mara = site.open_page("mara")
+    mara.on("filechooser", lambda _: None)  # the browser is told now: a key is sooner there than word of this is
     opened(mara)
     press(mara, "Alt+3")
     tab_to(mara, mara.get_by_label("New note"), at_most=80)
