@@ -55,6 +55,27 @@ def test_what_another_does_before_the_page_can_hear_it_is_shown_all_the_same(sit
     expect(card(mara, "Fleet portal")).to_contain_text("Call Ann back")
 
 
+JOIN = """position => new Promise((resolve) => {
+  const channel = new BroadcastChannel('stageline.live');
+  channel.onmessage = ({ data }) => data.name === 'many' && resolve(data.name);
+  channel.postMessage({ name: 'joined', position });
+  setTimeout(() => resolve(null), 1500);
+})"""
+
+
+def test_a_second_tab_reads_again_what_was_told_before_it_listened_and_only_then(site: Site) -> None:
+    mara = site.open_page("mara")
+    heard = call(mara, "GET", "/session").json()["live_position"]
+    fields = {"version": 1, "fields": {"next_step": "Call Ann back"}}
+    assert call(mara, "PATCH", f"/opportunities/{number_of(mara, 'Fleet portal')}", fields).ok
+    expect(card(mara, "Fleet portal")).to_contain_text("Call Ann back")
+    tab = mara.context.new_page()
+    tab.goto(f"{site.address}/healthz")
+
+    assert tab.evaluate(JOIN, heard) == "many"
+    assert tab.evaluate(JOIN, call(mara, "GET", "/session").json()["live_position"]) is None
+
+
 def test_one_who_types_is_not_disturbed_by_what_another_does(site: Site) -> None:
     mara, helen = site.open_page("mara"), site.open_page("helen")
     number = number_of(mara, "Fleet portal")
