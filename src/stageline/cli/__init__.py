@@ -47,6 +47,7 @@ class Commands(TyperGroup):
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         if cmd_name not in self.list_commands(ctx):
             return None
+        leave_the_collector()
         of = typer.main.get_group if cmd_name in GROUPS else typer.main.get_command
         command: Any = of(import_module(f"{__name__}.{COMMANDS[cmd_name]}").app)
         command.name = cmd_name
@@ -82,7 +83,6 @@ def stageline(
 
 def run(arguments: Sequence[str]) -> int:
     """Runs one command and gives its exit code; the only place where a refusal becomes one."""
-    leave_the_collector()
     try:
         app(list(arguments), prog_name="stageline")
     except SystemExit as end:
