@@ -41,7 +41,7 @@ def test_the_soonest_is_next_and_a_time_of_day_comes_before_the_end_of_that_day(
     assert ahead(storage, by_day, later, other) == NextActivity(
         id=later.id, subject="Activity 1", starts_at=NOON + DAY, on_day=None
     )
-    assert ahead(storage, by_day) == NextActivity(
+    assert ahead(storage, planned(4, **timed(NOON + 2 * DAY)), by_day) == NextActivity(
         id=by_day.id, subject="Activity 2", starts_at=None, on_day=TODAY + DAY
     )
 
@@ -75,9 +75,12 @@ def test_today_is_that_of_the_organisation(storage: Storage) -> None:
 def test_of_a_private_one_only_those_who_take_part_read_the_subject(
     storage: Storage, asker: UserId, subject: str | None
 ) -> None:
+    shared = planned(1, participants=(OTHER_REP,))
     private = planned(1, is_private=True, participants=(OTHER_REP,))
 
-    found = ahead(storage, private, asker=asker)
+    of_shared, of_private = (ahead(storage, activity, asker=asker) for activity in (shared, private))
 
-    assert found is not None
-    assert found.subject == subject
+    assert of_shared is not None
+    assert of_shared.subject == "Activity 1"
+    assert of_private is not None
+    assert of_private.subject == subject
