@@ -257,25 +257,30 @@ def test_a_first_stream_misses_nothing_of_what_happened_since_the_session_was_re
     assert resumed.changes == [("opportunity.moved", 4)]
 
 
+async def told_at_the_next_tick(tail: Tail, since: Position) -> Told | None:
+    """What whoever joins `since` hears when the tail next reads."""
+    loop = asyncio.get_running_loop()
+    watcher = Watcher(a_rep(), None, since, is_lost=False, loop=loop, mailbox=asyncio.Queue(MOST_TICKS_WAITING))
+    tail._joining.append(watcher)  # noqa: SLF001
+    tail._tick()  # noqa: SLF001
+    await asyncio.sleep(0)
+    return watcher.mailbox.get_nowait()
+
+
 def test_whoever_joins_ahead_of_the_tail_hears_what_it_reads_then_and_need_not_read_everything_anew(
     storage: Storage,
 ) -> None:
     """The session may tell of what those who watch through this process have not been told yet."""
     with storage.writing() as work:
         keep(work.connection, a_process(), *[an_opportunity(id=OpportunityId(n)) for n in (1, 2)])
-    tail, loop = Tail(storage), asyncio.new_event_loop()
-    places = []
+    tail, places = Tail(storage), []
     for n in (1, 2):
         with storage.reading() as connection:
             places.append(last_position(connection))
         move(storage, n)
     tail._position, since = places  # noqa: SLF001 - it has not come further yet
-    watcher = Watcher(a_rep(), None, since, is_lost=False, loop=loop, mailbox=asyncio.Queue(MOST_TICKS_WAITING))
-    tail._joining.append(watcher)  # noqa: SLF001
-    tail._tick()  # noqa: SLF001
-    loop.run_until_complete(asyncio.sleep(0))
-    told = watcher.mailbox.get_nowait()
-    loop.close()
+    with ThreadPoolExecutor(1) as apart:  # with a loop of its own: a browser test leaves one in this thread
+        told = apart.submit(asyncio.run, told_at_the_next_tick(tail, since)).result()
 
     assert told is not None
     assert [each.opportunity_id for each in told.news if isinstance(each, Changed)] == [1, 2]
