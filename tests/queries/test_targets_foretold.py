@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from sqlalchemy import event
 
 from stageline.commands.opportunities.assigning import assign_opportunity
+from stageline.commands.opportunities.editing import edit_opportunity
 from stageline.commands.opportunities.moving import move_opportunity
 from stageline.commands.opportunities.reopening import reopen_opportunity
 from stageline.commands.targets.changing import end_target, pause_target
@@ -16,6 +17,7 @@ from stageline.commands.targets.setting import set_target
 from stageline.domain.ids import OpportunityId, UserId
 from stageline.domain.opportunities.assigning import WantedAssignment
 from stageline.domain.opportunities.closing import Closing
+from stageline.domain.opportunities.editing import WantedEdit
 from stageline.domain.opportunities.reopening import WantedReopening
 from stageline.domain.targets.forecast import NoForecast
 from stageline.domain.targets.progress import NoSuchPeriod
@@ -215,6 +217,26 @@ def test_what_has_counted_in_this_period_is_not_hoped_for_again(sales: Storage) 
     move(sales, 1, "Qualify", NOON + DAY)
 
     assert forecast(sales, target).open_deals == OPEN_ONES - 1
+
+
+@pytest.mark.rule("PS-150")
+@pytest.mark.parametrize("wanted", [WINS, DEMOS], ids=["wins", "advances"])
+@pytest.mark.parametrize("field", [{"is_in_forecast": False}, {"category": "omitted"}], ids=["flag", "category"])
+def test_what_is_left_out_of_forecasts_is_not_hoped_for(
+    sales: Storage, field: dict[str, Any], wanted: WantedTarget
+) -> None:
+    target = set_for(sales, wanted)
+    history(sales, won=20, lost=0)
+    before = forecast(sales, target)
+    with sales.writing() as work:
+        edit = WantedEdit(opportunity_id=OpportunityId(1), fields=field, reason="So it is.")
+        edit_opportunity(work, edit, by=OPERATOR, at=NOON)
+    after = forecast(sales, target)
+
+    assert after.open_deals == before.open_deals - 1
+    assert before.high is not None
+    assert after.high is not None
+    assert before.high - after.high == (90_000 if wanted is WINS else 1)
 
 
 def test_nothing_is_foretold_of_what_is_paused_or_over(sales: Storage) -> None:

@@ -35,6 +35,11 @@ export function refusalSentence(problem: Problem): string {
   return isOurs ? problem.message : i18next.t('refusal.failed', facts(problem));
 }
 
+/** The sentence, and what to do about each thing that is missing: for a dialog with one place for what went wrong. */
+export function refusalInFull(problem: Problem, missing = problem.missing): string {
+  return [refusalSentence(problem), ...missing.map(({ remedy }) => remedy)].join(' ');
+}
+
 /**
  * A refusal for a form: what is missing stands at the field that can give it, the rest in the sentence above. `fields`
  * says for a name of the API which field of the form it is.

@@ -3,7 +3,7 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { answered, client } from './client';
 import { keys } from './keys';
 import { Problem } from './problem';
-import { refusalSentence } from './refusals';
+import { refusalInFull } from './refusals';
 import type { components } from './schema';
 import type { NewTargets, TargetsSet } from './targets';
 
@@ -30,6 +30,5 @@ export const foreseenCopiesQuery = (id: number, people: CopyTo | null) =>
 /** Why somebody gets none; empty where nothing stands against it. */
 export function whyRefused({ problem }: Pick<SetFor, 'problem'>): string {
   if (problem === null) return '';
-  const said = new Problem(422, problem);
-  return [refusalSentence(said), ...said.missing.map(({ remedy }) => remedy)].join(' ');
+  return refusalInFull(new Problem(422, problem));
 }

@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import type { Act } from './acts';
 import type { Problem } from './problem';
-import { refusalSentence } from './refusals';
+import { refusalInFull } from './refusals';
 import { useAct } from './useAct';
 
 export function useAsked<Input, Output>(act: Act<Input, Output>, done: (output: Output, input: Input) => void) {
@@ -12,7 +12,7 @@ export function useAsked<Input, Output>(act: Act<Input, Output>, done: (output: 
     done,
     refused: (refusal) => {
       setProblem(refusal);
-      setFailure([refusalSentence(refusal), ...refusal.missing.map(({ remedy }) => remedy)].join(' '));
+      setFailure(refusalInFull(refusal));
       return true;
     },
   });

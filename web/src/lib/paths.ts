@@ -16,3 +16,6 @@ export const paths = {
   editRecord: '/opportunities/$opportunityId/edit',
   newMove: '/opportunities/$opportunityId/moves/new',
 } as const;
+
+/** Parts of a page that something else leads to. */
+export const anchors = { feed: 'feed' } as const;

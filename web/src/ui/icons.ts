@@ -47,6 +47,7 @@ export {
   IconPlayerTrackNext,
   IconPhone,
   IconPlus,
+  IconRss,
   IconSearch,
   IconSelector,
   IconSettings,

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, exists, select
 
 from stageline.domain.calendar import today
 from stageline.domain.ids import OpportunityId, StageId, TargetId
-from stageline.domain.processes.stage import StageType
+from stageline.domain.processes.stage import Category, StageType
 from stageline.domain.rights import Actor
 from stageline.domain.targets.forecast import FEWEST_CLOSED, Hope, NoForecast, Past, Range, foresee
 from stageline.domain.targets.periods import Period
@@ -32,8 +32,9 @@ MOST_RUNS, FEWEST_RUNS, DRAWN = 1_000, 100, 200_000
 class TargetForecast(msgspec.Struct, frozen=True, kw_only=True):
     """`low`, `middle` and `high` are deals or minor units at the end of the period; null with the reason.
 
-    In one run of ten it comes to `low` or less, in one of ten to more than `high`. `open_deals` may still count, and
-    `closed_deals` are the history that says how likely; both are 0 where the period is over or the goal is paused.
+    In one run of ten it comes to `low` or less, in one of ten to more than `high`. `open_deals` may still count, but
+    for those left out of forecasts, and `closed_deals` are the history that says how likely; both are 0 where the
+    period is over or the goal is paused.
     """
 
     closed_deals: int = 0
@@ -124,12 +125,17 @@ def _closed_last(connection: Connection, closed: Collection[StageId]) -> set[Opp
 def _waiting(
     connection: Connection, target: SalesTarget, period: Period, places: Collection[StageId], at: datetime
 ) -> list[tuple[StageId, int]]:
-    """The open deals of the person that may still count in this period: where each is, and what it would add today."""
+    """The open deals of the person that may still count in this period: where each is, and what it would add today.
+
+    What is not to be in a forecast is in none (PS-150).
+    """
     its, on = opportunities.c, today(at, target.cycle.zone)
     wanted = select(its.stage_id, its.amount_minor, its.currency).where(
         its.owner_id == target.user_id,
         its.stage_id.in_(sorted(places)),
         its.deleted_at.is_(None),
+        its.is_in_forecast,
+        its.category != Category.OMITTED.value,
         ~_has_counted(target, period),
     )
     if target.counts_wins:

@@ -1,10 +1,12 @@
 /** The head of the calendar: what is shown, one step back and on, which view, and whose activities. */
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { keepCalendarLook, toggledLayer, type Layer } from '@/lib/calendarLook';
 import type { Day } from '@/lib/days';
 import { useFormats } from '@/lib/formats';
+import { anchors, paths } from '@/lib/paths';
 import { ActionIcon, Button, SegmentedControl } from '@/ui/controls';
-import { IconChevronLeft, IconChevronRight, IconPlus } from '@/ui/icons';
+import { IconChevronLeft, IconChevronRight, IconPlus, IconRss } from '@/ui/icons';
 import { calendarViews, namedSpan, titleOf, viewIn, type CalendarView } from './spans';
 import { useWeek } from './useCalendar';
 import classes from './Calendar.module.css';
@@ -58,6 +60,7 @@ export function CalendarHead({ view, day, mayAdd, onView, onStep, onToday, onNew
           value={view}
           onChange={(value) => onView(viewIn(value) ?? view)}
         />
+        <ActionIcon variant="default" size="var(--sl-control)" aria-label={t('calendar.subscribe')} title={t('calendar.subscribe')} renderRoot={(props) => <Link {...props} to={paths.account} hash={anchors.feed} />}><IconRss size={16} aria-hidden /></ActionIcon>
         {mayAdd && <Button leftSection={<IconPlus size={15} aria-hidden />} aria-keyshortcuts="a" onClick={onNew}>{t('calendar.new')}</Button>}
       </div>
     </header>

@@ -26,17 +26,12 @@ export function NextStep({ row }: { row: Row }) {
   if (on === null) return <bdi>{what}</bdi>;
   const due = dueState(on, formats.today());
   const Icon = icons[due];
-  const said = {
-    late: t('card.late', { count: -daysBetween(formats.today(), on) }),
-    today: t('list.today'),
-    planned: formats.day(on),
-  };
   return (
     <span className={classes.lines}>
       {what !== null && <bdi className={classes.step}>{what}</bdi>}
       <span className={classes.sign} data-due={due}>
         <Icon size={12} aria-hidden />
-        {said[due]}
+        {due === 'late' ? t('card.late', { count: -daysBetween(formats.today(), on) }) : formats.day(on)}
       </span>
     </span>
   );

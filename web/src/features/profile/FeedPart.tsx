@@ -6,6 +6,7 @@ import { feedQuery, makeFeed, removeFeed } from '@/api/profile';
 import { useAct } from '@/api/useAct';
 import { announce } from '@/lib/announcing';
 import { useFormats } from '@/lib/formats';
+import { anchors } from '@/lib/paths';
 import { showToast } from '@/lib/toasts';
 import { Alert, Button, Skeleton } from '@/ui/controls';
 import { Part } from './Part';
@@ -48,7 +49,7 @@ export function FeedPart() {
   });
   const since = feed?.created_at ?? null;
   return (
-    <Part title={t('profile.feed')} help={t('profile.feedHelp')}>
+    <Part anchor={anchors.feed} title={t('profile.feed')} help={t('profile.feedHelp')}>
       {feed === undefined && <Skeleton height={40} />}
       {feed !== undefined && <p className={classes.help}>{since === null ? t('profile.feedOff') : t('profile.feedSince', { day: formats.instant(since) })}</p>}
       {address !== null && <Address address={address} onClose={() => setAddress(null)} />}

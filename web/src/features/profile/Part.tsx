@@ -2,10 +2,18 @@
 import { useId, type ReactNode } from 'react';
 import classes from './Profile.module.css';
 
-export function Part({ title, help, children }: { title: string; help?: string; children: ReactNode }) {
+interface Props {
+  title: string;
+  help?: string;
+  /** What an address ends with that leads to this part. */
+  anchor?: string;
+  children: ReactNode;
+}
+
+export function Part({ title, help, anchor, children }: Props) {
   const id = useId();
   return (
-    <section className={classes.part} aria-labelledby={id}>
+    <section id={anchor} className={classes.part} aria-labelledby={id}>
       <h2 id={id} className={classes.partTitle}>{title}</h2>
       {help !== undefined && <p className={classes.help}>{help}</p>}
       {children}

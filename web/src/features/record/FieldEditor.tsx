@@ -3,7 +3,7 @@ import { useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { editOpportunity } from '@/api/acts';
 import { fieldValue } from '@/api/fields';
-import { refusalSentence } from '@/api/refusals';
+import { refusalInFull } from '@/api/refusals';
 import type { OpportunityRecord } from '@/api/types';
 import { useAct } from '@/api/useAct';
 import { announce } from '@/lib/announcing';
@@ -48,7 +48,7 @@ export function FieldEditor({ record, shape, onClose }: Props) {
         }
         setDisputed(true);
       }
-      setFailure([refusalSentence(problem), ...problem.missing.map(({ remedy }) => remedy)].join(' '));
+      setFailure(refusalInFull(problem));
       return true;
     },
   });

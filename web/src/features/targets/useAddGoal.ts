@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Problem } from '@/api/problem';
 import { sessionQuery } from '@/api/queries';
-import { refusalSentence } from '@/api/refusals';
+import { refusalInFull } from '@/api/refusals';
 import { setTarget, setTargets, targetPeopleQuery, type SalesTarget, type TargetsSet } from '@/api/targets';
 import { useAct } from '@/api/useAct';
 import { useTargetWords } from '@/api/useTargetWords';
@@ -60,7 +60,7 @@ export function useAddGoal(like: Beginning, onClose: () => void) {
   };
   const refused = (problem: Problem) => {
     const said = wrongSaid(problem);
-    const sentence = [refusalSentence(problem), ...problem.missing.filter(({ name }) => !(name in said)).map(({ remedy }) => remedy)].join(' ');
+    const sentence = refusalInFull(problem, problem.missing.filter(({ name }) => !(name in said)));
     setFailure({ sentence, isTwin: problem.code === 'target_exists' });
     announceNow(sentence);
     show(said);

@@ -3,7 +3,7 @@ import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { addView, changeView, deleteView, type View, type ViewDefinition } from '@/api/list';
 import type { Problem } from '@/api/problem';
-import { refusalSentence } from '@/api/refusals';
+import { refusalInFull } from '@/api/refusals';
 import { useAct } from '@/api/useAct';
 import { announce } from '@/lib/announcing';
 import { Button, Checkbox, Modal, TextInput } from '@/ui/controls';
@@ -31,7 +31,7 @@ function NameForm({ asked, screen, processId, shown, onChoose, onClose }: Props)
     onClose();
   };
   const refused = (problem: Problem) => {
-    setFailure([refusalSentence(problem), ...problem.missing.map(({ remedy }) => remedy)].join(' '));
+    setFailure(refusalInFull(problem));
     return true;
   };
   const add = useAct(addView, { done, refused });
