@@ -1,17 +1,19 @@
 """Opportunities over HTTP: created, read, moved, listed, taken back."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import insert, select
 
 from stageline.commands.opportunities.moving import move_opportunity
+from stageline.commands.opportunities.opening import AHEAD
 from stageline.domain.ids import OpportunityId
 from stageline.domain.processes.criterion import Strength
 from stageline.queries.record import read_record, read_stays
 from stageline.storage.tables import contacts, events, stage_history
 from tests.builders import (
+    AMSTERDAM,
     CHAMPION,
     HAS_AMOUNT,
     LONG_AGO,
@@ -127,6 +129,34 @@ def test_a_duplicate_has_the_data_and_starts_afresh(given: Web) -> None:
     assert (record["name"], record["amount_minor"], record["next_step"]) == ("Solar roof", 700, "Call")
     assert (record["stage"]["name"], record["probability"], record["version"]) == ("Qualify", 10, 1)
     assert [m["kind"] for m in given.rep.get(f"/opportunities/{number}/moves").json()["items"]] == ["create"]
+
+
+@pytest.mark.rule("PS-174")
+def test_a_duplicate_of_a_lost_one_follows_it_and_looks_ahead(given: Web) -> None:
+    """How it was lost is what led to the new one; what was planned then is not planned any more."""
+    given.rep.patch("/opportunities/1", {"version": 1, "fields": {"amount_minor": 700, "next_step": "Call"}})
+    given.rep.post("/opportunities/1/moves", {"stage_id": 2, "version": 2, "acknowledge_gaps": True})
+    closing = {"close_reason": "price", "acknowledge_gaps": True, "reason": "So it is."}
+    move = given.rep.post("/opportunities/1/moves", {"stage_id": 5, "version": 3, **closing}).json()
+
+    number = given.rep.post("/opportunities/1/duplicates").json()["opportunity_id"]
+
+    record = given.rep.get(f"/opportunities/{number}").json()
+    assert (record["status"], record["amount_minor"], record["next_step"]) == ("open", 700, None)
+    begun = datetime.fromisoformat(record["created_at"]).astimezone(AMSTERDAM).date()
+    assert date.fromisoformat(record["expected_close_on"]) - begun == AHEAD
+    (created,) = given.rep.get(f"/opportunities/{number}/timeline").json()["items"]
+    why = given.rep.get(f"/events/{created['id']}/causes").json()["items"]
+    assert [(each["id"], each["opportunity"]["id"]) for each in why] == [(move["move_id"], 1), (created["id"], number)]
+    assert given.rep.get("/opportunities/1").json()["status"] == "lost"
+
+
+@pytest.mark.rule("PS-217")
+def test_a_duplicate_of_an_open_one_follows_nothing(given: Web) -> None:
+    number = given.rep.post("/opportunities/1/duplicates").json()["opportunity_id"]
+
+    (created,) = given.rep.get(f"/opportunities/{number}/timeline").json()["items"]
+    assert [each["id"] for each in given.rep.get(f"/events/{created['id']}/causes").json()["items"]] == [created["id"]]
 
 
 @pytest.mark.rule("PS-17")

@@ -1,7 +1,8 @@
 """The moves that stand: the one source of whatever is derived from the stage history."""
 
-from sqlalchemy import exists, select
+from sqlalchemy import Connection, bindparam, exists, select
 
+from stageline.domain.ids import EventId, OpportunityId
 from stageline.domain.opportunities.changes import MoveKind
 from stageline.storage.tables import stage_history
 
@@ -17,3 +18,14 @@ standing_moves = (
     )
     .subquery("standing_moves")
 )
+_LAST = (
+    select(standing_moves.c.event_id)
+    .where(standing_moves.c.opportunity_id == bindparam("opportunity_id"))
+    .order_by(standing_moves.c.version.desc())
+    .limit(1)
+)
+
+
+def last_move(connection: Connection, opportunity_id: OpportunityId) -> EventId:
+    """What brought an opportunity to the stage where it is."""
+    return EventId(connection.execute(_LAST, {"opportunity_id": opportunity_id}).scalar_one())

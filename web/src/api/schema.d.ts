@@ -1441,7 +1441,7 @@ export interface paths {
         put?: never;
         /**
          * Post duplicate
-         * @description Begin another one like it, with no history of its own yet.
+         * @description Begin another one like it, with no history of its own yet; one like a closed one follows that.
          */
         post: operations["post_duplicate"];
         delete?: never;

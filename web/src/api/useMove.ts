@@ -73,12 +73,13 @@ export function useMove(stageName: (stageId: number) => string, around: Around =
       const look = booked.length > 0 && { look: { label: i18next.t('move.change'), run: () => lookAtActivities(booked) } };
       announce(sentence);
       const { move_id: moveId, undo_until: until } = moved;
+      const tone = moved.category === 'closed' ? 'won' : 'done';
       if (moveId === null || until === null) {
-        showToast({ sentence, tone: 'done', ...look });
+        showToast({ sentence, tone, ...look });
         return;
       }
       const takeBack = () => undo.mutate({ id, moveId, name });
-      const toast = showToast({ sentence, tone: 'done', ...look, act: { label: i18next.t('move.undo'), keys: `${commandKey} Z`, run: takeBack } });
+      const toast = showToast({ sentence, tone, ...look, act: { label: i18next.t('move.undo'), keys: `${commandKey} Z`, run: takeBack } });
       rememberUndo({ id: `move/${moveId}`, until, toast, undo: takeBack });
     },
   });

@@ -10,7 +10,8 @@ interface ToastAct {
 export interface Toast {
   id: number;
   sentence: string;
-  tone: 'done' | 'refused';
+  /** `won` is drawn as a line to its end. */
+  tone: 'done' | 'won' | 'refused';
   act?: ToastAct;
   /** To look at what came with it. */
   look?: ToastAct;

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { closeToast, toasts, type Toast } from '@/lib/toasts';
 import { useStore } from '@/lib/store';
 import { IconX } from './icons';
+import { WonLine } from './WonLine';
 import classes from './Toasts.module.css';
 
 const SHOWN_MS = 8000;
@@ -25,6 +26,7 @@ function Message({ toast, closeLabel }: { toast: Toast; closeLabel: string }) {
       onFocus={() => setWatched(true)}
       onBlur={() => setWatched(false)}
     >
+      {toast.tone === 'won' && <WonLine />}
       <span className={classes.sentence}>{toast.sentence}</span>
       {toast.look && (
         <button type="button" className={classes.act} onClick={toast.look.run}>{toast.look.label}</button>

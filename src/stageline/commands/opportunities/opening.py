@@ -1,6 +1,6 @@
 """Creating opportunities, anew or after the likeness of another."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -10,7 +10,7 @@ from stageline.commands.opportunities.following import with_what_follows
 from stageline.commands.opportunities.owning import owner_by_process
 from stageline.domain.errors import InvalidInput
 from stageline.domain.events import By
-from stageline.domain.ids import OpportunityId, ProcessId, StageId, UserId
+from stageline.domain.ids import EventId, OpportunityId, ProcessId, StageId, UserId
 from stageline.domain.opportunities.fields import Values, clean
 from stageline.domain.opportunities.moving import Decided
 from stageline.domain.opportunities.opening import WantedOpening, decide_opening
@@ -18,6 +18,7 @@ from stageline.domain.opportunities.opportunity import visible
 from stageline.domain.processes.process import Process, ProcessNotFound
 from stageline.domain.rights import Right
 from stageline.storage.people.owners import read_owners
+from stageline.storage.standing import last_move
 from stageline.storage.unit_of_work import Work
 
 # What a duplicate takes over: its data, but neither stage nor probability nor how it ended (PS-217).
@@ -25,6 +26,9 @@ COPIED = (
     "name", "contact_id", "account_id", "amount_minor", "currency", "is_in_forecast", "expected_close_on", "source",
     "next_step", "next_step_on", "remarks", "custom",
 )  # fmt: skip
+OVER_WITH_IT = ("next_step", "next_step_on")
+AHEAD = timedelta(days=90)
+"""When one like a closed one is expected to close: as far ahead as a quick add proposes (PS-151)."""
 
 
 class SaidOpening(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,7 +49,9 @@ class UnknownOwner(InvalidInput):
     code = "invalid_input"
 
 
-def open_opportunity(work: Work, said: SaidOpening, *, by: By, at: datetime) -> Decided:
+def open_opportunity(
+    work: Work, said: SaidOpening, *, by: By, at: datetime, because_of: EventId | None = None
+) -> Decided:
     """In the default process unless another is named, in the name of the account or contact unless it has its own."""
     by.actor.require(Right.CREATE_OPPORTUNITIES)
     fields = clean(said.fields, work.catalogue)
@@ -62,6 +68,7 @@ def open_opportunity(work: Work, said: SaidOpening, *, by: By, at: datetime) -> 
         acknowledge_gaps=said.acknowledge_gaps,
         override=said.override,
         reason=said.reason,
+        cause_id=because_of,
     )
     moment = work.moment(at)
     created = decide_opening(wanted, id=work.new_ids(1)[0], by=by, moment=moment)
@@ -71,9 +78,15 @@ def open_opportunity(work: Work, said: SaidOpening, *, by: By, at: datetime) -> 
 
 
 def duplicate_opportunity(work: Work, opportunity_id: OpportunityId, *, by: By, at: datetime) -> Decided:
-    """It starts afresh in the first open stage, with no history but its creation (PS-217)."""
+    """It starts afresh in the first open stage, with no history but its creation (PS-217).
+
+    One like a closed one follows it: how that ended is what led to it, and what was ahead then is not (PS-174).
+    """
     original = visible(work.opportunities.read([opportunity_id], by.actor.user_id).get(opportunity_id), by.actor)
     fields: dict[str, Any] = {name: getattr(original, name) for name in COPIED}
+    is_over = original.stage.is_closed
+    if is_over:
+        fields |= dict.fromkeys(OVER_WITH_IT) | {"expected_close_on": work.moment(at).today + AHEAD}
     owner = original.owner_id if by.actor.reaches(original.owner_id) else by.actor.user_id
     said = SaidOpening(
         fields={name: value for name, value in fields.items() if value is not None},
@@ -81,7 +94,8 @@ def duplicate_opportunity(work: Work, opportunity_id: OpportunityId, *, by: By, 
         owner_id=owner,
         acknowledge_gaps=True,
     )
-    return open_opportunity(work, said, by=by, at=at)
+    because_of = last_move(work.connection, opportunity_id) if is_over else None
+    return open_opportunity(work, said, by=by, at=at, because_of=because_of)
 
 
 def _process(work: Work, process_id: ProcessId | None, by: By) -> Process | None:

@@ -136,7 +136,7 @@ def post_restoration(opportunity_id: PathId, acting: Acting, preview: Preview = 
     responses=refusals.DUPLICATING,
 )
 def post_duplicate(opportunity_id: PathId, acting: Acting, preview: Preview = False) -> Response[Changed]:
-    """Begin another one like it, with no history of its own yet."""
+    """Begin another one like it, with no history of its own yet; one like a closed one follows that."""
     with acting.writing(preview=preview) as work:
         number = OpportunityId(opportunity_id)
         decided = duplicate_opportunity(work, number, by=acting.by(Channel.CREATE), at=acting.at)

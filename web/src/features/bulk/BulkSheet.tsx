@@ -14,6 +14,7 @@ import { emptyDraft, wantedOf, type Draft } from './draft';
 import { AGAIN, STAYS } from './groups';
 import { PreviewPart } from './PreviewPart';
 import { ResultFoot, ResultPart } from './ResultPart';
+import { useStages } from './StageChoice';
 import { Steps, type Step } from './Steps';
 import classes from './BulkSheet.module.css';
 
@@ -39,6 +40,7 @@ export function BulkSheet({ screen, act, stageId, processId, onClose }: Props) {
   const [batchId, setBatchId] = useState<number | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
   const wanted = wantedOf(act, draft);
+  const isWinning = useStages(draft.processId)?.some(({ id, type }) => id === draft.stageId && type === 'won') ?? false;
   const shown = useRef<HTMLDivElement>(null);
   const shownStep = useRef(step);
   // The button that was pressed has gone with its part; the focus goes on to the next.
@@ -119,7 +121,7 @@ export function BulkSheet({ screen, act, stageId, processId, onClose }: Props) {
         {step === 'preview' && wanted !== null && (
           <PreviewPart wanted={wanted} targets={targets} draft={draft} onChange={change} onPreview={setPreview} onRefused={turnBack} />
         )}
-        {step === 'result' && batchId !== null && <ResultPart id={batchId} />}
+        {step === 'result' && batchId !== null && <ResultPart id={batchId} isWinning={isWinning} />}
       </div>
     </Sheet>
   );

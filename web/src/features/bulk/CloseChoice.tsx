@@ -18,7 +18,7 @@ export function CloseChoice({ draft, onChange, organisation }: Choosing & { orga
     <>
       <Select
         label={t(`sheet.why.${outcome}`)}
-        description={outcome === 'won' ? undefined : t('page.required')}
+        description={t('page.required')}
         data={reasons.map(({ code, label }) => ({ value: code, label }))}
         value={draft.closeReason || null}
         onChange={(code) => onChange({ closeReason: code ?? '' })}

@@ -6,6 +6,7 @@ import { batchItemsQuery, batchQuery, isRunning, itemsFile, type Batch, type Res
 import { useFormats } from '@/lib/formats';
 import { Button, Skeleton } from '@/ui/controls';
 import { Tag, type Tone } from '@/ui/Tag';
+import { WonLine } from '@/ui/WonLine';
 import { batchFacts } from './batchFacts';
 import { AGAIN, countOf } from './groups';
 import { ItemLine } from './ItemLine';
@@ -45,17 +46,18 @@ function Results({ batch, result }: { batch: Batch; result: Result | null }) {
   );
 }
 
-export function ResultPart({ id }: { id: number }) {
+export function ResultPart({ id, isWinning = false }: { id: number; isWinning?: boolean }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const { data: batch } = useQuery(batchQuery(id));
   const [wanted, setWanted] = useState<Result | null>(null);
   if (batch === undefined) return <Skeleton height={160} />;
   const counts = order.map((result) => ({ result, count: batch.counts[result] ?? 0 })).filter(({ count }) => count > 0);
+  const hasWon = isWinning && !isRunning(batch) && (batch.counts.changed ?? 0) > 0;
   const filters = [{ result: null, count: batch.done }, ...counts];
   return (
     <>
-      {isRunning(batch) ? <WorkProgress batch={batch} /> : <p className={classes.lead}>{t(`work.state.${batch.state}`, batchFacts(batch, formats))}</p>}
+      {isRunning(batch) ? <WorkProgress batch={batch} /> : <p className={classes.lead}>{hasWon && <WonLine />}{t(`work.state.${batch.state}`, batchFacts(batch, formats))}</p>}
       <div className={classes.filters} role="group" aria-label={t('bulk.filter')}>
         {filters.map(({ result, count }) => (
           <button key={result ?? 'all'} type="button" className={classes.filter} aria-pressed={result === wanted} onClick={() => setWanted(result)}>

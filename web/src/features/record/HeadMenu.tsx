@@ -1,16 +1,13 @@
 /** What else can be done with a deal: changed, given away, duplicated, deleted, linked to. */
-import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { duplicateOpportunity } from '@/api/acts';
 import type { OpportunityRecord } from '@/api/types';
-import { useAct } from '@/api/useAct';
 import { useRight } from '@/api/useRight';
 import { announce } from '@/lib/announcing';
-import { paths } from '@/lib/paths';
 import { showToast } from '@/lib/toasts';
 import { ActionIcon, Menu } from '@/ui/controls';
 import { IconArrowBackUp, IconCopy, IconDots, IconFlag3, IconHelp, IconLink, IconPencil, IconTrash, IconUser } from '@/ui/icons';
 import type { Ask } from './asking';
+import { useDuplicate } from './useDuplicate';
 import classes from './RecordHead.module.css';
 
 interface Props {
@@ -30,14 +27,8 @@ function say(sentence: string): void {
 
 export function HeadMenu({ record, onEdit, onAsk }: Props) {
   const { t } = useTranslation();
-  const navigate = useNavigate();
   const mayCreate = useRight('create_opportunities');
-  const duplicate = useAct(duplicateOpportunity, {
-    done: ({ opportunity_id: made }) => {
-      say(t('record.duplicated', { name: record.name }));
-      void navigate({ to: paths.record, params: { opportunityId: made } });
-    },
-  });
+  const { duplicate } = useDuplicate(record);
   const copyLink = async () => {
     try {
       await navigator.clipboard.writeText(location.href);
@@ -58,7 +49,7 @@ export function HeadMenu({ record, onEdit, onAsk }: Props) {
       <Menu.Dropdown>
         {record.may.edit && <Menu.Item leftSection={<IconPencil {...size} />} rightSection={<Key>{'E'}</Key>} onClick={onEdit}>{t('record.edit')}</Menu.Item>}
         {record.may.assign && <Menu.Item leftSection={<IconUser {...size} />} rightSection={<Key>{'O'}</Key>} onClick={() => onAsk('owner')}>{t('record.assign')}</Menu.Item>}
-        {mayCreate && <Menu.Item leftSection={<IconCopy {...size} />} onClick={() => duplicate.mutate({ id: record.id })}>{t('record.duplicate')}</Menu.Item>}
+        {mayCreate && <Menu.Item leftSection={<IconCopy {...size} />} onClick={duplicate}>{t('record.duplicate')}</Menu.Item>}
         {isOpen && record.may.move && <Menu.Item leftSection={<IconHelp {...size} />} rightSection={<Key>{'Y'}</Key>} onClick={() => onAsk('why')}>{t('record.whyNot')}</Menu.Item>}
         {!isOpen && record.may.reopen && <Menu.Item leftSection={<IconArrowBackUp {...size} className="flip" />} onClick={() => onAsk('reopen')}>{t('record.reopen')}</Menu.Item>}
         {!isOpen && record.may.reopen && <Menu.Item leftSection={<IconPencil {...size} />} onClick={() => onAsk('correct')}>{t('record.correct')}</Menu.Item>}
