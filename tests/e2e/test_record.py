@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.acting import call, card, column, focused, keep_activities, press, tab_to
+from tests.e2e.acting import call, card, column, focused, hold, keep_activities, press, tab_to
 from tests.e2e.conftest import Site
 
 pytestmark = [pytest.mark.slow, pytest.mark.parametrize("storage", ["sqlite"], indirect=True)]
@@ -33,6 +33,24 @@ def lost(page: Page, number: int) -> None:
     to = next(one["stage"]["id"] for one in plan["options"] if one["stage"]["type"] == "disqualified")
     body = {"stage_id": to, "version": plan["version"], "close_reason": "no_need"}
     assert call(page, "POST", f"/opportunities/{number}/moves", body).ok
+
+
+def test_nothing_comes_between_the_pointer_and_a_tab_once_the_record_is_shown(site: Site) -> None:
+    mara = site.open_page("mara")
+    number = opened(mara)
+    release = hold(mara, f"**/api/v1/opportunities/{number}/actions")
+    mara.reload()
+    held = release()
+    tab = mara.get_by_role("tab", name="Stage history")
+    expect(tab).to_have_count(0)
+
+    held.continue_()
+    tab.wait_for()
+    shown_at = tab.bounding_box()
+    expect(mara.get_by_role("button", name="Complete: Research the company")).to_be_visible()
+    mara.wait_for_load_state("networkidle")
+
+    assert tab.bounding_box() == shown_at
 
 
 @pytest.mark.rule("PS-91")

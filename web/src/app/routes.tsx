@@ -1,8 +1,9 @@
 /** The whole map of the page: every address, what it reads before it shows, and the screen it shows. */
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
 import type { QueryClient } from '@tanstack/react-query';
+import { actionsQuery } from '@/api/agenda';
 import { readLook, type BoardLook } from '@/api/boardLook';
-import { messageStates, type MessageState } from '@/api/letters';
+import { lettersQuery, messageStates, type MessageState } from '@/api/letters';
 import { asProblem } from '@/api/problem';
 import { boardQuery, customFieldsQuery, guidanceQuery, movesQuery, processesQuery, recordQuery, sessionQuery } from '@/api/queries';
 import { whoseIn, type Whose } from '@/api/whose';
@@ -125,11 +126,14 @@ const record = createRoute({
     const tab = tabIn(search.tab);
     return { ...(stage !== undefined && { stage }), ...(tab !== undefined && { tab }), ...(search.ask === 'why' && { ask: 'why' }), ...(action !== undefined && { action }) };
   },
+  // With all that stands above the tabs: what came later would push them away under the pointer.
   loader: ({ params: { opportunityId } }) =>
     Promise.all([
       queries.ensureQueryData(recordQuery(opportunityId)),
       queries.ensureQueryData(guidanceQuery(opportunityId, null)),
       queries.ensureQueryData(movesQuery(opportunityId)),
+      queries.ensureQueryData(actionsQuery(opportunityId)).catch(() => null),
+      queries.ensureInfiniteQueryData(lettersQuery(opportunityId)).catch(() => null),
     ]),
   component: lazyRouteComponent(() => worded(() => import('./screens/RecordScreen')), 'RecordScreen'),
   pendingComponent: RecordWaiting,

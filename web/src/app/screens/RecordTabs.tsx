@@ -2,7 +2,7 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { lazy } from 'react';
 import type { OpportunityRecord } from '@/api/types';
-import { later } from '@/lib/later';
+import { Actions } from '@/features/actions/Actions';
 import classes from './screens.module.css';
 
 const Timeline = lazy(async () => ({ default: (await import('@/features/timeline/Timeline')).Timeline }));
@@ -10,8 +10,6 @@ const Notes = lazy(async () => ({ default: (await import('@/features/notes/Notes
 const Files = lazy(async () => ({ default: (await import('@/features/files/Files')).Files }));
 const Letters = lazy(async () => ({ default: (await import('@/features/letters/Letters')).Letters }));
 const LazyWhy = lazy(async () => ({ default: (await import('@/features/timeline/Why')).Why }));
-
-const Actions = later(async () => (await import('@/features/actions/Actions')).Actions);
 
 const route = getRouteApi('/inside/opportunities/$opportunityId');
 

@@ -1,8 +1,8 @@
 /** What a stage means and what it asks for; the process speaks in serif. */
-import { Suspense, type ComponentType } from 'react';
+import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Guidance, OpportunityRecord } from '@/api/types';
-import { Button, Skeleton } from '@/ui/controls';
+import { Button } from '@/ui/controls';
 import { Criteria } from './Criteria';
 import classes from './StagePanel.module.css';
 
@@ -62,9 +62,7 @@ export function StagePanel(props: Props) {
         )}
       </div>
       {!isOther && (
-        <Suspense fallback={<Skeleton height={120} />}>
-          <Actions record={record} onMove={onMove} />
-        </Suspense>
+        <Actions record={record} onMove={onMove} />
       )}
       {(guidance.criteria.length > 0 || stage.type === 'open') && (
         <Criteria record={record} guidance={guidance} isEditable={!isOther && record.may.edit && record.stage.type === 'open'} />
