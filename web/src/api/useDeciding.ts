@@ -1,20 +1,14 @@
 /** Sending a message that is not out again, or dropping it; told in words. */
 import { useTranslation } from 'react-i18next';
-import { announce } from '@/lib/announcing';
-import { showToast } from '@/lib/toasts';
 import { dropMessage, sendAgain } from './letters';
 import { useAct } from './useAct';
-
-function tell(sentence: string): void {
-  announce(sentence);
-  showToast({ sentence, tone: 'done' });
-}
+import { tellDone } from '@/lib/telling';
 
 /** `names` are what the letter is called and who it is for. */
 export function useDeciding(names: { name: string; who: string }, onDone?: () => void) {
   const { t } = useTranslation();
   const done = (sentence: string) => () => {
-    tell(sentence);
+    tellDone(sentence);
     onDone?.();
   };
   return {

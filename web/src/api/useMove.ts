@@ -5,6 +5,7 @@ import { useFormats } from '@/lib/formats';
 import { lookAtActivities } from '@/lib/lookingAt';
 import { announce } from '@/lib/announcing';
 import { commandKey } from '@/lib/keyboard';
+import { tellDone } from '@/lib/telling';
 import { closeToast, showToast } from '@/lib/toasts';
 import { forgetUndo, rememberUndo } from '@/lib/undoing';
 import { moveOpportunity, undoMove, type Move } from './acts';
@@ -43,9 +44,7 @@ export function useUndo() {
   return useAct(undoMove, {
     done: ({ events }, { moveId, name }) => {
       forget(moveId);
-      const sentence = withMore(i18next.t('move.undone', { name }), followingWords(i18next.t, formats, events));
-      showToast({ sentence, tone: 'done' });
-      announce(sentence);
+      tellDone(withMore(i18next.t('move.undone', { name }), followingWords(i18next.t, formats, events)));
     },
     refused: (_problem, { moveId }) => {
       forget(moveId);
@@ -73,6 +72,7 @@ export function useMove(stageName: (stageId: number) => string, around: Around =
       const look = booked.length > 0 && { look: { label: i18next.t('move.change'), run: () => lookAtActivities(booked) } };
       announce(sentence);
       const { move_id: moveId, undo_until: until } = moved;
+      // Of all stages only those in which deals are won are in this category (PS-20).
       const tone = moved.category === 'closed' ? 'won' : 'done';
       if (moveId === null || until === null) {
         showToast({ sentence, tone, ...look });

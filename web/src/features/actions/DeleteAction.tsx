@@ -4,9 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { deleteAction } from '@/api/agenda';
 import { activityName } from '@/api/following';
 import { useAsked } from '@/api/useAsked';
-import { announce } from '@/lib/announcing';
 import { useFormats } from '@/lib/formats';
-import { showToast } from '@/lib/toasts';
+import { tellDone } from '@/lib/telling';
 import { Button, Modal, Textarea } from '@/ui/controls';
 import { KeepOrCancel } from '@/ui/KeepOrCancel';
 import type { OwnAction } from './progress';
@@ -24,9 +23,7 @@ export function DeleteAction({ opportunityId, action, onClose }: Props) {
   const [answers, setAnswers] = useState<Readonly<Record<number, boolean>>>({});
   const [reason, setReason] = useState('');
   const act = useAsked(deleteAction, () => {
-    const sentence = t('action.deleted', { name: action.name });
-    announce(sentence);
-    showToast({ sentence, tone: 'done' });
+    tellDone(t('action.deleted', { name: action.name }));
     onClose();
   });
   const activity = action.activity?.status === 'active' ? action.activity : null;

@@ -8,12 +8,13 @@ import { refusalSentence } from '@/api/refusals';
 import { useAsked } from '@/api/useAsked';
 import { useFormats } from '@/lib/formats';
 import { lookAtActivities } from '@/lib/lookingAt';
+import { tellDone } from '@/lib/telling';
 import { Button, Modal, Skeleton } from '@/ui/controls';
 import { Tag } from '@/ui/Tag';
 import { ActivityForm } from './ActivityForm';
 import { valuesOf } from './activityValues';
 import { OutcomeDialog } from './OutcomeDialog';
-import { say, useActivityActs } from './useActivityActs';
+import { useActivityActs } from './useActivityActs';
 import classes from './Activities.module.css';
 
 interface Props {
@@ -28,7 +29,7 @@ function Changing({ activity, onClose, onOutcome }: Props) {
   const { id, version, opportunity_id: opportunityId } = activity;
   const acts = useActivityActs(activity, { onOutcome, onDone: onClose });
   const change = useAsked(changeActivity, (_changed, { said }) => {
-    say(t('activity.saved', { name: said.subject ?? '' }));
+    tellDone(t('activity.saved', { name: said.subject ?? '' }));
     onClose();
   });
   return (

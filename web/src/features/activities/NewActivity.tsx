@@ -7,10 +7,9 @@ import { sessionQuery, usersQuery } from '@/api/queries';
 import { searchQuery } from '@/api/search';
 import { useAsked } from '@/api/useAsked';
 import { useRight } from '@/api/useRight';
-import { announce } from '@/lib/announcing';
 import type { Day } from '@/lib/days';
 import { useFormats } from '@/lib/formats';
-import { showToast } from '@/lib/toasts';
+import { tellDone } from '@/lib/telling';
 import { Button, Checkbox, Modal, useDebouncedValue } from '@/ui/controls';
 import { PersonPicker, type Pick } from '@/ui/PersonPicker';
 import { ActivityForm } from './ActivityForm';
@@ -56,9 +55,7 @@ export function NewActivity({ day, time, category, onClose }: Props) {
   const deal = usePicking();
   const person = usePicking();
   const act = useAsked(bookActivity, (_booked, { said }) => {
-    const sentence = t('booking.done', { name: said.subject ?? '' });
-    announce(sentence);
-    showToast({ sentence, tone: 'done' });
+    tellDone(t('booking.done', { name: said.subject ?? '' }));
     onClose();
   });
   const initial = () => startingAt(valuesOf({ category, type: usualTypes[category], on_day: day }, formats.zone, day), time ?? usualStart(day, formats.zone, new Date()));

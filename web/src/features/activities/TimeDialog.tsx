@@ -3,9 +3,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { changeActivity, type Activity } from '@/api/agenda';
 import { useAsked } from '@/api/useAsked';
-import { announce } from '@/lib/announcing';
 import { useFormats } from '@/lib/formats';
-import { showToast } from '@/lib/toasts';
+import { tellDone } from '@/lib/telling';
 import { Button, Modal } from '@/ui/controls';
 import { WhenFields } from './ActivityFields';
 import { timesOf, valuesOf, whenOf } from './activityValues';
@@ -19,9 +18,7 @@ export function TimeDialog({ activity, onClose }: { activity: Activity; onClose:
   const [values, setValues] = useState(() => valuesOf(activity, formats.zone, formats.today()));
   const times = timesOf(values, formats.zone);
   const change = useAsked(changeActivity, () => {
-    const sentence = t('calendar.moved', { name: subject, when: times === null ? '' : whenOf(formats, times) });
-    announce(sentence);
-    showToast({ sentence, tone: 'done' });
+    tellDone(t('calendar.moved', { name: subject, when: times === null ? '' : whenOf(formats, times) }));
     onClose();
   });
   return (

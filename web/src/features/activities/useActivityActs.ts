@@ -1,16 +1,9 @@
-/** What can be done with an activity wherever it is looked at: done, called off, brought back; and how that is told. */
+/** What can be done with an activity wherever it is looked at: done, called off, brought back. */
 import { useTranslation } from 'react-i18next';
 import { bringActivityBack, cancelActivity, completeActivity, type Activity } from '@/api/agenda';
 import { useAsked } from '@/api/useAsked';
-import { announce } from '@/lib/announcing';
-import { showToast } from '@/lib/toasts';
+import { tellDone } from '@/lib/telling';
 import { useFinished } from './useFinished';
-
-/** Also what the calendar does not show any more can be told of. */
-export function say(sentence: string) {
-  announce(sentence);
-  showToast({ sentence, tone: 'done' });
-}
 
 export function useActivityActs(activity: Activity | undefined, { onOutcome, onDone }: { onOutcome: () => void; onDone?: () => void }) {
   const { t } = useTranslation();
@@ -18,7 +11,7 @@ export function useActivityActs(activity: Activity | undefined, { onOutcome, onD
   const { id = 0, opportunity_id: opportunityId = null, opportunity_name: deal = null, subject: name = '', status, is_tracked: isTracked = false, is_outcome_pending: isPending = false, may_complete: mayComplete = false } = activity ?? {};
   const target = { id, opportunityId };
   const told = (sentence: string) => () => {
-    say(sentence);
+    tellDone(sentence);
     onDone?.();
   };
   const cancel = useAsked(cancelActivity, told(t('activity.cancelled', { name })));

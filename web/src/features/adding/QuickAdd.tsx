@@ -7,11 +7,10 @@ import { atFields } from '@/api/refusals';
 import { sessionQuery } from '@/api/queries';
 import { useAccountSearch, useContactSearch } from '@/api/picking';
 import { useAct } from '@/api/useAct';
-import { announce } from '@/lib/announcing';
 import { addDays } from '@/lib/days';
 import { useFormats } from '@/lib/formats';
 import { parseMoney } from '@/lib/money';
-import { showToast } from '@/lib/toasts';
+import { tellDone } from '@/lib/telling';
 import { Alert, Button, Select, TextInput, useForm } from '@/ui/controls';
 import { PersonPicker, type Pick } from '@/ui/PersonPicker';
 import { Sheet } from '@/ui/Sheet';
@@ -50,9 +49,7 @@ export function QuickAdd({ processId, onClose }: { processId: number; onClose: (
   const add = useAct(addOpportunity, {
     done: (_added, { fields }) => {
       const name = typeof fields.name === 'string' ? fields.name : (form.values.contact?.name ?? '');
-      const sentence = t('add.done', { name });
-      showToast({ sentence, tone: 'done' });
-      announce(sentence);
+      tellDone(t('add.done', { name }));
       onClose();
     },
     refused: (problem) => {

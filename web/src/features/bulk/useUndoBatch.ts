@@ -3,17 +3,14 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { undoBatch, type Batch } from '@/api/batches';
 import { useAct } from '@/api/useAct';
-import { announce } from '@/lib/announcing';
-import { showToast } from '@/lib/toasts';
+import { tellDone } from '@/lib/telling';
 import { forgetUndo, rememberUndo } from '@/lib/undoing';
 
 export function useUndoBatch() {
   const { t } = useTranslation();
   return useAct(undoBatch, {
     done: (answer) => {
-      const sentence = answer.state === 'running' ? t('work.undoing') : t('work.undone', { count: answer.counts.changed ?? 0, left: answer.counts.conflict ?? 0 });
-      showToast({ sentence, tone: 'done' });
-      announce(sentence);
+      tellDone(answer.state === 'running' ? t('work.undoing') : t('work.undone', { count: answer.counts.changed ?? 0, left: answer.counts.conflict ?? 0 }));
     },
   });
 }

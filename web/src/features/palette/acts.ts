@@ -1,8 +1,7 @@
 /** What can be done with the deal in question: its keys, pressed where it has the focus. */
 import i18next from 'i18next';
-import { announce } from '@/lib/announcing';
 import { shownGroups } from '@/lib/shortcuts';
-import { showToast } from '@/lib/toasts';
+import { tellDone } from '@/lib/telling';
 
 export interface Deal {
   id: number;
@@ -32,7 +31,5 @@ export function pressKey(key: string): void {
 
 export async function copyLink({ id }: Deal): Promise<void> {
   await navigator.clipboard.writeText(`${location.origin}/opportunities/${id}`);
-  const sentence = i18next.t('palette.copied');
-  showToast({ sentence, tone: 'done' });
-  announce(sentence);
+  tellDone(i18next.t('palette.copied'));
 }

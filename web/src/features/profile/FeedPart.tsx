@@ -4,25 +4,19 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { feedQuery, makeFeed, removeFeed } from '@/api/profile';
 import { useAct } from '@/api/useAct';
-import { announce } from '@/lib/announcing';
 import { useFormats } from '@/lib/formats';
 import { anchors } from '@/lib/paths';
-import { showToast } from '@/lib/toasts';
+import { tellDone } from '@/lib/telling';
 import { Alert, Button, Skeleton } from '@/ui/controls';
 import { Part } from './Part';
 import classes from './Profile.module.css';
-
-function tell(sentence: string) {
-  showToast({ sentence, tone: 'done' });
-  announce(sentence);
-}
 
 function Address({ address, onClose }: { address: string; onClose: () => void }) {
   const { t } = useTranslation();
   const copy = () => {
     navigator.clipboard.writeText(address).then(
-      () => tell(t('profile.feedCopied')),
-      () => tell(t('profile.feedNotCopied')),
+      () => tellDone(t('profile.feedCopied')),
+      () => tellDone(t('profile.feedNotCopied')),
     );
   };
   return (
@@ -44,7 +38,7 @@ export function FeedPart() {
   const remove = useAct(removeFeed, {
     done: () => {
       setAddress(null);
-      tell(t('profile.feedRemoved'));
+      tellDone(t('profile.feedRemoved'));
     },
   });
   const since = feed?.created_at ?? null;

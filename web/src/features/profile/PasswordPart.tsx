@@ -4,11 +4,10 @@ import { changePassword } from '@/api/profile';
 import { refusalSentence } from '@/api/refusals';
 import type { Session } from '@/api/types';
 import { useAct } from '@/api/useAct';
-import { announce } from '@/lib/announcing';
-import { showToast } from '@/lib/toasts';
 import { Button, PasswordInput, useForm } from '@/ui/controls';
 import { Part } from './Part';
 import classes from './Profile.module.css';
+import { tellDone } from '@/lib/telling';
 
 export function PasswordPart({ session: { user } }: { session: Session }) {
   const { t } = useTranslation();
@@ -16,8 +15,7 @@ export function PasswordPart({ session: { user } }: { session: Session }) {
   const change = useAct(changePassword, {
     done: () => {
       form.reset();
-      showToast({ sentence: t('profile.passwordChanged'), tone: 'done' });
-      announce(t('profile.passwordChanged'));
+      tellDone(t('profile.passwordChanged'));
     },
     refused: (problem) => {
       const isCurrent = problem.missing.some(({ name }) => name === 'current_password');

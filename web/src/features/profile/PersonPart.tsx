@@ -3,9 +3,8 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Session } from '@/api/types';
 import { useProfile } from '@/api/useProfile';
-import { announce } from '@/lib/announcing';
 import { languages, type Language } from '@/lib/language';
-import { showToast } from '@/lib/toasts';
+import { tellDone } from '@/lib/telling';
 import { Button, Select, TextInput, useForm } from '@/ui/controls';
 import { Part } from './Part';
 import classes from './Profile.module.css';
@@ -21,9 +20,7 @@ export function PersonPart({ session: { user, organisation } }: { session: Sessi
     validate: { name: (name) => (name.trim() === '' ? t('profile.nameMissing') : null) },
   });
   const profile = useProfile(() => {
-    const sentence = t('profile.saved');
-    showToast({ sentence, tone: 'done' });
-    announce(sentence);
+    tellDone(t('profile.saved'));
   });
   const save = form.onSubmit(({ name, language, zone }) =>
     profile.mutate({ name: name.trim(), language: languages.find((its): its is Language => its === language) ?? null, zone: zone === FOLLOWS ? null : zone }),

@@ -2,7 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import type { OpportunityRecord } from '@/api/types';
 import { useRight } from '@/api/useRight';
-import { announce } from '@/lib/announcing';
+import { tellDone } from '@/lib/telling';
 import { showToast } from '@/lib/toasts';
 import { ActionIcon, Menu } from '@/ui/controls';
 import { IconArrowBackUp, IconCopy, IconDots, IconFlag3, IconHelp, IconLink, IconPencil, IconTrash, IconUser } from '@/ui/icons';
@@ -20,11 +20,6 @@ function Key({ children }: { children: string }) {
   return <kbd className={classes.menuKey} aria-hidden>{children}</kbd>;
 }
 
-function say(sentence: string): void {
-  showToast({ sentence, tone: 'done' });
-  announce(sentence);
-}
-
 export function HeadMenu({ record, onEdit, onAsk }: Props) {
   const { t } = useTranslation();
   const mayCreate = useRight('create_opportunities');
@@ -32,7 +27,7 @@ export function HeadMenu({ record, onEdit, onAsk }: Props) {
   const copyLink = async () => {
     try {
       await navigator.clipboard.writeText(location.href);
-      say(t('record.copied'));
+      tellDone(t('record.copied'));
     } catch {
       showToast({ sentence: location.href, tone: 'refused' });
     }

@@ -61,9 +61,7 @@ export function StagePanel(props: Props) {
           </div>
         )}
       </div>
-      {!isOther && (
-        <Actions record={record} onMove={onMove} />
-      )}
+      {!isOther && <Actions record={record} onMove={onMove} />}
       {(guidance.criteria.length > 0 || stage.type === 'open') && (
         <Criteria record={record} guidance={guidance} isEditable={!isOther && record.may.edit && record.stage.type === 'open'} />
       )}

@@ -4,18 +4,15 @@ import { useTranslation } from 'react-i18next';
 import { duplicateOpportunity } from '@/api/acts';
 import type { OpportunityRecord } from '@/api/types';
 import { useAct } from '@/api/useAct';
-import { announce } from '@/lib/announcing';
 import { paths } from '@/lib/paths';
-import { showToast } from '@/lib/toasts';
+import { tellDone } from '@/lib/telling';
 
 export function useDuplicate({ id, name }: OpportunityRecord) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { mutate, isPending } = useAct(duplicateOpportunity, {
     done: ({ opportunity_id: made }) => {
-      const sentence = t('record.duplicated', { name });
-      showToast({ sentence, tone: 'done' });
-      announce(sentence);
+      tellDone(t('record.duplicated', { name }));
       void navigate({ to: paths.record, params: { opportunityId: made } });
     },
   });

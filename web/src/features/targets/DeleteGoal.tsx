@@ -2,20 +2,17 @@
 import { useTranslation } from 'react-i18next';
 import { deleteTarget, type SalesTarget } from '@/api/targets';
 import { useAsked } from '@/api/useAsked';
-import { announce } from '@/lib/announcing';
-import { showToast } from '@/lib/toasts';
 import { Button, Modal } from '@/ui/controls';
 import { useGoalWords } from './useGoalWords';
 import classes from './dialog.module.css';
+import { tellDone } from '@/lib/telling';
 
 export function DeleteGoal({ target, onClose, onGone }: { target: SalesTarget; onClose: () => void; onGone: () => void }) {
   const { t } = useTranslation();
   const words = useGoalWords();
   const name = words.short(target);
   const act = useAsked(deleteTarget, () => {
-    const sentence = t('goals.deleted', { name });
-    announce(sentence);
-    showToast({ sentence, tone: 'done' });
+    tellDone(t('goals.deleted', { name }));
     onGone();
   });
   const close = () => {

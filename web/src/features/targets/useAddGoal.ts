@@ -10,7 +10,7 @@ import { useAct } from '@/api/useAct';
 import { useTargetWords } from '@/api/useTargetWords';
 import { announce, announceNow } from '@/lib/announcing';
 import { useFormats } from '@/lib/formats';
-import { showToast } from '@/lib/toasts';
+import { tellDone } from '@/lib/telling';
 import { newDraft, numberOf, wantedForAll, wantedOf, wrongIn, type Beginning, type Draft, type Wrong } from './addGoalDraft';
 import { steps, type Step } from './GoalSteps';
 import { useResultSentence } from './SetResult';
@@ -68,9 +68,7 @@ export function useAddGoal(like: Beginning, onClose: () => void) {
   };
   const one = useAct(setTarget, {
     done: (target: SalesTarget) => {
-      const sentence = t('newGoal.done', { what: words.what(target), number: words.figure(target, target.period.number), period: target.period_type });
-      showToast({ sentence, tone: 'done' });
-      announce(sentence);
+      tellDone(t('newGoal.done', { what: words.what(target), number: words.figure(target, target.period.number), period: target.period_type }));
       onClose();
     },
     refused,

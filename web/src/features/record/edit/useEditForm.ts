@@ -9,9 +9,9 @@ import { refusalSentence } from '@/api/refusals';
 import type { OpportunityRecord } from '@/api/types';
 import { useAct } from '@/api/useAct';
 import { useMove } from '@/api/useMove';
-import { announce, announceNow } from '@/lib/announcing';
+import { announceNow } from '@/lib/announcing';
 import { asRequest, type FieldValue } from '@/lib/field';
-import { showToast } from '@/lib/toasts';
+import { tellDone } from '@/lib/telling';
 import { changedBetween, disputed, merged, type Choices, type Values } from './merging';
 
 function valuesOf(record: OpportunityRecord, fields: readonly string[]): Values {
@@ -69,9 +69,7 @@ export function useEditForm({ record, scope, move, onClose }: Opened) {
     refused,
     done: (_changed, { body }) => {
       const labels = Object.keys(body.fields).flatMap((field) => (field === 'custom' ? Object.keys(sent).filter((name) => name.startsWith('custom.')) : [field])).map((field) => describe(field).label);
-      const sentence = t('edit.saved', { names: new Intl.ListFormat(i18n.language, { type: 'conjunction' }).format(labels), count: labels.length });
-      showToast({ sentence, tone: 'done' });
-      announce(sentence);
+      tellDone(t('edit.saved', { names: new Intl.ListFormat(i18n.language, { type: 'conjunction' }).format(labels), count: labels.length }));
       onClose();
     },
   });
