@@ -293,6 +293,16 @@ def test_a_phone_lists_a_month_and_an_empty_one_says_so(site: Site) -> None:
     expect(mara.get_by_text("Nothing is planned in these days.")).to_be_visible()
 
 
+def test_its_head_leads_to_the_address_for_other_programs(site: Site) -> None:
+    mara = site.open_page("mara")
+    opened(mara)
+
+    mara.get_by_role("link", name="Show it in another calendar program").click()
+
+    feed = mara.get_by_role("region", name="Calendar feed")
+    expect(feed.get_by_role("button", name="Make an address")).to_be_in_viewport()
+
+
 def test_layers_are_remembered(site: Site) -> None:
     helen = site.open_page("helen")
     lives_in(helen)

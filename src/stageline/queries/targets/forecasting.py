@@ -32,9 +32,9 @@ MOST_RUNS, FEWEST_RUNS, DRAWN = 1_000, 100, 200_000
 class TargetForecast(msgspec.Struct, frozen=True, kw_only=True):
     """`low`, `middle` and `high` are deals or minor units at the end of the period; null with the reason.
 
-    In one run of ten it comes to `low` or less, in one of ten to more than `high`. `open_deals` may still count, but
-    for those left out of forecasts, and `closed_deals` are the history that says how likely; both are 0 where the
-    period is over or the goal is paused.
+    In one run of ten it comes to `low` or less, in one of ten to more than `high`. `open_deals` may still count;
+    those left out of forecasts are not among them. `closed_deals` are the history that says how likely. Both are 0
+    where the period is over or the goal is paused.
     """
 
     closed_deals: int = 0
