@@ -295,7 +295,7 @@ def test_a_phone_lists_a_month_and_an_empty_one_says_so(site: Site) -> None:
 
 def test_its_head_leads_to_the_address_for_other_programs(site: Site) -> None:
     mara = site.open_page("mara")
-    opened(mara)
+    mara.goto(f"{site.address}/calendar")
 
     mara.get_by_role("link", name="Show it in another calendar program").click()
 

@@ -155,6 +155,8 @@ def test_a_duplicate_opens_and_the_one_deleted_comes_back(site: Site) -> None:
     karim.get_by_role("menuitem", name="Duplicate").click()
     expect(karim.get_by_role("status").filter(has_text="Fleet portal duplicated")).to_be_attached()
     karim.wait_for_url(lambda url: not url.endswith(f"/{number}"))
+    # The address is there before the page, and both deals have one name.
+    expect(karim.locator("[aria-current=step]")).to_contain_text("Day 0")
     more.click()
     karim.get_by_role("menuitem", name="Delete").click()
     karim.get_by_role("dialog").get_by_role("button", name="Delete deal").click()
