@@ -1,7 +1,7 @@
 """The calendar in a real browser: seen, dragged, done, without a mouse and in the time of whoever looks."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,11 +15,14 @@ from tests.e2e.conftest import Site
 pytestmark = [pytest.mark.slow, pytest.mark.parametrize("storage", ["sqlite"], indirect=True)]
 
 BERLIN = ZoneInfo("Europe/Berlin")
-TODAY = datetime.now(UTC).astimezone(BERLIN).date()  # noqa: TID251 - the browser looks at the same clock
+
+
+def this_day() -> date:
+    return datetime.now(BERLIN).date()  # noqa: TID251 - the browser looks at the same clock
 
 
 def at(hour: int, minute: int = 0, *, zone: ZoneInfo = BERLIN) -> str:
-    local = datetime(TODAY.year, TODAY.month, TODAY.day, hour, minute, tzinfo=zone)
+    local = datetime.combine(this_day(), time(hour, minute), tzinfo=zone)
     return local.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
@@ -47,7 +50,7 @@ def introductory_call(page: Page, hour: int) -> tuple[int, int]:
 
 
 def opened(page: Page, view: str = "day") -> None:
-    page.goto(f"{page.evaluate('location.origin')}/calendar/{view}/{TODAY}")
+    page.goto(f"{page.evaluate('location.origin')}/calendar/{view}/{this_day()}")
     page.get_by_role("heading", level=1).wait_for()
     expect(page.locator("[data-activity]").first).to_be_visible()
 
@@ -221,9 +224,9 @@ def test_without_a_mouse(site: Site) -> None:
     expect(focused(mara)).to_have_attribute("data-activity", str(other))
 
     press(mara, "PageDown")
-    mara.wait_for_url(f"**/calendar/day/{TODAY + timedelta(days=1)}")
+    mara.wait_for_url(f"**/calendar/day/{this_day() + timedelta(days=1)}")
     press(mara, "t")
-    mara.wait_for_url(f"**/calendar/day/{TODAY}")
+    mara.wait_for_url(f"**/calendar/day/{this_day()}")
     press(mara, "4")
     mara.wait_for_url("**/calendar/agenda/**")
     press(mara, "a")
@@ -271,7 +274,7 @@ def test_the_calendar_speaks_the_time_of_whoever_looks(site: Site) -> None:
 def test_what_was_not_done_stands_on_today_and_says_since_when(site: Site) -> None:
     mara = site.open_page("mara")
     lives_in(mara)
-    past = str(TODAY - timedelta(days=40))
+    past = str(this_day() - timedelta(days=40))
     body = {"subject": "Order samples", "category": "task", "on_day": past}
     assert call(mara, "POST", "/activities", body).ok
     opened(mara, "agenda")

@@ -14,12 +14,18 @@ from tests.http.conftest import Web
 from tests.statements import statements
 from tests.teams import lead
 
-TODAY = datetime.now(UTC).date()  # noqa: TID251 - the server reads its own clock
-WEEK = f"?from={TODAY - timedelta(days=3)}&to={TODAY + timedelta(days=4)}"
 PROCESS = asking(
     Qualify=[a_definition("Call", activity=ActivityPlan(is_tracked=True)), a_checklist("Brochure")],
     Demo=[a_definition("Demo meeting", deal_role="Presales")],
 )
+
+
+def this_day() -> date:
+    return datetime.now(UTC).date()  # noqa: TID251 - the server reads its own clock
+
+
+def week() -> str:
+    return f"?from={this_day() - timedelta(days=3)}&to={this_day() + timedelta(days=4)}"
 
 
 @pytest.fixture
@@ -37,29 +43,30 @@ def said(answer: Any) -> Any:
     return answer.json()
 
 
-def book(web: Web, subject: str, day: date = TODAY, **body: Any) -> Any:
-    """At noon UTC, unless it is for a day."""
+def book(web: Web, subject: str, day: date | None = None, **body: Any) -> Any:
+    """At noon UTC of that day, or of today, unless it is for a day."""
+    day = day or this_day()
     its = {"starts_at": f"{day}T12:00:00Z"} if body.get("category", "timed") == "timed" else {"on_day": f"{day}"}
     return said(web.rep.post("/activities", {"subject": subject, **its, **body}))["id"]
 
 
-def shown(browser: Any, query: str = WEEK) -> dict[str, Any]:
-    return {each["subject"]: each for each in said(browser.get(f"/activities{query}"))["items"]}
+def shown(browser: Any, query: str | None = None) -> dict[str, Any]:
+    return {each["subject"]: each for each in said(browser.get(f"/activities{query or week()}"))["items"]}
 
 
 def perform(web: Web, name: str, **activity: Any) -> None:
     stages = said(web.rep.get("/opportunities/1/actions"))["stages"]
     number = next(action["id"] for stage in stages for action in stage["items"] if action["name"] == name)
-    body = {"action_ids": [number], "activity": {"starts_at": f"{TODAY}T09:00:00Z", **activity}}
+    body = {"action_ids": [number], "activity": {"starts_at": f"{this_day()}T09:00:00Z", **activity}}
     said(web.rep.post("/opportunities/1/actions/performances", body))
 
 
 def test_a_calendar_shows_what_lies_in_its_days_and_not_what_was_cancelled(given: Web) -> None:
-    book(given, "Before", TODAY - timedelta(days=4))
-    book(given, "Over the edge", TODAY - timedelta(days=4), ends_at=f"{TODAY - timedelta(days=3)}T12:00:00Z")
+    book(given, "Before", this_day() - timedelta(days=4))
+    book(given, "Over the edge", this_day() - timedelta(days=4), ends_at=f"{this_day() - timedelta(days=3)}T12:00:00Z")
     book(given, "Fair", category="all_day")
     book(given, "Lunch")
-    book(given, "After", TODAY + timedelta(days=4))
+    book(given, "After", this_day() + timedelta(days=4))
     gone = book(given, "Gone")
     said(given.rep.post(f"/activities/{gone}/cancellation", {}))
 
@@ -89,20 +96,20 @@ def test_an_activity_names_its_action_its_stage_and_its_deal(given: Web) -> None
 
 @pytest.mark.rule("PS-119")
 def test_an_unfinished_task_of_a_past_day_stands_on_today_and_a_finished_one_where_it_was(given: Web) -> None:
-    past = TODAY - timedelta(days=20)
+    past = this_day() - timedelta(days=20)
     book(given, "Late", past, category="task")
     finished = book(given, "Finished", past, category="task")
     said(given.rep.post(f"/activities/{finished}/completion", {}))
     book(given, "Fair", past, category="all_day")
 
     then = shown(given.rep, f"?from={past}&to={past + timedelta(days=1)}")
-    now = said(given.rep.get(f"/activities{WEEK}"))
+    now = said(given.rep.get(f"/activities{week()}"))
 
     assert {name: each["late_since"] for name, each in then.items()} == {"Finished": None, "Fair": None}
     assert [(each["subject"], each["late_since"], each["on_day"]) for each in now["items"]] == [
         ("Late", str(past), str(past))
     ]
-    assert now["today"] == str(TODAY)
+    assert now["today"] == str(this_day())
 
 
 @pytest.mark.rule("PS-203")
@@ -121,8 +128,8 @@ def test_whoever_is_invited_sees_the_deals_name_and_nothing_else_of_it(given: We
 def test_each_sees_their_own_and_a_manager_the_teams(given: Web) -> None:
     book(given, "Lunch")
     book(given, "Dentist", is_private=True)
-    said(given.other_rep.post("/activities", {"subject": "Elsewhere", "starts_at": f"{TODAY}T12:00:00Z"}))
-    team = f"{WEEK}&whose=team"
+    said(given.other_rep.post("/activities", {"subject": "Elsewhere", "starts_at": f"{this_day()}T12:00:00Z"}))
+    team = f"{week()}&whose=team"
 
     assert set(shown(given.rep)) == {"Lunch", "Dentist"}
     assert set(shown(given.rep, team)) == {"Lunch", "Dentist"}
@@ -142,11 +149,11 @@ def test_the_layer_of_roles_shows_what_the_roles_one_fills_are_asked_for(given: 
     said(given.rep.post("/opportunities/1/moves", {"stage_id": 2, "version": 1, "acknowledge_gaps": True}))
     perform(given, "Demo meeting")
 
-    answer = said(given.manager.get(f"/activities{WEEK}&whose=roles"))
+    answer = said(given.manager.get(f"/activities{week()}&whose=roles"))
 
     assert (answer["deal_roles"], [each["subject"] for each in answer["items"]]) == (["Presales"], ["Demo meeting"])
-    assert shown(given.rep, f"{WEEK}&whose=roles") == {}
-    assert list(shown(given.rep, f"{WEEK}&whose=roles&deal_role=presales")) == ["Demo meeting"]
+    assert shown(given.rep, f"{week()}&whose=roles") == {}
+    assert list(shown(given.rep, f"{week()}&whose=roles&deal_role=presales")) == ["Demo meeting"]
 
 
 def test_days_are_those_of_whoever_asks(given: Web) -> None:
@@ -173,7 +180,7 @@ def test_the_ends_of_time_are_empty_or_refused(given: Web, query: str) -> None:
 
 
 def test_one_puts_activities_into_ones_own_calendar_and_a_manager_into_the_teams(given: Web) -> None:
-    lunch = {"subject": "Lunch", "starts_at": f"{TODAY}T12:00:00Z"}
+    lunch = {"subject": "Lunch", "starts_at": f"{this_day()}T12:00:00Z"}
 
     refused = given.rep.post("/activities", {**lunch, "responsible_id": OTHER_REP})
     own = book(given, "Walk")
@@ -187,22 +194,22 @@ def test_one_puts_activities_into_ones_own_calendar_and_a_manager_into_the_teams
 
 
 def test_one_that_starts_later_lasts_as_long_as_before(given: Web) -> None:
-    number = book(given, "Lunch", starts_at=f"{TODAY}T12:00:00Z", ends_at=f"{TODAY}T12:45:00Z")
+    number = book(given, "Lunch", starts_at=f"{this_day()}T12:00:00Z", ends_at=f"{this_day()}T12:45:00Z")
 
-    said(given.rep.patch(f"/activities/{number}", {"version": 1, "starts_at": f"{TODAY}T15:00:00Z"}))
+    said(given.rep.patch(f"/activities/{number}", {"version": 1, "starts_at": f"{this_day()}T15:00:00Z"}))
     later = given.rep.get(f"/activities/{number}").json()
     backwards = given.rep.patch(
-        f"/activities/{number}", {"version": later["version"], "ends_at": f"{TODAY}T14:00:00Z"}
+        f"/activities/{number}", {"version": later["version"], "ends_at": f"{this_day()}T14:00:00Z"}
     )  # fmt: skip
 
-    assert (later["starts_at"], later["ends_at"]) == (f"{TODAY}T15:00:00Z", f"{TODAY}T15:45:00Z")
+    assert (later["starts_at"], later["ends_at"]) == (f"{this_day()}T15:00:00Z", f"{this_day()}T15:45:00Z")
     assert (backwards.status_code, backwards.json()["missing"][0]["name"]) == (400, "ends_at")
 
 
 def test_a_calendar_takes_as_many_statements_however_much_stands_in_it(given: Web) -> None:
     def cost() -> int:
         with statements(given.storage.engines.reading) as heard:
-            shown(given.manager, f"{WEEK}&whose=mine&whose=team&whose=roles")
+            shown(given.manager, f"{week()}&whose=mine&whose=team&whose=roles")
         return len(heard)
 
     perform(given, "Call")

@@ -27,8 +27,10 @@ PROCESS = asking(
     Qualify=[a_definition("Call", activity=ActivityPlan(is_tracked=True)), a_checklist("Brochure", due_days=0)],
     Demo=[a_checklist("Slides", due_days=0)],
 )
-# The server looks at the same clock.
-TODAY = today(datetime.now(UTC), zone_named("Europe/Amsterdam"))  # noqa: TID251
+
+
+def this_day() -> date:
+    return today(datetime.now(UTC), zone_named("Europe/Amsterdam"))  # noqa: TID251 - the server reads its own clock
 
 
 @pytest.fixture
@@ -76,34 +78,35 @@ def book(web: Web, name: str, deal: int = 1, **activity: Any) -> int:
 
 @pytest.mark.rule("PS-244")
 def test_what_one_is_responsible_for_is_listed_across_opportunities_by_its_day(given: Web) -> None:
-    due(given, "Brochure", TODAY - timedelta(days=2), deal=2)
+    due(given, "Brochure", this_day() - timedelta(days=2), deal=2)
 
     shown = day(given.rep)
 
     assert names(shown) == {"late": ["Brochure"], "today": ["Brochure"], "next": ["Call", "Call"]}
     assert (shown["counts"], shown["is_more"], shown["day"]) == (
-        {"late": 1, "today": 1, "next": 2}, False, TODAY.isoformat(),
+        {"late": 1, "today": 1, "next": 2}, False, this_day().isoformat(),
     )  # fmt: skip
     [late] = shown["late"]
     assert (late["opportunity_name"], late["contact"], late["stage"]["name"], late["may_do"]) == (
         "Heat pump", "Ann Lee", "Qualify", True,
     )  # fmt: skip
-    assert (late["day"], late["is_late"], late["is_done"]) == ((TODAY - timedelta(days=2)).isoformat(), True, False)
+    assert late["day"] == (this_day() - timedelta(days=2)).isoformat()
+    assert (late["is_late"], late["is_done"]) == (True, False)
     assert said(given.rep.get("/day/count")) == {"late": 1, "today": 1, "is_more": False}
     assert day(given.other_rep)["counts"] == {"late": 0, "today": 0, "next": 0}
 
 
 @pytest.mark.rule("PS-119")
 def test_an_action_and_its_activity_are_one_thing_and_a_task_of_yesterday_stands_on_today(given: Web) -> None:
-    yesterday = (TODAY - timedelta(days=1)).isoformat()
-    due(given, "Call", TODAY - timedelta(days=3))
+    yesterday = (this_day() - timedelta(days=1)).isoformat()
+    due(given, "Call", this_day() - timedelta(days=3))
     its = book(given, "Call", category="task", type="call", on_day=yesterday)
 
     shown = day(given.rep)
 
     [call] = [row for row in shown["today"] if row["name"] == "Call"]
     assert (call["activity"]["id"], call["activity_id"], call["is_late"]) == (its, its, True)
-    assert call["day"] == (TODAY - timedelta(days=3)).isoformat()
+    assert call["day"] == (this_day() - timedelta(days=3)).isoformat()
     assert [row["name"] for row in shown["next"]] == ["Call"]
     assert said(given.rep.get("/day/count")) == {"late": 1, "today": 2, "is_more": False}
 
@@ -129,7 +132,8 @@ def test_what_was_done_today_stays_and_counts_no_more(given: Web) -> None:
 
 @pytest.mark.rule("PS-203")
 def test_who_takes_part_sees_the_activity_with_the_name_of_the_opportunity_alone(given: Web) -> None:
-    its = book(given, "Call", type="meeting", category="task", on_day=TODAY.isoformat(), participants=[COLLABORATOR])
+    on = this_day().isoformat()
+    its = book(given, "Call", type="meeting", category="task", on_day=on, participants=[COLLABORATOR])
 
     [row] = day(given.collaborator)["today"]
 
@@ -190,8 +194,8 @@ def test_of_a_closed_or_deleted_opportunity_nobody_is_reminded(given: Web) -> No
 @pytest.mark.rule("PS-67")
 def test_several_of_many_opportunities_are_completed_without_a_question(given: Web) -> None:
     for deal in (1, 2):
-        book(given, "Call", deal, type="call", category="task", on_day=TODAY.isoformat())
-    dentist = {"subject": "Dentist", "type": "personal", "category": "task", "on_day": TODAY.isoformat()}
+        book(given, "Call", deal, type="call", category="task", on_day=this_day().isoformat())
+    dentist = {"subject": "Dentist", "type": "personal", "category": "task", "on_day": this_day().isoformat()}
     alone = said(given.rep.post("/activities", dentist))["id"]
     ids = [action(given, "Call", 1), action(given, "Call", 2)]
 
@@ -215,7 +219,7 @@ def test_several_of_many_opportunities_are_completed_without_a_question(given: W
 @pytest.mark.rule("PS-63")
 @pytest.mark.rule("PS-68")
 def test_one_alone_is_asked_for_its_outcome_and_a_refusal_leaves_no_trace(given: Web) -> None:
-    book(given, "Call", type="call", category="task", on_day=TODAY.isoformat())
+    book(given, "Call", type="call", category="task", on_day=this_day().isoformat())
     before = day(given.rep)
 
     refused = given.rep.post("/day/completions", {"action_ids": [action(given, "Call")]})

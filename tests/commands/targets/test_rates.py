@@ -258,5 +258,11 @@ def test_only_values_are_converted_and_a_copy_does_so_too(sales: Storage) -> Non
     assert copy.target.converts
 
 
-def test_rates_are_of_days_until_today(sales: Storage) -> None:
-    assert load(sales, "date,USD\n2026-11-02,1.1\n", at=datetime(2026, 11, 2, 23, tzinfo=UTC)).new == 1
+def test_rates_are_of_days_until_today_as_the_organisation_counts_them(sales: Storage) -> None:
+    of_the_third = "date,USD\n2026-11-03,1.1\n"
+    with pytest.raises(InvalidRates) as refused:
+        load(sales, of_the_third, at=datetime(2026, 11, 2, 22, 59, tzinfo=UTC))
+    assert [missing.name for missing in refused.value.missing] == ["row 2"]
+    assert rows(sales, exchange_rates) == []
+
+    assert load(sales, of_the_third, at=datetime(2026, 11, 2, 23, tzinfo=UTC)).new == 1

@@ -8,6 +8,7 @@ from io import StringIO
 
 import msgspec
 
+from stageline.domain.calendar import Moment
 from stageline.domain.errors import Missing
 from stageline.domain.events import By
 from stageline.domain.money import is_currency
@@ -39,7 +40,7 @@ def load_rates(work: Work, text: str, *, by: By, at: datetime) -> LoadedRates:
     Currencies that no amount can be kept in are passed over, and so are days without a rate.
     """
     by.actor.require(Right.SET_UP_PROCESSES)
-    rates = _read(text, at)
+    rates = _read(text, work.moment(at))
     days = [rate.day for rate in rates]
     if not days:
         return LoadedRates(0, 0, None, None)
@@ -60,7 +61,7 @@ def load_rates(work: Work, text: str, *, by: By, at: datetime) -> LoadedRates:
     return LoadedRates(len(new), len(rates) - len(new), first, last)
 
 
-def _read(text: str, at: datetime) -> list[Rate]:
+def _read(text: str, moment: Moment) -> list[Rate]:
     try:
         lines = [*csv.reader(StringIO(text.removeprefix("\ufeff")), strict=True)]
     except csv.Error as error:
@@ -71,7 +72,7 @@ def _read(text: str, at: datetime) -> list[Rate]:
     known = {place: code for place, code in enumerate(head) if is_currency(code) and code != EURO}
     rates, wrong = list[Rate](), list[Missing]()
     for number, line in enumerate(lines[1:], 2):
-        for said in _of_line(number, line, known, at):
+        for said in _of_line(number, line, known, moment):
             (wrong if isinstance(said, Missing) else rates).append(said)  # type: ignore[arg-type]  # one or the other
     twice = len(rates) - len({(rate.day, rate.currency) for rate in rates})
     if twice:
@@ -81,7 +82,7 @@ def _read(text: str, at: datetime) -> list[Rate]:
     return rates
 
 
-def _of_line(number: int, line: Sequence[str], known: dict[int, str], at: datetime) -> Iterator[Rate | Missing]:
+def _of_line(number: int, line: Sequence[str], known: dict[int, str], moment: Moment) -> Iterator[Rate | Missing]:
     if not any(cell.strip() for cell in line):
         return
     try:
@@ -94,10 +95,10 @@ def _of_line(number: int, line: Sequence[str], known: dict[int, str], at: dateti
         if cell in NONE_THAT_DAY:
             continue
         per_euro = _decimal(cell)
-        if per_euro is None or day > at.date():
+        if per_euro is None or day > moment.today:
             yield Missing(name=f"row {number}", remedy=f"Give a rate above zero for {currency}, of a day until today.")
         else:
-            yield Rate(day=day, currency=currency, per_euro=per_euro, known_at=at)
+            yield Rate(day=day, currency=currency, per_euro=per_euro, known_at=moment.at)
 
 
 def _decimal(cell: str) -> Decimal | None:
