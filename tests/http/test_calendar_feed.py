@@ -1,6 +1,6 @@
 """The feed of a person's calendar: what stands in it, who reads it, and that nobody guesses its address."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +12,7 @@ from tests.builders import COLLABORATOR, OTHER_REP, REP
 from tests.builders_people import give_password
 from tests.definitions import all_rows
 from tests.http.conftest import Web
-from tests.http.test_calendar import TODAY, book, given, perform, said  # noqa: F401 - a fixture among them
+from tests.http.test_calendar import book, given, perform, said, this_day  # noqa: F401 - a fixture among them
 from tests.statements import statements
 
 
@@ -36,22 +36,22 @@ def test_a_feed_holds_what_its_person_has_to_do_for_a_year_ahead(given: Web) -> 
     book(given, "Lunch", location="Café; Ann's, 2", remarks="Bring\nthe plan", reminder_minutes=15, zone="Asia/Tokyo")
     book(given, "Fair", category="all_day", reminder_minutes=60)
     book(given, "Tax", category="task")
-    book(given, "Long ago", TODAY - timedelta(days=92))
-    book(given, "Far off", TODAY + timedelta(days=368))
+    book(given, "Long ago", this_day() - timedelta(days=92))
+    book(given, "Far off", this_day() + timedelta(days=368))
 
     found = shown(read(given, address(given)))
 
     assert sorted(found) == ["Fair", "Lunch", "Tax"]
     lunch = found["Lunch"]
-    noon = datetime(TODAY.year, TODAY.month, TODAY.day, 12, tzinfo=UTC)
+    noon = datetime.combine(this_day(), time(12), tzinfo=UTC)
     assert lunch.dtstart.value.astimezone(UTC) == noon
     assert lunch.dtstart.params["X-VOBJ-ORIGINAL-TZID"] == ["Asia/Tokyo"]
     assert (lunch.location.value, lunch.description.value) == ("Café; Ann's, 2", "Bring\nthe plan")
     assert (lunch.status.value, lunch.transp.value, lunch.sequence.value) == ("CONFIRMED", "OPAQUE", "0")
     assert lunch.valarm.trigger.value == timedelta(minutes=-15)
-    assert found["Fair"].dtstart.value == TODAY
+    assert found["Fair"].dtstart.value == this_day()
     assert found["Fair"].valarm.trigger.value == timedelta(hours=8)
-    assert (found["Tax"].dtend.value, found["Tax"].transp.value) == (TODAY + timedelta(days=1), "TRANSPARENT")
+    assert (found["Tax"].dtend.value, found["Tax"].transp.value) == (this_day() + timedelta(days=1), "TRANSPARENT")
 
 
 def test_what_is_changed_keeps_its_name_and_counts_on(given: Web) -> None:  # noqa: F811
@@ -205,6 +205,6 @@ def test_a_feed_is_only_read(given: Web) -> None:  # noqa: F811
 
 def test_the_feed_reaches_to_its_edges(given: Web) -> None:  # noqa: F811
     for days in (-89, 364):
-        book(given, f"In {days}", TODAY + timedelta(days=days), category="all_day")
+        book(given, f"In {days}", this_day() + timedelta(days=days), category="all_day")
 
     assert sorted(shown(read(given, address(given)))) == ["In -89", "In 364"]
