@@ -19,6 +19,11 @@ OPTIONS = {
 POPUPS = "[role=menu], [role=listbox], [role=dialog]"
 
 
+# Colours in the middle of a change are nobody's choice.
+CALM = """() => document.getAnimations().every(({ playState, effect }) => playState !== 'running'
+  || effect?.getComputedTiming().iterations === Infinity)"""
+
+
 @cache
 def axe() -> str:
     if not AXE.exists():
@@ -28,6 +33,7 @@ def axe() -> str:
 
 def violations(page: Page) -> list[str]:
     """Each as one line: the rule, the element, and what would put it right."""
+    page.wait_for_function(CALM)
     page.evaluate(f"{axe()}; null")
     found: dict[str, Any] = page.evaluate("options => axe.run(document, options)", OPTIONS)
     is_covered = page.locator(POPUPS).count() > 0

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from playwright.sync_api import APIResponse, Locator, Page, Route
+from playwright.sync_api import APIResponse, Locator, Page, Route, expect
 
 FOCUSED = """() => {
   const element = document.activeElement;
@@ -32,6 +32,8 @@ def focused(page: Page) -> Locator:
 
 def tab_to(page: Page, wanted: Locator, *, at_most: int = 40, key: str = "Tab") -> None:
     """As somebody without a mouse gets there; fails when Tab never does."""
+    if ":focus" not in str(wanted):
+        expect(wanted.first).to_be_attached()
     seen = []
     for _ in range(at_most):
         if wanted.count() and wanted.first.evaluate("element => element === document.activeElement"):
@@ -48,10 +50,10 @@ def keep_activities(dialog: Locator) -> None:
         question.get_by_role("radio", name="Keep it").check()
 
 
-def hold(page: Page, pattern: str) -> Callable[[], Route]:
-    """Keeps back what the page asks of an address; the answer gives the one request, once it has come."""
+def hold(page: Page, pattern: str, *, times: int | None = None) -> Callable[[], Route]:
+    """Keeps back what the page asks of an address, or only so many `times`; gives the one request, once it has come."""
     held: list[Route] = []
-    page.route(pattern, lambda route: held.append(route))  # noqa: PLW0108 - the handler gets a mark
+    page.route(pattern, lambda route: held.append(route), times=times)  # noqa: PLW0108 - the handler gets a mark
 
     def the_one_held() -> Route:
         for _ in range(500):

@@ -23,6 +23,7 @@ from stageline.storage.unit_of_work import Storage
 from tests.e2e.chromium import CHROMIUM, FLAGS
 from tests.e2e.screens import Sample, sign_in
 from tests.e2e.serving import served
+from tests.e2e.slow_line import over_a_slow_line
 
 PAGE = Path(__file__).parents[2] / "src" / "stageline" / "http" / "page" / "index.html"
 DEALS = (("Fleet portal", 8_400_000), ("Claims intake", 14_250_000), ("Recipe planning", 4_780_000))
@@ -63,7 +64,7 @@ def a_site(storage: Storage, chromium: Browser, **variables: str) -> Iterator[Si
     tell(storage)
     url = storage.engines.writing.url.render_as_string(hide_password=False)
     contexts = []
-    with served(url, **variables) as address:
+    with served(url, **variables) as server, over_a_slow_line(server) as address:
 
         def open_page(name: str) -> Page:
             context = chromium.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB")
@@ -84,7 +85,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Itera
     url = f"sqlite:///{tmp_path_factory.mktemp('sample') / 'stageline-demo.db'}"
     now = datetime.now(UTC)  # noqa: TID251 - the server and the browser look at the same clock
     prepare(msgspec.structs.replace(read_settings(), database_url=url), now)
-    with served(url) as address:
+    with served(url) as server, over_a_slow_line(server) as address:
         yield Sample(address, chromium)
 
 

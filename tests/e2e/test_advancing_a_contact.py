@@ -63,6 +63,7 @@ def delete_one(page: Page) -> None:
     page.get_by_role("menuitem", name="Delete").click()
     page.get_by_role("dialog").get_by_role("button", name="Delete action").click()
     expect(actions(page)).to_contain_text("3 of 3")
+    expect(page.get_by_role("dialog")).to_have_count(0)
 
 
 def save_the_next_stage(page: Page, stage: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.acting import call, card, column, press
+from tests.e2e.acting import call, card, column, hold, press
 from tests.e2e.conftest import Site
 from tests.e2e.dragging import box_of, carry
 from tests.e2e.test_together import confirm_all
@@ -45,7 +45,8 @@ def test_cards_are_put_in_order_by_hand_and_by_menu_and_others_see_the_same(site
 
     below = box_of(card(identify, second))
     carry(mara, card(identify, first), below["x"] + 66, below["y"] + below["height"] * 0.8, over="Identify", place=2)
-    mara.mouse.up()
+    with mara.expect_response("**/placements"):
+        mara.mouse.up()
 
     expect(identify.get_by_role("article").nth(1)).to_contain_text(first)
     expect(column(helen, "Identify").get_by_role("article").nth(1)).to_contain_text(first)
@@ -53,7 +54,8 @@ def test_cards_are_put_in_order_by_hand_and_by_menu_and_others_see_the_same(site
 
     card(identify, third).focus()
     press(mara, "m")
-    mara.get_by_role("menuitem", name="To top").click()
+    with mara.expect_response("**/placements"):
+        mara.get_by_role("menuitem", name="To top").click()
     expect(identify.get_by_role("article").first).to_contain_text(third)
     expect(card(identify, third)).to_be_focused()
 
@@ -65,6 +67,27 @@ def test_cards_are_put_in_order_by_hand_and_by_menu_and_others_see_the_same(site
     mara.reload()
     expect(identify.get_by_role("article").last).to_contain_text(third)
     assert names(identify) == [second, first, third]
+
+
+def test_the_last_place_a_card_was_put_in_stands_however_slow_the_line_is(site: Site) -> None:
+    mara = site.open_page("mara")
+    identify = column(mara, "Identify")
+    third = names(identify)[2]
+    the_one_held = hold(mara, "**/placements", times=1)
+
+    card(identify, third).focus()
+    for place in ("To top", "To bottom"):
+        expect(card(identify, third)).to_be_focused()
+        press(mara, "m")
+        mara.get_by_role("menuitem", name=place).click()
+    expect(identify.get_by_role("article").last).to_contain_text(third)
+
+    to_top = the_one_held()
+    with mara.expect_response(lambda answer: answer.url.endswith("/placements") and answer.request != to_top.request):
+        to_top.continue_()
+    expect(identify.get_by_role("article").last).to_contain_text(third)
+    mara.reload()
+    expect(identify.get_by_role("article").last).to_contain_text(third)
 
 
 def test_a_column_is_folded_by_key_and_stays_so_until_it_is_opened(site: Site) -> None:
@@ -232,7 +255,8 @@ def test_who_changed_a_card_stands_on_it_for_a_moment(site: Site) -> None:
     mara.wait_for_timeout(2_500)
     version = call(helen, "GET", f"/opportunities/{number}").json()["version"]
 
-    call(helen, "PATCH", f"/opportunities/{number}", {"version": version, "fields": {"next_step": "Call Ann back"}})
+    changed = {"version": version, "fields": {"next_step": "Call Ann back"}}
+    assert call(helen, "PATCH", f"/opportunities/{number}", changed).ok
 
     expect(card(mara, "Fleet portal").get_by_title("Changed by Helen Okafor")).to_be_visible()
     expect(card(mara, "Fleet portal")).to_contain_text("Call Ann back")

@@ -161,6 +161,6 @@ def test_a_day_with_all_its_parts_is_accessible_in_both_themes(site: Site, size:
     mara.get_by_role("button", name="Close").first.click()
     for scheme in ("light", "dark"):
         mara.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        mara.wait_for_timeout(300)
+        expect(mara.locator(f"html[data-theme={scheme}]")).to_be_attached()
         assert_accessible(mara)
     assert mara.evaluate("document.documentElement.scrollWidth") <= size[0]

@@ -188,7 +188,7 @@ def test_without_a_connection_what_writes_is_off_with_the_reason_and_what_is_typ
     expect(card(column(mara, "Identify"), "Fleet portal")).to_be_visible()
 
     mara.context.set_offline(False)
-    expect(mara.get_by_role("main").get_by_text("Back. Updating…")).to_be_visible(timeout=30_000)
+    expect(mara.get_by_role("main").get_by_text("Back. Updating…")).to_be_attached(timeout=30_000)
     card(mara, "Fleet portal").focus()
     press(mara, ".")
     expect(card(column(mara, "Qualify"), "Fleet portal")).to_be_visible()

@@ -2,6 +2,7 @@
 import type { QueryKey } from '@tanstack/react-query';
 import { answered, client } from './client';
 import { rememberEcho } from './echoes';
+import { inOrder } from './inOrder';
 import { keys } from './keys';
 import type { Account, Changed, Contact, CorrectOutcome, DealTeamPlace, EditOpportunity, MoveBody, NewOpportunity, Session } from './types';
 
@@ -43,13 +44,13 @@ export const moveOpportunity: Act<Move, Changed> = {
   touches: ({ id }) => opportunityAndBoards(id),
 };
 
-export const placeCardAfter: Act<{ id: number; processId: number; afterId: number | null }, unknown> = {
+export const placeCardAfter = inOrder<{ id: number; processId: number; afterId: number | null }, unknown>({
   run: ({ id, afterId }) => {
     const params = { path: { opportunity_id: id } };
     return answered(client.POST('/api/v1/opportunities/{opportunity_id}/placements', { params, body: { after_id: afterId } }));
   },
   touches: () => [keys.boards],
-};
+});
 
 export const undoMove: Act<{ id: number; moveId: number; name: string }, Changed> = {
   run: async ({ id, moveId }) => {

@@ -2,6 +2,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { Act } from './acts';
 import { answered, client } from './client';
+import { inOrder } from './inOrder';
 import { keys } from './keys';
 import { Problem } from './problem';
 import type { components } from './schema';
@@ -103,10 +104,10 @@ export const completeActivity: Act<Targeted & { said: Omit<Completion, 'channel'
   touches: ofDeal,
 };
 
-export const changeActivity: Act<Targeted & { version: number; said: ActivitySaid }, unknown> = {
+export const changeActivity = inOrder<Targeted & { version: number; said: ActivitySaid }, unknown>({
   run: ({ id, version, said }) => answered(client.PATCH('/api/v1/activities/{activity_id}', { params: { path: { activity_id: id } }, body: { ...said, version } })),
   touches: ofDeal,
-};
+});
 
 export const bookActivity: Act<{ opportunityId: number | null; said: ActivitySaid }, unknown> = {
   run: ({ opportunityId, said }) => answered(client.POST('/api/v1/activities', { body: { ...said, opportunity_id: opportunityId } })),

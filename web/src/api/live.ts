@@ -1,10 +1,12 @@
 /** Live changes by others: one stream per browser, read by the tab that holds the lock and passed on to the rest. */
-import type { QueryClient, QueryFilters } from '@tanstack/react-query';
+import type { QueryClient } from '@tanstack/react-query';
 import { afterGaps, connectionBack, connectionLost } from '@/lib/connection';
 import { whenFree } from '@/lib/holding';
 import { settle } from '@/lib/settling';
 import { isEcho } from './echoes';
 import { keys } from './keys';
+import { userQuery } from './list';
+import { renew } from './renew';
 import type { NotificationPage } from './types';
 
 interface Changed {
@@ -41,25 +43,22 @@ function calmly(run: () => void): () => void {
   };
 }
 
-/** Reads again what has changed. What is just being read for the first time the library would leave at that, although it may have been read before the change. */
-function renew(queries: QueryClient, which: QueryFilters) {
-  const first = queries.getQueryCache().findAll({ ...which, fetchStatus: 'fetching' }).filter(({ state }) => state.data === undefined);
-  void queries.invalidateQueries(which);
-  for (const { queryKey, promise } of first) {
-    promise?.then(() => queries.invalidateQueries({ queryKey, exact: true })).catch(() => undefined);
-  }
-}
-
 /** Everything but the session, once nothing is in a hand or being typed that it could disturb. */
 function everythingAgain(queries: QueryClient): () => void {
-  return calmly(() => renew(queries, { predicate: ({ queryKey }) => queryKey[0] !== 'session' }));
+  return calmly(() => void renew(queries, { predicate: ({ queryKey }) => queryKey[0] !== 'session' }));
+}
+
+/** Once it is known who that was, so that the moment for which it is shown does not pass before. */
+async function showChanged(queries: QueryClient, { opportunity_id: id, actor_id: actor }: Changed): Promise<void> {
+  if (actor !== null) await queries.prefetchQuery(userQuery(actor));
+  settle(id, actor);
 }
 
 function reader(queries: QueryClient, me: number): (news: News) => void {
-  const boards = calmly(() => renew(queries, { queryKey: keys.boards }));
-  const days = calmly(() => renew(queries, { queryKey: keys.days }));
-  const calendars = calmly(() => renew(queries, { queryKey: keys.calendars }));
-  const targets = calmly(() => renew(queries, { queryKey: keys.targets }));
+  const boards = calmly(() => void renew(queries, { queryKey: keys.boards }));
+  const days = calmly(() => void renew(queries, { queryKey: keys.days }));
+  const calendars = calmly(() => void renew(queries, { queryKey: keys.calendars }));
+  const targets = calmly(() => void renew(queries, { queryKey: keys.targets }));
   const everything = everythingAgain(queries);
   return (news) => {
     if (news.name === 'lost') connectionLost(new Date());
@@ -74,8 +73,8 @@ function reader(queries: QueryClient, me: number): (news: News) => void {
     if (news.name === 'changed' || news.name === 'notified') days();
     // What others do with actions and activities does not raise the version.
     if (news.name !== 'changed' || (news.data.actor_id === me && isEcho(news.data.opportunity_id, news.data.version))) return;
-    if (news.data.actor_id !== me) settle(news.data.opportunity_id, news.data.actor_id);
-    renew(queries, { queryKey: keys.opportunity(news.data.opportunity_id) });
+    if (news.data.actor_id !== me) void showChanged(queries, news.data);
+    void renew(queries, { queryKey: keys.opportunity(news.data.opportunity_id) });
     boards();
     calendars();
   };

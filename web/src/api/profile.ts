@@ -2,6 +2,7 @@
 import { queryOptions, type QueryClient } from '@tanstack/react-query';
 import type { Act } from './acts';
 import { answered, client } from './client';
+import { inOrder } from './inOrder';
 import { keys } from './keys';
 import type { components } from './schema';
 import type { Session } from './types';
@@ -12,10 +13,10 @@ export type ProfileChange = Schemas['MePatch'];
 
 export type TokenScope = Schemas['Scope'];
 
-export const changeProfile: Act<ProfileChange, Me> = {
+export const changeProfile = inOrder<ProfileChange, Me>({
   run: (body) => answered(client.PATCH('/api/v1/me', { body })),
   touches: () => [],
-};
+});
 
 /** Shows the choice at once; what it returns puts the old one back. */
 export function guessProfile(queries: QueryClient, { preferences, name, language, zone }: ProfileChange): () => void {
@@ -72,7 +73,7 @@ export const toldQuery = queryOptions({
   queryFn: () => answered(client.GET('/api/v1/notifications/preferences')),
 });
 
-export const tellKinds: Act<Record<string, boolean>, unknown> = {
+export const tellKinds = inOrder<Record<string, boolean>, unknown>({
   run: (body) => answered(client.PUT('/api/v1/notifications/preferences', { body })),
   touches: () => [toldQuery.queryKey],
-};
+});

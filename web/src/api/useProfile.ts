@@ -10,7 +10,9 @@ export function useProfile(done?: () => void) {
   return useAct(changeProfile, {
     guess: guessProfile,
     done: (user) => {
-      queries.setQueryData<Session>(keys.session, (session) => session && { ...session, user });
+      // While another choice is on its way, the answer to this one does not know it yet.
+      const isLast = queries.isMutating({ predicate: ({ options }) => options.mutationFn === changeProfile.run }) <= 1;
+      if (isLast) queries.setQueryData<Session>(keys.session, (session) => session && { ...session, user });
       done?.();
     },
   });

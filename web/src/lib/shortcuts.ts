@@ -1,5 +1,5 @@
 /** The keys of what is on the screen, in one list: what is pressed, what menus show beside their items and what `?` lists come from it. */
-import { useEffect, useId } from 'react';
+import { useId, useLayoutEffect } from 'react';
 import { commandKey, hasCommand, isTyping } from './keyboard';
 import { createStore } from './store';
 
@@ -38,12 +38,13 @@ export function shownGroups(): readonly Group[] {
     .filter(({ shortcuts }) => shortcuts.length > 0);
 }
 
+/** From the moment the screen is drawn, since a key pressed then is meant for it. */
 export function useShortcuts(title: string, shortcuts: readonly Shortcut[]): void {
   const id = useId();
-  useEffect(() => {
+  useLayoutEffect(() => {
     groups.set(id, { title, shortcuts });
   });
-  useEffect(() => () => void groups.delete(id), [id]);
+  useLayoutEffect(() => () => void groups.delete(id), [id]);
 }
 
 /** How a press is called in the list. */

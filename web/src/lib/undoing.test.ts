@@ -14,3 +14,13 @@ test('the newest act still in time is offered, and not twice', () => {
   expect(forgetUndo('move/10')?.toast).toBe(1);
   expect(newestUndo(now)).toBeUndefined();
 });
+
+test('what is remembered again counts as it was said last', () => {
+  const now = new Date('2026-11-24T10:00:00Z');
+  const undone: string[] = [];
+  rememberUndo({ id: 'batch/12', until: '2026-11-24T10:01:00Z', undo: () => undone.push('at once') });
+  rememberUndo({ id: 'batch/12', until: '2026-11-25T10:00:00Z', undo: () => undone.push('as listed') });
+
+  forgetUndo('batch/12');
+  expect(newestUndo(now)).toBeUndefined();
+});

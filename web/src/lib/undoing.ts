@@ -12,7 +12,7 @@ export interface Undoable {
 let made: readonly Undoable[] = [];
 
 export function rememberUndo(undoable: Undoable): void {
-  made = [...made, undoable].slice(-20);
+  made = [...made.filter(({ id }) => id !== undoable.id), undoable].slice(-20);
 }
 
 export function forgetUndo(id: string): Undoable | undefined {

@@ -1,13 +1,13 @@
 /** Numbers pick from what is open, 1 the first, as soon as it is there: the focus may come to it a moment later. */
-import { useEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import { isPlainKey } from './keyboard';
 
 export function useDigits(isOpen: boolean, pick: (place: number) => void): void {
   const latest = useRef(pick);
-  useEffect(() => {
+  useLayoutEffect(() => {
     latest.current = pick;
   });
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!isOpen) return;
     const press = (event: KeyboardEvent) => {
       if (/^[1-9]$/u.test(event.key) && isPlainKey(event, event.key)) latest.current(Number(event.key) - 1);

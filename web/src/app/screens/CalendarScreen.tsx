@@ -32,8 +32,7 @@ export function CalendarScreen() {
   const go = useCallback((next: CalendarView, day: Day) => void navigate({ to: paths.calendar, params: { view: next, date: day } }), [navigate]);
   const open = useCallback((activityId: number) => void navigate({ to: paths.calendar, params: { view, date }, search: { activity: activityId } }), [navigate, view, date]);
   const close = useCallback(() => {
-    void navigate({ to: paths.calendar, params: { view, date } });
-    setTimeout(() => activity !== undefined && focusAgain(activity), SETTLED_MS);
+    void navigate({ to: paths.calendar, params: { view, date } }).then(() => setTimeout(() => activity !== undefined && focusAgain(activity), SETTLED_MS));
   }, [navigate, view, date, activity]);
   return (
     <>

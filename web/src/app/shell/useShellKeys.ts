@@ -1,6 +1,6 @@
 /** The keys that hold on every screen. */
 import { useNavigate, useParams } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { useLayoutEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useHasDay } from '@/api/useHasDay';
 import { useHasGoals } from '@/api/useHasGoals';
@@ -31,7 +31,7 @@ export function useShellKeys(): void {
   const { toggle } = useRail();
   const hasDay = useHasDay();
   const hasGoals = useHasGoals();
-  useEffect(listenToKeys, []);
+  useLayoutEffect(listenToKeys, []);
   useShortcuts(t('keys.everywhere'), [
     { keys: 'mod+k', label: t('keys.palette'), run: openPalette, isAnywhere: true },
     { keys: '/', label: t('keys.search'), run: openPalette },

@@ -89,8 +89,9 @@ function BoardShown({ board, look, asked, asList, pies, filters, nothing }: Part
     const wanted = { deal: { id: card.id, name: card.name, processId }, stageId: to, channel: 'board' as const };
     const column = board.columns.find(({ stage }) => stage.id === to);
     const afterId = isOrdered && column !== undefined && index !== undefined ? cardAbove(column, card.id, index) : null;
-    setDropped({ id: card.id, to, ...(index !== undefined && { index }) });
-    void start({ ...wanted, ...(index !== undefined && { index }), ...(afterId !== null && { afterId }) }).finally(() => setDropped(null));
+    const drop = { id: card.id, to, ...(index !== undefined && { index }) };
+    setDropped(drop);
+    void start({ ...wanted, ...(index !== undefined && { index }), ...(afterId !== null && { afterId }) }).finally(() => setDropped((last) => (last === drop ? null : last)));
   };
 
   return (

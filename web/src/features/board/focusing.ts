@@ -1,6 +1,6 @@
 /** Brings the focus to a card, also to one of a long column that is not on the page at the moment. */
 
-const PATIENCE_MS = 1000;
+const PATIENCE_MS = 10_000;
 /** Each shows the card if it is one of its own, and says whether it was. */
 const showers = new Set<(cardId: number) => boolean>();
 

@@ -16,6 +16,7 @@ import { PreviewPart } from './PreviewPart';
 import { ResultFoot, ResultPart } from './ResultPart';
 import { useStages } from './StageChoice';
 import { Steps, type Step } from './Steps';
+import { useRememberBatch } from './useUndoBatch';
 import classes from './BulkSheet.module.css';
 
 interface Props {
@@ -56,9 +57,11 @@ export function BulkSheet({ screen, act, stageId, processId, onClose }: Props) {
     announceNow(sentence);
   };
   const keepSelected = (left: readonly BatchItem[]) => selectOnly(screen, named(left, new Map([...items.values()].map(({ id, version }) => [id, version]))));
+  const remember = useRememberBatch();
   const run = useAct(runBatch, {
     done: (answer) => {
       setBatchId(answer.batch_id);
+      if (answer.batch_id !== null) remember(answer.batch_id);
       setStep('result');
       if (answer.state === 'running') selectOnly(screen, []);
       else keepSelected(answer.items.filter(({ result }) => STAYS.includes(result)));

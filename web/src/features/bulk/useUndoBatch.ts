@@ -15,6 +15,14 @@ export function useUndoBatch() {
   });
 }
 
+const UNTIL_LISTED_MS = 60_000;
+
+/** Lets Ctrl Z take back what has just been done, before the list of batches says until when. */
+export function useRememberBatch(): (id: number) => void {
+  const { mutate } = useUndoBatch();
+  return (id) => rememberUndo({ id: `batch/${id}`, until: new Date(Date.now() + UNTIL_LISTED_MS).toISOString(), undo: () => mutate({ id }) });
+}
+
 /** Lets Ctrl Z take back the batches that were made since the page was opened. */
 export function useUndoableBatches(batches: readonly Batch[] | undefined): void {
   const { mutate } = useUndoBatch();

@@ -1,5 +1,5 @@
 /** The keys of the calendar. */
-import { useEffect } from 'react';
+import { useLayoutEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useKeys } from '@/lib/useKeys';
 import { useShortcuts } from '@/lib/shortcuts';
@@ -18,7 +18,7 @@ const arrowKeys = ['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight'] as const;
 
 /** An arrow that nothing else has heard goes to the activities. */
 function useEntering(enter: () => void): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const press = (event: KeyboardEvent) => {
       const at = document.activeElement;
       const isNowhere = at === null || at === document.body || at.id === 'content';

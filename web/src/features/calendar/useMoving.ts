@@ -23,9 +23,10 @@ interface Moving {
   putBack: () => void;
 }
 
-function guess(queries: QueryClient, { id, said }: Moving): () => void {
+/** With the version that the server will give it, so that it can be put on at once. */
+function guess(queries: QueryClient, { id, said, version }: Moving): () => void {
   const before = queries.getQueriesData<CalendarSpan>({ queryKey: keys.calendars });
-  queries.setQueriesData<CalendarSpan>({ queryKey: keys.calendars }, (span) => span && { ...span, items: span.items.map((each) => (each.id === id ? moved(each, said, span.today) : each)) });
+  queries.setQueriesData<CalendarSpan>({ queryKey: keys.calendars }, (span) => span && { ...span, items: span.items.map((each) => (each.id === id ? { ...moved(each, said, span.today), version: version + 1 } : each)) });
   return () => {
     for (const [key, span] of before) queries.setQueryData(key, span);
   };

@@ -71,6 +71,7 @@ function goOn(rows: readonly DayRow[], done: readonly string[]): void {
   const left = (row: DayRow) => isOpen(row) && !done.includes(keyOf(row));
   const next = rows.slice(from + 1).find(left) ?? rows.find(left);
   setTimeout(() => {
+    if (document.querySelector('[role="dialog"]') !== null) return;
     if (next === undefined || !focusRow(keyOf(next))) document.querySelector<HTMLElement>('h1')?.focus();
   }, SETTLED_MS);
 }

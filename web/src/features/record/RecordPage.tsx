@@ -65,7 +65,7 @@ export function RecordPage({ opportunityId, looksAt, tab, asksWhy, slots }: Prop
       <StagePath record={record} looksAt={guidance?.stage.id ?? record.stage.id} onLook={(stage) => void look(stage)} />
       <div className={classes.grid}>
         <div className={classes.centre}>
-          {guidance && <StagePanel record={record} guidance={guidance} Actions={slots.Actions} onMove={move} onBack={() => void look(record.stage.id)} />}
+          {guidance && <StagePanel record={record} guidance={guidance} isLooking={other !== null} Actions={slots.Actions} onMove={move} onBack={() => void look(record.stage.id)} />}
           <Tabs
             chosen={tab}
             onChoose={chooseTab}

@@ -12,6 +12,8 @@ export type ActionsPart = ComponentType<{ record: OpportunityRecord; onMove: (st
 interface Props {
   record: OpportunityRecord;
   guidance: Guidance;
+  /** At another stage than its own; after a move what is shown is of the stage before, until its guidance has come. */
+  isLooking: boolean;
   onMove: (stageId: number) => void;
   onBack: () => void;
   Actions: ActionsPart;
@@ -31,10 +33,11 @@ function Looking({ record, guidance, onMove, onBack }: Props) {
 }
 
 export function StagePanel(props: Props) {
-  const { record, guidance, onMove, Actions } = props;
+  const { record, guidance, isLooking, onMove, Actions } = props;
   const { t } = useTranslation();
   const { stage, definition, objectives, links } = guidance;
-  const isOther = stage.id !== record.stage.id;
+  const isCurrent = stage.id === record.stage.id;
+  const isOther = isLooking && !isCurrent;
   return (
     <section className={classes.panel} aria-label={t('panel.name', { stage: stage.name })}>
       {isOther && <Looking {...props} />}
@@ -63,7 +66,7 @@ export function StagePanel(props: Props) {
       </div>
       {!isOther && <Actions record={record} onMove={onMove} />}
       {(guidance.criteria.length > 0 || stage.type === 'open') && (
-        <Criteria record={record} guidance={guidance} isEditable={!isOther && record.may.edit && record.stage.type === 'open'} />
+        <Criteria record={record} guidance={guidance} isEditable={isCurrent && record.may.edit && record.stage.type === 'open'} />
       )}
     </section>
   );

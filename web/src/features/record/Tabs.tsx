@@ -1,5 +1,5 @@
 /** The three ways to look back at a deal: its moves, everything that happened, what was written down and kept. */
-import { Suspense, useEffect, type ReactNode } from 'react';
+import { Suspense, useLayoutEffect, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useRight } from '@/api/useRight';
 import { isTyping } from '@/lib/keyboard';
@@ -18,7 +18,7 @@ export function Tabs({ chosen, onChoose, panels }: Props) {
   const { t } = useTranslation();
   const isManager = useRight('move_back_restricted');
   const shown = chosen ?? (isManager ? 'history' : 'timeline');
-  useEffect(() => {
+  useLayoutEffect(() => {
     const press = (event: KeyboardEvent) => {
       const tab = event.altKey && !event.ctrlKey && !event.metaKey && !isTyping(event.target) ? tabNames[Number(event.key) - 1] : undefined;
       if (tab === undefined) return;
