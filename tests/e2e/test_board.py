@@ -241,7 +241,7 @@ def test_a_card_lands_where_it_was_dropped_also_by_way_of_the_sheet(site: Site) 
     expect(card(qualify, first)).to_be_visible()
 
     below = box_of(card(qualify, first))
-    carry(page, card(identify, second), below["x"] + 66, below["y"] + below["height"] * 1.6, over="Qualify", place=2)
+    carry(page, card(identify, second), below["x"] + 66, below["y"] + below["height"] * 3, over="Qualify", place=2)
     page.mouse.up()
 
     expect(page.get_by_role("dialog")).to_be_visible()

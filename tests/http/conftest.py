@@ -2,17 +2,24 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 from litestar.testing import TestClient
 
+from stageline.domain.calendar import today, zone_named
 from stageline.domain.ids import UserId
 from stageline.http.app import create_app
 from stageline.storage.tables import accounts, users
 from stageline.storage.unit_of_work import Storage
 from tests.builders import ADMIN, COLLABORATOR, MANAGER, OPERATIONS, OTHER_REP, REP, VIEWER, keep_people
 from tests.builders_people import Browser, a_session, number_after
+
+
+def this_day() -> date:
+    """Where the organisation is, by the clock that the server reads."""
+    return today(datetime.now(UTC), zone_named("Europe/Amsterdam"))  # noqa: TID251
 
 
 @dataclass

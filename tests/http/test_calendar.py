@@ -1,6 +1,6 @@
 """The calendar over HTTP: what stands in it from one day to another, and who sees whose."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +10,7 @@ from stageline.domain.processes.action import ActivityPlan
 from stageline.storage.tables import activities, deal_roles, role_maps, users
 from tests.agendas import a_checklist, a_definition, asking
 from tests.builders import COLLABORATOR, MANAGER, OTHER_REP, REP, keep
-from tests.http.conftest import Web
+from tests.http.conftest import Web, this_day
 from tests.statements import statements
 from tests.teams import lead
 
@@ -18,10 +18,6 @@ PROCESS = asking(
     Qualify=[a_definition("Call", activity=ActivityPlan(is_tracked=True)), a_checklist("Brochure")],
     Demo=[a_definition("Demo meeting", deal_role="Presales")],
 )
-
-
-def this_day() -> date:
-    return datetime.now(UTC).date()  # noqa: TID251 - the server reads its own clock
 
 
 def week() -> str:

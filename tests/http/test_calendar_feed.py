@@ -11,8 +11,8 @@ from stageline.storage.tables import calendar_feeds, users
 from tests.builders import COLLABORATOR, OTHER_REP, REP
 from tests.builders_people import give_password
 from tests.definitions import all_rows
-from tests.http.conftest import Web
-from tests.http.test_calendar import book, given, perform, said, this_day  # noqa: F401 - a fixture among them
+from tests.http.conftest import Web, this_day
+from tests.http.test_calendar import book, given, perform, said  # noqa: F401 - a fixture among them
 from tests.statements import statements
 
 

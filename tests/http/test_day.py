@@ -1,13 +1,12 @@
 """My day over HTTP: what is to be done across opportunities, who sees what of it, and several things at once."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import insert, select, update
 
 from stageline.domain.activities.outcome import SHIPPED_OUTCOMES
-from stageline.domain.calendar import today, zone_named
 from stageline.domain.processes.action import ActivityPlan, AutoAdvance, CancelActivities
 from stageline.domain.processes.criterion import Strength
 from stageline.storage.outcomes import write_outcomes
@@ -15,7 +14,7 @@ from stageline.storage.tables import actions, contacts, messages, opportunities
 from tests.agendas import a_checklist, a_definition, asking
 from tests.builders import COLLABORATOR, LONG_AGO, MANAGER, OTHER_REP, REP, a_criterion, keep
 from tests.builders_people import Browser, number_after
-from tests.http.conftest import Web
+from tests.http.conftest import Web, this_day
 from tests.statements import statements
 from tests.teams import lead
 
@@ -27,10 +26,6 @@ PROCESS = asking(
     Qualify=[a_definition("Call", activity=ActivityPlan(is_tracked=True)), a_checklist("Brochure", due_days=0)],
     Demo=[a_checklist("Slides", due_days=0)],
 )
-
-
-def this_day() -> date:
-    return today(datetime.now(UTC), zone_named("Europe/Amsterdam"))  # noqa: TID251 - the server reads its own clock
 
 
 @pytest.fixture
