@@ -326,6 +326,26 @@ def test_a_file_that_cannot_be_taken_says_what_is_wrong_with_it(site: Site) -> N
     expect(dialog.get_by_role("button", name="Set the numbers")).to_be_disabled()
 
 
+def test_nothing_moves_under_the_pointer_when_what_counted_comes_late(site: Site) -> None:
+    helen = site.open_page("helen")
+    set_goal(helen, "Qualify", metric="advanced_value", number=1_000_000, currency="EUR")
+    the_one_held = hold(helen, "**/contributions")
+    to_goals(helen)
+    held = the_one_held()
+    button = helen.get_by_role("button", name="Import")
+    expect(ring(helen, "Value into Qualify")).to_be_visible()
+    expect(button).to_have_count(0)
+
+    held.continue_()
+    button.wait_for()
+    helen.evaluate("document.fonts.ready.then(() => true)")
+    shown_at = button.bounding_box()
+    expect(helen.get_by_role("region", name="What counted")).to_be_visible()
+    helen.wait_for_timeout(500)
+
+    assert button.bounding_box() == shown_at
+
+
 def into_value(page: Page) -> Locator:
     page.get_by_role("button", name="Import").click()
     page.get_by_role("menuitem", name="Value into Qualify, month").click()

@@ -49,7 +49,7 @@ def test_nothing_comes_between_the_pointer_and_a_tab_once_the_record_is_shown(si
     mara.evaluate("document.fonts.ready.then(() => true)")
     shown_at = tab.bounding_box()
     expect(mara.get_by_role("button", name="Complete: Research the company")).to_be_visible()
-    mara.wait_for_load_state("networkidle")
+    mara.wait_for_timeout(500)
 
     assert tab.bounding_box() == shown_at
 

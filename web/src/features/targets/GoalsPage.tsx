@@ -1,9 +1,9 @@
 /** The goals of one person: how far each is, how it came to that, and beside them those of the team. */
-import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useQueries, useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { sessionQuery } from '@/api/queries';
-import { targetPeopleQuery, targetsQuery, type SalesTarget } from '@/api/targets';
+import { contributionsQuery, targetCourseQuery, targetForecastQuery, targetPeopleQuery, targetsQuery, type SalesTarget } from '@/api/targets';
 import { focusHome } from '@/lib/focusHome';
 import { useFormats } from '@/lib/formats';
 import { usePageTitle } from '@/lib/usePageTitle';
@@ -86,6 +86,23 @@ function Loading() {
   );
 }
 
+/** Whether all of the first goal has come: what stands below it would move under the pointer. */
+function useArrived(chosen: SalesTarget | undefined): boolean {
+  const [hasArrived, setArrived] = useState(false);
+  const isAsked = !hasArrived && chosen !== undefined;
+  const id = chosen?.id ?? 0;
+  const isWaiting = useQueries({
+    queries: [
+      { ...contributionsQuery(id, null), enabled: isAsked },
+      { ...targetCourseQuery(id, null), enabled: isAsked },
+      { ...targetForecastQuery(id), enabled: isAsked && chosen.period.pace !== null },
+    ],
+    combine: (answers) => answers.some(({ isLoading }) => isLoading),
+  });
+  if (!hasArrived && !isWaiting) setArrived(true);
+  return hasArrived || !isWaiting;
+}
+
 function Shown({ targets, people, looked, onLook }: Props & { targets: readonly SalesTarget[]; people: readonly Person[] }) {
   const formats = useFormats();
   const { data: session } = useSuspenseQuery(sessionQuery);
@@ -98,6 +115,7 @@ function Shown({ targets, people, looked, onLook }: Props & { targets: readonly 
   const present = its.filter((target) => isPresent(target));
   const isPast = looked.show === 'past';
   const chosen = present.find(({ id }) => id === looked.goal) ?? present[0];
+  const hasArrived = useArrived(isPast ? undefined : chosen);
   const leads = all.some(({ id }) => id !== me.id);
   const onlyLeads = leads && person === me.id && targets.length > 0;
   const adding = useNewGoals({ person: { id: person, name: who }, chosen, people });
@@ -122,7 +140,7 @@ function Shown({ targets, people, looked, onLook }: Props & { targets: readonly 
           <Detail key={chosen.id} target={chosen} onGone={() => look({})} />
         </>
       )}
-      {!isPast && leads && <TeamGrid people={people} targets={targets} person={person} onAdd={({ user, like }) => adding.add({ ...like, person: user })} />}
+      {!isPast && leads && hasArrived && <TeamGrid people={people} targets={targets} person={person} onAdd={({ user, like }) => adding.add({ ...like, person: user })} />}
       {adding.sheet}
     </>
   );
@@ -132,16 +150,17 @@ export function GoalsPage(props: Props) {
   const { t } = useTranslation();
   usePageTitle(t('nav.goals'));
   const { data: targets, error, refetch } = useQuery(targetsQuery(null));
-  const { data: people = [] } = useQuery(targetPeopleQuery);
+  const { data: people = [], isPending } = useQuery(targetPeopleQuery);
+  const isReady = targets !== undefined && !isPending;
   return (
     <div className={classes.page}>
-      {targets === undefined && (
+      {!isReady && (
         <>
           <h1 className={classes.lonely}>{t('nav.goals')}</h1>
           {error === null ? <Loading /> : <Failed error={error} onAgain={() => void refetch()} />}
         </>
       )}
-      {targets !== undefined && <Shown {...props} targets={targets} people={people} />}
+      {isReady && <Shown {...props} targets={targets} people={people} />}
     </div>
   );
 }
